@@ -1,0 +1,57 @@
+public import PosternSigning
+
+/// The public half of an identity, signed by itself, safe to post anywhere. 137 to 201 bytes in suite 1.
+///
+/// Whoever holds a card knows that its two keys belong together. Specification: "Card".
+public struct Card: Hashable, Sendable {
+    /// What its owner wants to be called, if they said so. Nobody vouches for it.
+    public let name: Name?
+    /// Verifies what the owner signs.
+    public let signingKey: VerifyingKey
+    /// Wraps for the owner are sealed to it.
+    public let receivingKey: ReceivingKey
+    /// The bytes as they were made.
+    public let encoded: [UInt8]
+
+    /// The digest of both keys.
+    public var fingerprint: Fingerprint {
+        Fingerprint(signingKey: signingKey, receivingKey: receivingKey)
+    }
+
+    /// Makes a card; `sign` signs with the key whose public half is `signingKey`.
+    public init(name: Name?, signingKey: VerifyingKey, receivingKey: ReceivingKey, sign: Sign) {
+        var encoder = Encoder(.card)
+        encoder.vector(Array((name?.text ?? "").utf8))
+        encoder.vector(signingKey.bytes)
+        encoder.vector(receivingKey.bytes)
+        _ = encoder.sign(.card, .none, by: sign)
+        self.name = name
+        self.signingKey = signingKey
+        self.receivingKey = receivingKey
+        encoded = encoder.bytes
+    }
+
+    /// Reads a card and verifies its signature.
+    public init(decoding bytes: [UInt8]) throws(FormatError) {
+        var decoder = try Decoder(bytes, .card)
+        name = try decoder.optionalName("name")
+        signingKey = try decoder.vector(VerifyingKey.self, "signing_key")
+        receivingKey = try decoder.receivingKey()
+        let signature = try decoder.vector(Signature.self, "signature")
+        try decoder.finish()
+        guard signingKey.bytes != receivingKey.bytes else { throw .key("receiving_key") }
+        guard signingKey.verifies(signature, tag: .card, program: .none, over: signedPart(of: bytes)) else {
+            throw .signature("card")
+        }
+        encoded = bytes
+    }
+
+    /// The longest encoding, in bytes.
+    static let longest = 3 + 2 + Limits.nameBytes + 33 + 33 + 66
+}
+
+extension Decoder {
+    mutating func card() throws(FormatError) -> Card {
+        try Card(decoding: Array(try vector("card", 1...Card.longest)))
+    }
+}

@@ -1,0 +1,86 @@
+public import PosternSigning
+
+/// The first entry of a program's log: its name, its policy, its first coordinator, its server's key.
+///
+/// The program id is its digest, so it cannot be changed and no server can make another one. Specification: "Genesis".
+public struct Genesis: Hashable, Sendable {
+    /// The program's name.
+    public let name: Name
+    /// When it was made, by the coordinator's clock.
+    public let madeAt: Timestamp
+    /// What the program promises about time.
+    public let policy: Policy
+    /// Verifies the server's receipts.
+    public let serverKey: VerifyingKey
+    /// 16 random bytes, so that two programs of one name differ.
+    public let nonce: [UInt8]
+    /// The first coordinator.
+    public let card: Card
+    /// The first coordinator's name in the program.
+    public let coordinatorName: Name
+    /// The bytes as they were made.
+    public let encoded: [UInt8]
+
+    /// The digest of the whole genesis.
+    public var id: ProgramID {
+        guard let id = ProgramID(Tag.programID.digest(.none, encoded).bytes) else {
+            preconditionFailure("a digest has the length of an id")
+        }
+        return id
+    }
+
+    /// Makes a genesis; `sign` signs with the key of `card`.
+    public init(
+        name: Name, madeAt: Timestamp, policy: Policy, serverKey: VerifyingKey, card: Card,
+        coordinatorName: Name, random: RandomSource, sign: Sign
+    ) {
+        let nonce = random.bytes(16)
+        var encoder = Encoder(.genesis)
+        encoder.vector(Array(name.text.utf8))
+        encoder.uint64(madeAt.milliseconds)
+        encoder.uint32(policy.acknowledgeHours)
+        encoder.uint32(policy.rotateDays)
+        encoder.uint32(policy.rotateMessages)
+        encoder.vector(serverKey.bytes)
+        encoder.fixed(nonce)
+        encoder.vector(card.encoded)
+        encoder.vector(Array(coordinatorName.text.utf8))
+        _ = encoder.sign(.genesis, .none, by: sign)
+        self.name = name
+        self.madeAt = madeAt
+        self.policy = policy
+        self.serverKey = serverKey
+        self.nonce = nonce
+        self.card = card
+        self.coordinatorName = coordinatorName
+        encoded = encoder.bytes
+    }
+
+    /// Reads a genesis and verifies the first coordinator's signature.
+    public init(decoding bytes: [UInt8]) throws(FormatError) {
+        var decoder = try Decoder(bytes, .genesis)
+        name = try decoder.name("name")
+        madeAt = try decoder.timestamp("made_at")
+        let hours = try decoder.uint32("acknowledge_hours")
+        let days = try decoder.uint32("rotate_days")
+        let messages = try decoder.uint32("rotate_messages")
+        guard let policy = Policy(acknowledgeHours: hours, rotateDays: days, rotateMessages: messages) else {
+            throw .value("policy")
+        }
+        self.policy = policy
+        serverKey = try decoder.vector(VerifyingKey.self, "server_key")
+        nonce = Array(try decoder.fixed(16, "nonce"))
+        card = try decoder.card()
+        coordinatorName = try decoder.name("coordinator_name")
+        let signature = try decoder.vector(Signature.self, "signature")
+        try decoder.finish()
+        let signed = signedPart(of: bytes)
+        guard card.signingKey.verifies(signature, tag: .genesis, program: .none, over: signed) else {
+            throw .signature("genesis")
+        }
+        guard serverKey != card.signingKey, serverKey.bytes != card.receivingKey.bytes else {
+            throw .key("server_key")
+        }
+        encoded = bytes
+    }
+}

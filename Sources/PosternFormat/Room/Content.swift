@@ -1,0 +1,105 @@
+public import PosternSigning
+
+/// What is inside the seal of a message: who says what. Specification: "Content".
+public struct Content: Hashable, Sendable {
+    /// What kind of message it is.
+    public enum Kind: UInt8, Hashable, Sendable {
+        /// Somebody says something.
+        case message = 1
+        /// A maintainer or coordinator acknowledges the report.
+        case acknowledgement = 2
+    }
+
+    /// What its author says, before it is bound to a place in the log and signed.
+    public struct Draft: Hashable, Sendable {
+        /// What kind of message it is.
+        public let kind: Kind
+        /// 16 random bytes, the same at every attempt to send it, so that it is sent once.
+        public let id: MessageID
+        /// Who says it.
+        public let author: Fingerprint
+        /// Above the counter of everything that this author said before in this room; from 1.
+        public let counter: UInt64
+        /// When, by the author's clock.
+        public let sentAt: Timestamp
+        /// The 32-byte salt that opens the commitment of a knock, or empty.
+        public let opening: [UInt8]
+        /// The text, byte for byte as it was given; up to 786,432 bytes of anything.
+        public let text: [UInt8]
+
+        /// A draft. The text's length is the caller's to check.
+        public init(
+            kind: Kind, id: MessageID, author: Fingerprint, counter: UInt64, sentAt: Timestamp,
+            opening: [UInt8] = [], text: [UInt8]
+        ) {
+            precondition(text.count <= Limits.textBytes && (opening.isEmpty || opening.count == 32))
+            self.kind = kind
+            self.id = id
+            self.author = author
+            self.counter = counter
+            self.sentAt = sentAt
+            self.opening = opening
+            self.text = text
+        }
+    }
+
+    /// What was said.
+    public let draft: Draft
+    /// The bytes as they were made.
+    public let encoded: [UInt8]
+    private let signature: Signature
+
+    /// Signs a draft for this header and key; `sign` signs with the author's key.
+    public init(_ draft: Draft, in header: Message.Header, key: CaseKey, sign: Sign) {
+        var encoder = Encoder()
+        encoder.uint8(draft.kind.rawValue)
+        encoder.fixed(draft.id.bytes)
+        encoder.fixed(draft.author.bytes)
+        encoder.uint64(draft.counter)
+        encoder.uint64(draft.sentAt.milliseconds)
+        encoder.vector(draft.opening)
+        encoder.vector(draft.text)
+        signature = sign(.message, header.log.program, Self.signed(encoder.bytes[...], in: header, key: key))
+        encoder.vector(signature.bytes)
+        self.draft = draft
+        encoded = encoder.bytes
+    }
+
+    /// Reads a content. Whose it is, `isSigned` tells.
+    public init(decoding bytes: [UInt8]) throws(FormatError) {
+        var decoder = Decoder(bytes)
+        guard let kind = Kind(rawValue: try decoder.uint8("kind")) else { throw .value("kind") }
+        let id = try decoder.fixed(MessageID.self, "id")
+        let author = try decoder.fixed(Fingerprint.self, "author")
+        let counter = try decoder.uint64("counter")
+        guard counter >= 1 else { throw .value("counter") }
+        let sentAt = try decoder.timestamp("sent_at")
+        let opening = try decoder.vector("opening", 0...32)
+        guard opening.isEmpty || opening.count == 32 else { throw .length("opening", found: opening.count) }
+        let text = try decoder.vector("text", 0...Limits.textBytes)
+        signature = try decoder.vector(Signature.self, "signature")
+        try decoder.finish()
+        draft = Draft(
+            kind: kind, id: id, author: author, counter: counter, sentAt: sentAt,
+            opening: Array(opening), text: Array(text))
+        encoded = bytes
+    }
+
+    /// Whether the author whose key this is signed it, for this header and this epoch's key.
+    public func isSigned(by author: VerifyingKey, in header: Message.Header, key: CaseKey) -> Bool {
+        author.verifies(
+            signature, tag: .message, program: header.log.program,
+            over: Self.signed(signedPart(of: encoded), in: header, key: key))
+    }
+
+    /// `header<V> || key<V> || content before the signature`.
+    private static func signed(
+        _ content: ArraySlice<UInt8>, in header: Message.Header, key: CaseKey
+    ) -> [UInt8] {
+        var encoder = Encoder()
+        encoder.vector(header.encoded)
+        encoder.vector(key.bytes)
+        encoder.fixed(Array(content))
+        return encoder.bytes
+    }
+}

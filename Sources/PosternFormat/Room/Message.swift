@@ -1,0 +1,86 @@
+public import PosternSigning
+
+/// A sealed message as the server keeps it. Specification: "Message".
+public struct Message: Hashable, Sendable {
+    /// Everything before the body: what the body is bound to, and what its author signs.
+    public struct Header: Hashable, Sendable {
+        /// The room.
+        public let log: LogID
+        /// Its place in the room's log, from 1.
+        public let index: UInt64
+        /// The hash of the entry before it: the head that the sender had verified.
+        public let previous: Digest
+        /// The epoch whose key it is sealed to.
+        public let epoch: UInt32
+        /// The content key, sealed to the epoch's public key: 80 bytes in suite 1.
+        public let sealedKey: [UInt8]
+        /// The commitment to the content key, so that one body cannot be opened with two keys.
+        public let commitment: Digest
+
+        /// A header.
+        public init(
+            log: LogID, index: UInt64, previous: Digest, epoch: UInt32, sealedKey: [UInt8],
+            commitment: Digest
+        ) {
+            self.log = log
+            self.index = index
+            self.previous = previous
+            self.epoch = epoch
+            self.sealedKey = sealedKey
+            self.commitment = commitment
+        }
+
+        /// Its bytes, which are the associated data of the body.
+        public var encoded: [UInt8] { encoder.bytes }
+
+        fileprivate var encoder: Encoder {
+            var encoder = Encoder(.message)
+            log.encode(into: &encoder)
+            encoder.uint64(index)
+            encoder.fixed(previous.bytes)
+            encoder.uint32(epoch)
+            encoder.vector(sealedKey)
+            encoder.fixed(commitment.bytes)
+            return encoder
+        }
+    }
+
+    /// Everything before the body.
+    public let header: Header
+    /// The padded content under XChaCha20-Poly1305: a padded length and 16 bytes.
+    public let body: [UInt8]
+    /// The bytes as they were made.
+    public let encoded: [UInt8]
+
+    /// The shortest body, in bytes.
+    private static let shortestBody = Padding.least + Limits.authenticatorBytes
+
+    /// A message of these parts.
+    public init(header: Header, body: [UInt8]) {
+        var encoder = header.encoder
+        encoder.vector(body)
+        self.header = header
+        self.body = body
+        encoded = encoder.bytes
+    }
+
+    /// Reads a message. Whether its body opens, only a member can tell.
+    public init(decoding bytes: [UInt8]) throws(FormatError) {
+        var decoder = try Decoder(bytes, .message)
+        let log = try decoder.roomLogID()
+        let index = try decoder.uint64("index")
+        let previous = try decoder.fixed(Digest.self, "previous")
+        let epoch = try decoder.uint32("epoch")
+        let sealedKey = try decoder.vector("sealed_key", Limits.sealedKeyBytes...Limits.sealedKeyBytes)
+        let commitment = try decoder.fixed(Digest.self, "commitment")
+        header = Header(
+            log: log, index: index, previous: previous, epoch: epoch, sealedKey: Array(sealedKey),
+            commitment: commitment)
+        body = Array(try decoder.vector("body", Self.shortestBody...Limits.entryBytes))
+        try decoder.finish()
+        guard Padding.isPadded(body.count - Limits.authenticatorBytes) else {
+            throw .length("body", found: body.count)
+        }
+        encoded = bytes
+    }
+}

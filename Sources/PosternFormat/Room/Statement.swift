@@ -1,0 +1,136 @@
+public import PosternSigning
+
+/// What a coordinator signs about a room: its full member list and its next key, or its end.
+///
+/// Authority is the signature; access is a wrap. Specification: "Statement".
+public struct Statement: Hashable, Sendable {
+    /// Why it was made, and what it brings.
+    public enum Reason: Hashable, Sendable {
+        /// The room begins. The public thread of the first contact goes with it.
+        case opened(Contact, Epoch)
+        /// A fresh secret for the same members.
+        case rotated(Epoch)
+        /// A fresh secret for another list of members.
+        case changed(Epoch)
+        /// Nothing may follow.
+        case closed
+
+        /// The epoch it begins, if it begins one.
+        public var epoch: Epoch? {
+            switch self {
+            case .opened(_, let epoch), .rotated(let epoch), .changed(let epoch): epoch
+            case .closed: nil
+            }
+        }
+
+        /// The word for it.
+        public var word: String {
+            switch self {
+            case .opened: "opened"
+            case .rotated: "rotated"
+            case .changed: "changed"
+            case .closed: "closed"
+            }
+        }
+    }
+
+    /// The entry of the program log up to which the author had verified it: it says who may sign what.
+    public struct ProgramHead: Hashable, Sendable {
+        /// The entry's index.
+        public let index: UInt64
+        /// The entry's hash.
+        public let hash: Digest
+
+        /// The head.
+        public init(index: UInt64, hash: Digest) {
+            self.index = index
+            self.hash = hash
+        }
+    }
+
+    /// The room.
+    public let log: LogID
+    /// Its place in the room's log, from 0.
+    public let index: UInt64
+    /// The hash of the entry before it; zero for the first.
+    public let previous: Digest
+    /// When it was made, by the author's clock.
+    public let madeAt: Timestamp
+    /// The program log as the author knew it.
+    public let programHead: ProgramHead
+    /// What it does.
+    public let reason: Reason
+    /// The coordinator who signed it.
+    public let author: Fingerprint
+    /// The bytes as they were made.
+    public let encoded: [UInt8]
+    private let signature: Signature
+
+    /// Makes a statement; `sign` signs with the author's key.
+    public init(
+        log: LogID, index: UInt64, previous: Digest, madeAt: Timestamp, programHead: ProgramHead,
+        reason: Reason, author: Fingerprint, sign: Sign
+    ) {
+        var encoder = Encoder(.statement)
+        log.encode(into: &encoder)
+        encoder.uint64(index)
+        encoder.fixed(previous.bytes)
+        encoder.uint64(madeAt.milliseconds)
+        encoder.uint64(programHead.index)
+        encoder.fixed(programHead.hash.bytes)
+        switch reason {
+        case .opened(let contact, let epoch):
+            encoder.uint8(1)
+            encoder.vector(Array(contact.text.utf8))
+            epoch.encode(into: &encoder)
+        case .rotated(let epoch):
+            encoder.uint8(2)
+            epoch.encode(into: &encoder)
+        case .changed(let epoch):
+            encoder.uint8(3)
+            epoch.encode(into: &encoder)
+        case .closed:
+            encoder.uint8(4)
+        }
+        encoder.fixed(author.bytes)
+        signature = encoder.sign(.statement, log.program, by: sign)
+        self.log = log
+        self.index = index
+        self.previous = previous
+        self.madeAt = madeAt
+        self.programHead = programHead
+        self.reason = reason
+        self.author = author
+        encoded = encoder.bytes
+    }
+
+    /// Reads a statement. Its signature can be verified only by who knows the program log.
+    public init(decoding bytes: [UInt8]) throws(FormatError) {
+        var decoder = try Decoder(bytes, .statement)
+        log = try decoder.roomLogID()
+        index = try decoder.uint64("index")
+        previous = try decoder.fixed(Digest.self, "previous")
+        madeAt = try decoder.timestamp("made_at")
+        let programIndex = try decoder.uint64("program_index")
+        programHead = ProgramHead(index: programIndex, hash: try decoder.fixed(Digest.self, "program_head"))
+        switch try decoder.uint8("reason") {
+        case 1:
+            let contact = try decoder.vector("contact", 1...Limits.contactBytes)
+            guard let text = plainText(contact), let contact = Contact(text) else { throw .text("contact") }
+            reason = .opened(contact, try Epoch(from: &decoder))
+        case 2: reason = .rotated(try Epoch(from: &decoder))
+        case 3: reason = .changed(try Epoch(from: &decoder))
+        case 4: reason = .closed
+        default: throw .value("reason")
+        }
+        author = try decoder.fixed(Fingerprint.self, "author")
+        signature = try decoder.vector(Signature.self, "signature")
+        try decoder.finish()
+        encoded = bytes
+    }
+
+    /// Whether the author whose key this is signed it.
+    public func isSigned(by key: VerifyingKey) -> Bool {
+        key.verifies(signature, tag: .statement, program: log.program, over: signedPart(of: encoded))
+    }
+}
