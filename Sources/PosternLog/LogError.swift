@@ -1,0 +1,130 @@
+public import PosternFormat
+
+/// Which entry of which log breaks a rule, and which rule.
+public struct LogError: Error, Hashable, CustomStringConvertible {
+    /// The log.
+    public let log: LogID
+    /// The entry's index.
+    public let index: UInt64
+    /// The rule it breaks.
+    public let fault: LogFault
+
+    /// An error.
+    public init(log: LogID, index: UInt64, fault: LogFault) {
+        self.log = log
+        self.index = index
+        self.fault = fault
+    }
+
+    /// `room shared of case …: entry 7: does not follow entry 6`.
+    public var description: String { "\(log): entry \(index): \(fault)" }
+}
+
+/// The rules of a log, one case for each numbered check of the specification.
+public enum LogFault: Error, Hashable, Sendable {
+    // Any entry.
+    /// The bytes are not an object.
+    case undecodable(FormatError)
+    /// This kind of entry does not belong in this log, or not in this place.
+    case wrongKind
+    /// It was made for another log.
+    case otherLog
+    /// It says that it stands elsewhere.
+    case wrongIndex(found: UInt64)
+    /// It does not carry the hash of the entry before it.
+    case wrongPrevious
+    /// The log was closed before it.
+    case closed
+    /// The author is not a coordinator of the program.
+    case authorNotCoordinator
+    /// The signature is not the author's.
+    case signature
+
+    // Program logs.
+    /// The genesis is another program's.
+    case otherProgram
+    /// The person is enrolled already.
+    case alreadyEnrolled
+    /// A key belongs to somebody else in the program, or is used for two purposes.
+    case keyTaken
+    /// The person is not enrolled.
+    case notEnrolled(Fingerprint)
+    /// The last coordinator cannot be expelled.
+    case lastCoordinator
+
+    // Rooms.
+    /// The program log does not hold the entry that the author cites.
+    case unknownProgramHead
+    /// The author cites an older program log than the statement before it.
+    case programWentBack
+    /// The epoch is not the one that is due.
+    case wrongEpoch(expected: UInt32, found: UInt32)
+    /// The key is the last epoch's.
+    case reusedCaseKey
+    /// One key stands in two places of the list.
+    case keyInTwoRoles
+    /// Somebody is listed in a role that the program did not give them, or with another card.
+    case roleNotHeld(Fingerprint)
+    /// A researcher is listed in the internal room.
+    case researcherInInternal
+    /// The list changed, and the statement says that it did not.
+    case membersChanged
+    /// The list did not change, and the statement says that it did.
+    case membersUnchanged
+    /// Old secrets are passed on where nobody joined.
+    case historyNotAllowed
+
+    // Receipts.
+    /// The receipt is not a receipt.
+    case receiptUndecodable(FormatError)
+    /// The receipt is for something else.
+    case receiptForOther
+    /// The receipt is not signed by the program's server.
+    case receiptSignature
+    /// The receipt says that the entry came before the one before it.
+    case receiptWentBack
+
+    // Checkpoints.
+    /// This client verified the entry earlier, and the server does not have it any more.
+    case rolledBack(serverCount: UInt64)
+    /// This client verified another entry at this place earlier.
+    case forked
+}
+
+extension LogFault: CustomStringConvertible {
+    /// What is wrong, in one line.
+    public var description: String {
+        switch self {
+        case .undecodable(let error): "is not well formed: \(error)"
+        case .wrongKind: "this kind of entry does not belong here"
+        case .otherLog: "was made for another log"
+        case .wrongIndex(let found): "was made for place \(found): entries were dropped, moved or repeated"
+        case .wrongPrevious: "does not follow the entry before it: the log was altered"
+        case .closed: "the room was closed before it"
+        case .authorNotCoordinator: "its author is not a coordinator of the program"
+        case .signature: "signature does not match"
+        case .otherProgram: "is the genesis of another program"
+        case .alreadyEnrolled: "enrolls somebody who is enrolled already"
+        case .keyTaken: "enrolls a key that belongs to somebody else"
+        case .notEnrolled(let who): "expels \(who), who is not enrolled"
+        case .lastCoordinator: "expels the last coordinator"
+        case .unknownProgramHead: "cites a program log that this one is not"
+        case .programWentBack: "cites an older program log than the statement before it"
+        case .wrongEpoch(let expected, let found): "is of epoch \(found), and epoch \(expected) is due"
+        case .reusedCaseKey: "uses the case key of the last epoch again"
+        case .keyInTwoRoles: "uses one key in two places"
+        case .roleNotHeld(let who): "lists \(who) in a role that the program did not give them"
+        case .researcherInInternal: "lists a researcher in the internal room"
+        case .membersChanged: "changes the members and says that it does not"
+        case .membersUnchanged: "says that it changes the members and does not"
+        case .historyNotAllowed: "passes old secrets on where nobody joined"
+        case .receiptUndecodable(let error): "its receipt is not well formed: \(error)"
+        case .receiptForOther: "its receipt is for something else"
+        case .receiptSignature: "its receipt is not signed by the program's server"
+        case .receiptWentBack: "its receipt is older than that of the entry before it"
+        case .rolledBack(let count):
+            "was verified here before and is gone: the server was put back to \(count) entries"
+        case .forked: "is not the entry that was verified here before: the log was forked"
+        }
+    }
+}

@@ -1,0 +1,75 @@
+public import PosternFormat
+public import PosternSigning
+
+/// A room's log whose every entry and receipt was verified. Only verification makes one.
+public struct VerifiedLog: Sendable {
+    /// The state after the last entry.
+    public private(set) var state: RoomState
+    /// The entries from the first.
+    public private(set) var entries: [VerifiedEntry] = []
+    private var receipts: ReceiptRule
+
+    init(log: LogID, program: VerifiedProgram) {
+        state = RoomState(log: log)
+        receipts = ReceiptRule(log: log, serverKey: program.state.genesis.serverKey)
+    }
+
+    /// Verifies further entries, for instance those that won a race. Changes nothing when it throws.
+    public mutating func extend(
+        with stored: [StoredEntry], program: VerifiedProgram
+    ) throws(LogError) {
+        var next = self
+        for one in stored {
+            let index = next.state.count
+            let entry = try next.state.append(one.entry, program: program.state)
+            let receipt = try next.receipts.verify(one.receipt, index: index, entryHash: next.state.head)
+            guard let epoch = next.state.epoch else { preconditionFailure("the first entry opens a room") }
+            next.entries.append(
+                VerifiedEntry(
+                    log: state.log, index: index, hash: next.state.head, entry: entry, epoch: epoch,
+                    receipt: receipt))
+        }
+        self = next
+    }
+
+    /// The hash of each entry.
+    var heads: [Digest] { entries.map(\.hash) }
+
+    /// Every epoch so far, in order.
+    public var epochs: [Epoch] {
+        entries.compactMap { entry in
+            if case .statement(let statement) = entry.entry { statement.reason.epoch } else { nil }
+        }
+    }
+
+    /// What to remember, nil while there is no entry.
+    public var checkpoint: Checkpoint? {
+        guard let last = entries.last else { return nil }
+        return Checkpoint(log: state.log, index: last.index, entryHash: last.hash)
+    }
+}
+
+/// One entry of a verified log. There is no other way to come by one, so nothing unverified can be opened.
+public struct VerifiedEntry: Sendable {
+    /// The log.
+    public let log: LogID
+    /// Its place.
+    public let index: UInt64
+    /// Its hash.
+    public let hash: Digest
+    /// The entry.
+    public let entry: Entry
+    /// The epoch in force at this place, the one that it begins included.
+    public let epoch: Epoch
+    /// The server's receipt.
+    public let receipt: Receipt
+
+    init(log: LogID, index: UInt64, hash: Digest, entry: Entry, epoch: Epoch, receipt: Receipt) {
+        self.log = log
+        self.index = index
+        self.hash = hash
+        self.entry = entry
+        self.epoch = epoch
+        self.receipt = receipt
+    }
+}
