@@ -1,0 +1,102 @@
+public import PosternFormat
+public import PosternLog
+internal import PosternSigning
+
+/// Why a message of a verified log does not open. Specification: "Opening", checks.
+public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The reader holds no secret of its epoch.
+    case noSecret(epoch: UInt32)
+    /// The content key is not sealed to the epoch's key.
+    case sealedKey
+    /// The content key is not the one that the header commits to.
+    case commitment
+    /// The body does not open: it was altered, or belongs elsewhere.
+    case body
+    /// The content is not well formed, or the padding is not zero.
+    case content(FormatError)
+    /// The author is not a member of the room in this epoch.
+    case authorNotMember(Fingerprint)
+    /// The signature is not the author's.
+    case signature
+    /// The author said this or something later before: it was repeated.
+    case counter
+    /// The message was sent before under this id.
+    case repeated
+    /// Only maintainers and coordinators acknowledge, and only in the shared room.
+    case acknowledgementNotAllowed
+
+    /// What is wrong, in one line.
+    public var description: String {
+        switch self {
+        case .noSecret(let epoch): "cannot be opened: no secret of epoch \(epoch) was given to you"
+        case .sealedKey: "its key is not sealed to the case key"
+        case .commitment: "its key is not the one it commits to"
+        case .body: "its body does not open: it was altered or moved"
+        case .content(let error): "its content is not well formed: \(error)"
+        case .authorNotMember(let who): "its author \(who) is not a member of the room"
+        case .signature: "signature of its author does not match"
+        case .counter: "its author said it, or something later, before: it was repeated"
+        case .repeated: "was sent before: it was repeated"
+        case .acknowledgementNotAllowed: "acknowledges where its author may not"
+        }
+    }
+}
+
+/// An opened message: who said what.
+public struct OpenedMessage: Sendable {
+    /// What was said.
+    public let draft: Content.Draft
+    /// Who said it, as the epoch's signed list has them.
+    public let author: Member
+}
+
+/// Opens the messages of one room, in order; remembers counters and ids, so that nothing is shown twice.
+public struct RoomReader: ~Copyable {
+    private var secrets = EpochSecrets()
+    private var counters: [Fingerprint: UInt64] = [:]
+    private var ids: Set<MessageID> = []
+
+    /// A reader that holds no secrets yet.
+    public init() {}
+
+    /// The highest counter that this author used so far.
+    public func counter(of author: Fingerprint) -> UInt64 { counters[author] ?? 0 }
+
+    /// Takes the secrets that a statement brings for `identity`: its epoch's, and earlier ones.
+    ///
+    /// Somebody who is not listed gets none, and no error.
+    public mutating func take(
+        _ entry: VerifiedEntry, identity: borrowing Identity
+    ) throws(WrapError) {
+        guard case .statement(let statement) = entry.entry, let epoch = statement.reason.epoch else { return }
+        try secrets.take(epoch, in: entry, identity: identity)
+    }
+
+    /// Lends the secret of an epoch, if the reader holds it.
+    public borrowing func withSecret<R>(_ epoch: UInt32, _ body: (borrowing EpochSecret) -> R) -> R? {
+        secrets.with(epoch, body)
+    }
+
+    /// Opens an entry that is a message. Only an entry of a verified log can be given.
+    public mutating func open(_ entry: VerifiedEntry) throws(OpenError) -> OpenedMessage {
+        guard case .message(let message) = entry.entry else {
+            preconditionFailure("statements are not sealed")
+        }
+        let content = try secrets.content(of: message)
+        let draft = content.draft
+        guard let author = entry.epoch.member(draft.author) else { throw .authorNotMember(draft.author) }
+        guard content.isSigned(by: author.card.signingKey, in: message.header, key: entry.epoch.key) else {
+            throw .signature
+        }
+        guard draft.counter > counter(of: draft.author) else { throw .counter }
+        guard !ids.contains(draft.id) else { throw .repeated }
+        if draft.kind == .acknowledgement {
+            guard author.role != .researcher, message.header.log.room == .shared else {
+                throw .acknowledgementNotAllowed
+            }
+        }
+        counters[draft.author] = draft.counter
+        ids.insert(draft.id)
+        return OpenedMessage(draft: draft, author: author)
+    }
+}
