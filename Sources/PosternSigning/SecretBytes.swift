@@ -1,11 +1,11 @@
 internal import CSodiumSign
 
+// Sendable although it holds a pointer: the memory is written once, in the initialiser, and is never shared
+// beyond a borrow afterwards.
 /// Secret bytes in memory of their own: guarded, kept out of swap and core files where the system allows,
 /// wiped when they go.
 ///
 /// Non-copyable, so that there is one place to wipe; without a description, so that it cannot reach a log.
-// Sendable although it holds a pointer: the memory is written once, in the initialiser, and is never shared
-// beyond a borrow afterwards.
 @safe
 public struct SecretBytes: ~Copyable, @unchecked Sendable {
     private let memory: UnsafeMutablePointer<UInt8>

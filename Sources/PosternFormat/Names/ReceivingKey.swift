@@ -17,7 +17,9 @@ public struct ReceivingKey: FixedBytes {
 
 extension Decoder {
     mutating func receivingKey() throws(FormatError) -> ReceivingKey {
-        guard let key = ReceivingKey(try vector("receiving_key", 32...32)) else { throw .key("receiving_key") }
+        guard let key = ReceivingKey(try vector("receiving_key", 32...32)) else {
+            throw .key("receiving_key")
+        }
         return key
     }
 }

@@ -55,7 +55,8 @@ public struct ServerOrigin: Hashable, Sendable, CustomStringConvertible {
     /// Whether it is this machine, so that nobody else can listen.
     public var isLoopback: Bool {
         host == "localhost" || host == "[::1]"
-            || (host.hasPrefix("127.") && host.utf8.allSatisfy { Self.isDigit($0) || $0 == UInt8(ascii: ".") })
+            || (host.hasPrefix("127.")
+                && host.utf8.allSatisfy { Self.isDigit($0) || $0 == UInt8(ascii: ".") })
     }
 
     /// The text, without a trailing slash.
