@@ -1,0 +1,56 @@
+internal import Synchronization
+
+/// What waits to be written. Whatever came while one commit was under way goes into the next one together, so that
+/// the cost of a commit is shared by all who wait for it.
+final class CommitQueue<Job: Sendable>: Sendable {
+    private struct State {
+        var waiting: [Job] = []
+        var bytes = 0
+        var isDraining = false
+        var isClosed = false
+    }
+
+    /// What `add` did.
+    enum Admission {
+        /// The job waits, and somebody is at work.
+        case waits
+        /// The job waits, and the caller must start the work.
+        case starts
+        case full
+        case closed
+    }
+
+    private let state = Mutex(State())
+    private let limit: Int
+    private let byteLimit: Int
+
+    init(limit: Int, byteLimit: Int) {
+        self.limit = limit
+        self.byteLimit = byteLimit
+    }
+
+    func add(_ job: Job, bytes: Int) -> Admission {
+        state.withLock { state in
+            if state.isClosed { return .closed }
+            guard state.waiting.count < limit, state.bytes + bytes <= byteLimit else { return .full }
+            state.waiting.append(job)
+            state.bytes += bytes
+            if state.isDraining { return .waits }
+            state.isDraining = true
+            return .starts
+        }
+    }
+
+    /// The next jobs to commit together; none ends the work.
+    func next() -> [Job] {
+        state.withLock { state in
+            let jobs = state.waiting
+            state.waiting = []
+            state.bytes = 0
+            if jobs.isEmpty { state.isDraining = false }
+            return jobs
+        }
+    }
+
+    func close() { state.withLock { $0.isClosed = true } }
+}

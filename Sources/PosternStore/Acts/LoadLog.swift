@@ -1,0 +1,58 @@
+internal import GRDB
+internal import PosternFormat
+internal import PosternLog
+internal import PosternSigning
+
+extension Writer {
+    /// A program's log, from memory or read again from its genesis; nil where there is none.
+    mutating func program(_ id: ProgramID, in db: Database) throws -> LogCache.Program? {
+        if let cached = cache.program(id) { return cached }
+        guard let row = try LogRow.find(LogID(program: id), in: db, cipher) else { return nil }
+        let program = LogCache.Program(row: row, state: try Self.state(of: row, in: db, cipher))
+        cache.keep(program)
+        return program
+    }
+
+    /// A room's log, from memory or from its row; nil where there is none.
+    mutating func room(_ log: LogID, in db: Database) throws -> LogCache.Room? {
+        if let cached = cache.room(log) { return cached }
+        guard let row = try LogRow.find(log, in: db, cipher) else { return nil }
+        let opening = try Self.statement(of: row, at: 0, in: db, cipher)
+        let latest = try Self.statement(of: row, at: row.record.epochIndex, in: db, cipher)
+        guard case .opened(let contact, _) = opening.reason, let epoch = latest.reason.epoch else {
+            throw DamagedRecord(place: "row \(row.id) of the logs")
+        }
+        let record = row.record
+        let state = RoomState(
+            log: log, count: record.count, head: record.head, epoch: epoch, contact: contact,
+            isClosed: record.isClosed, programIndex: record.programIndex)
+        let room = LogCache.Room(row: row, state: state)
+        cache.keep(room)
+        return room
+    }
+
+    private static func state(
+        of row: LogRow, in db: Database, _ cipher: StorageCipher
+    ) throws -> ProgramState {
+        let genesis = try EntryRow.find(log: row.id, index: 0, in: db, cipher).stored.entry
+        do {
+            var state = try ProgramState(genesis: genesis, expecting: row.record.log.program)
+            for index in 1..<max(row.record.count, 1) {
+                try state.append(try EntryRow.find(log: row.id, index: index, in: db, cipher).stored.entry)
+            }
+            return state
+        } catch let error as LogError {
+            throw DamagedRecord(place: "\(error.log): entry \(error.index)")
+        }
+    }
+
+    private static func statement(
+        of row: LogRow, at index: UInt64, in db: Database, _ cipher: StorageCipher
+    ) throws -> PosternFormat.Statement {
+        let bytes = try EntryRow.find(log: row.id, index: index, in: db, cipher).stored.entry
+        guard let statement = try? PosternFormat.Statement(decoding: bytes) else {
+            throw DamagedRecord(place: "entry \(index) of log row \(row.id)")
+        }
+        return statement
+    }
+}

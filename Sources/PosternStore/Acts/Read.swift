@@ -1,0 +1,69 @@
+internal import GRDB
+public import PosternFormat
+public import PosternSigning
+
+extension Store {
+    /// Entries of a log from `first`, with their receipts: at most `limit`, and at most `maximumBytes` of them but
+    /// never none where there is one. Where there is no such log, `.refused`.
+    public func page(
+        of log: LogID, from first: UInt64, limit: Int, maximumBytes: Int
+    ) async throws(StoreError) -> Page {
+        try await read { [cipher] db in
+            guard let row = try LogRow.find(log, in: db, cipher) else { throw StoreError.refused }
+            let statement = try db.cachedStatement(
+                sql:
+                    #"SELECT "index", record FROM entry WHERE log = ? AND "index" >= ? ORDER BY "index" LIMIT ?"#
+            )
+            let found = try Row.fetchCursor(
+                statement, arguments: [row.id, Int64(clamping: first), Int64(clamping: max(limit, 0))])
+            var entries: [StoredEntry] = []
+            var bytes = 0
+            while let next = try found.next() {
+                // No gap reaches a client as a shorter log: a row that is missing is an error here.
+                let index = first + UInt64(entries.count)
+                guard next[0] as Int64 == Int64(clamping: index) else {
+                    throw DamagedRecord(place: "entry \(index) of log row \(row.id)")
+                }
+                let entry = try EntryRow(log: row.id, index: index, sealed: next.bytes(1), cipher).stored
+                bytes += entry.entry.count + entry.receipt.count
+                if bytes > maximumBytes, !entries.isEmpty { break }
+                entries.append(entry)
+            }
+            return Page(count: row.record.count, entries: entries)
+        }
+    }
+
+    /// How many entries a log has. Where there is no such log, `.refused`.
+    public func count(of log: LogID) async throws(StoreError) -> UInt64 {
+        try await read { [cipher] db in
+            guard let row = try LogRow.find(log, in: db, cipher) else { throw StoreError.refused }
+            return row.record.count
+        }
+    }
+
+    /// A program's genesis, which is public; nil where there is no such program.
+    public func genesis(of program: ProgramID) async throws(StoreError) -> [UInt8]? {
+        try await read { [cipher] db in
+            guard let row = try LogRow.find(LogID(program: program), in: db, cipher) else { return nil }
+            return try EntryRow.find(log: row.id, index: 0, in: db, cipher).stored.entry
+        }
+    }
+
+    /// A log's count after each commit that changes it, from now on. Who is slow sees the newest only.
+    ///
+    /// Whoever wants the present count asks for it after this, so that no change falls in between.
+    public func counts(of log: LogID) -> AsyncStream<UInt64> { changes.counts(of: log) }
+
+    /// Reads in one transaction.
+    func read<T: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> T
+    ) async throws(StoreError) -> T {
+        do {
+            return try await pool.read(body)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw .unavailable(databaseReason(error))
+        }
+    }
+}

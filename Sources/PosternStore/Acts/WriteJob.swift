@@ -1,0 +1,27 @@
+internal import PosternFormat
+internal import PosternSigning
+
+/// One act that changes the database, and who waits for it.
+struct WriteJob: Sendable {
+    /// What is to be written.
+    enum Act: Sendable {
+        case append(entry: [UInt8], log: LogID, signer: Fingerprint)
+        case createProgram(genesis: [UInt8], setupCode: String)
+        /// Only the nonce.
+        case nothing
+    }
+
+    let act: Act
+    let nonce: NonceUse
+    /// Called once, after the commit: with the receipt, where there is one.
+    let finish: @Sendable (Result<[UInt8], StoreError>) -> Void
+
+    /// How much memory it holds.
+    var bytes: Int {
+        switch act {
+        case .append(let entry, _, _): entry.count
+        case .createProgram(let genesis, _): genesis.count
+        case .nothing: 0
+        }
+    }
+}

@@ -1,0 +1,88 @@
+internal import GRDB
+internal import PosternFormat
+internal import PosternLog
+internal import PosternSigning
+
+/// What the acts of one transaction share. It lives on the writer's queue only.
+struct Writer: ~Copyable, Sendable {
+    let cipher: StorageCipher
+    /// Signs receipts.
+    let signingKey: SigningKey
+    /// Blinds nonces.
+    let nonceKey: SecretBytes
+    var cache = LogCache(limit: 512)
+    var cleanedWindow: NonceWindow?
+    /// The logs that grew in this transaction, and their counts.
+    var grown: [LogID: UInt64] = [:]
+
+    init(cipher: StorageCipher, signingKey: consuming SigningKey, nonceKey: consuming SecretBytes) {
+        self.cipher = cipher
+        self.signingKey = signingKey
+        self.nonceKey = nonceKey
+    }
+
+    /// Commits `jobs` together and says what became of each. One that fails does not touch the others; where the
+    /// commit itself fails, all of them do.
+    mutating func commit(_ jobs: [WriteJob], in db: Database, now: Timestamp) -> [Result<[UInt8], StoreError>]
+    {
+        grown = [:]
+        let window = NonceWindow(now)
+        do {
+            var outcomes: [Result<[UInt8], StoreError>] = []
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            if cleanedWindow != window {
+                try NonceRow.deleteOld(now: window, key: nonceKey, in: db)
+            }
+            for job in jobs { outcomes.append(try perform(job, in: db, now: now)) }
+            try db.execute(sql: "COMMIT")
+            cleanedWindow = window
+            return outcomes
+        } catch {
+            if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
+            cache.removeAll()
+            grown = [:]
+            let reason = databaseReason(error)
+            return jobs.map { _ in .failure(.unavailable(reason)) }
+        }
+    }
+
+    /// Performs one act in a savepoint of its own. Throws only where the whole transaction is lost.
+    private mutating func perform(
+        _ job: WriteJob, in db: Database, now: Timestamp
+    ) throws -> Result<[UInt8], StoreError> {
+        // Before the act and whatever becomes of it: a request that was refused may not be tried again either.
+        guard NonceWindow(now).keeps(NonceWindow(job.nonce.created)),
+            try NonceRow.insert(job.nonce, key: nonceKey, in: db)
+        else { return .failure(.replayed) }
+        try db.execute(sql: "SAVEPOINT act")
+        let grownBefore = grown
+        let outcome: Result<[UInt8], StoreError>
+        do {
+            switch job.act {
+            case .append(let entry, let log, let signer):
+                outcome = .success(try append(entry, to: log, by: signer, in: db, now: now))
+            case .createProgram(let genesis, let setupCode):
+                outcome = .success(try createProgram(genesis, setupCode: setupCode, in: db, now: now))
+            case .nothing:
+                outcome = .success([])
+            }
+        } catch let error as StoreError {
+            outcome = .failure(error)
+        } catch let error as DamagedRecord {
+            outcome = .failure(.unavailable(databaseReason(error)))
+        }
+        if case .failure = outcome {
+            try db.execute(sql: "ROLLBACK TO act")
+            grown = grownBefore
+        }
+        try db.execute(sql: "RELEASE act")
+        return outcome
+    }
+
+    /// The receipt for an entry that the log's state has already taken.
+    func receipt(log: LogID, index: UInt64, hash: Digest, receivedAt: Timestamp) -> [UInt8] {
+        Receipt(log: log, index: index, entryHash: hash, receivedAt: receivedAt) { tag, program, bytes in
+            signingKey.signature(tag: tag, program: program, over: bytes)
+        }.encoded
+    }
+}

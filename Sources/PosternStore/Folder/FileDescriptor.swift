@@ -1,0 +1,52 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// An open file, closed when it goes.
+struct FileDescriptor: ~Copyable, Sendable {
+    let number: Int32
+
+    /// Opens `path`; a file that is made is for its owner alone.
+    init(_ path: String, _ flags: Int32) throws(DurableFile.Failure) {
+        number = unsafe open(path, flags | O_CLOEXEC, 0o600)
+        guard number >= 0 else { throw DurableFile.Failure(code: errno) }
+    }
+
+    private var status: stat? {
+        var status = stat()
+        return unsafe fstat(number, &status) == 0 ? status : nil
+    }
+
+    var size: Int { status.map { Int($0.st_size) } ?? 0 }
+
+    var isRegularFile: Bool { status.map { $0.st_mode & S_IFMT == S_IFREG } ?? false }
+
+    /// Whether somebody other than the owner may read or write it.
+    var isOpenToOthers: Bool { status.map { $0.st_mode & 0o077 != 0 } ?? true }
+
+    /// The first `limit` bytes.
+    func read(upTo limit: Int) throws(DurableFile.Failure) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: limit)
+        var count = 0
+        while count < limit {
+            let room = limit - count
+            let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe pread(number, buffer.baseAddress.map { unsafe $0 + count }, room, off_t(count))
+            }
+            guard got >= 0 else { throw DurableFile.Failure(code: errno) }
+            if got == 0 { break }
+            count += got
+        }
+        bytes.removeSubrange(count...)
+        return bytes
+    }
+
+    /// Takes the lock of the file for this process, at once or not at all.
+    func lock() -> Bool { flock(number, LOCK_EX | LOCK_NB) == 0 }
+
+    deinit { _ = close(number) }
+}

@@ -1,0 +1,24 @@
+internal import GRDB
+internal import PosternFormat
+internal import PosternSigning
+
+/// A row of the table `nonce`. Its key is a random one of the server's, not derived from the storage key, so that
+/// a rekey forgets no nonce.
+enum NonceRow {
+    /// Files a nonce; false where it is there already.
+    static func insert(_ use: NonceUse, key: borrowing SecretBytes, in db: Database) throws -> Bool {
+        let mark = Tag.blindNonce.keyedDigest(key, .none, use.signer.bytes + use.nonce).bytes
+        try db.cachedStatement(sql: "INSERT INTO nonce (mark, window) VALUES (?, ?) ON CONFLICT DO NOTHING")
+            .execute(arguments: [blob(mark), blob(NonceWindow(use.created).name(key))])
+        return db.changesCount == 1
+    }
+
+    /// Forgets every nonce outside the stretches that are kept now.
+    static func deleteOld(now: NonceWindow, key: borrowing SecretBytes, in db: Database) throws {
+        let kept = now.keptNames(key)
+        let marks = kept.map { _ in "?" }.joined(separator: ", ")
+        try db.execute(
+            sql: "DELETE FROM nonce WHERE window NOT IN (\(marks))",
+            arguments: StatementArguments(kept.map(blob)))
+    }
+}

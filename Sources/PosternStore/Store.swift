@@ -1,0 +1,58 @@
+internal import GRDB
+internal import PosternFormat
+public import PosternSigning
+internal import Synchronization
+
+/// The server's memory: logs, receipts, who is in which room, and the nonces of late.
+///
+/// Everything is encrypted under a storage key that is kept outside the database; nothing here can open a message.
+/// One process has a data folder open at a time. Every act is one named transaction, in a file of its own.
+/// Specification: "At rest".
+public final class Store: Sendable {
+    /// Verifies the receipts that this server gives.
+    public let serverKey: VerifyingKey
+    /// What `createProgram` asks for; only on the first start, and nowhere kept.
+    public let setupCode: String?
+    /// A key that nobody signs with. Whoever verifies a request of somebody unknown verifies it with this one, so
+    /// that the unknown cost the same as the known (A13).
+    public let decoyKey: VerifyingKey
+
+    let pool: DatabasePool
+    let cipher: StorageCipher
+    let decoy: DecoyMember
+    let changes = ChangeHub()
+    let queue = CommitQueue<WriteJob>(limit: 4096, byteLimit: 64 << 20)
+    let writer: Mutex<Writer>
+    let clock: @Sendable () -> Timestamp
+    private let lock: Mutex<FileDescriptor?>
+
+    init(
+        pool: DatabasePool, cipher: StorageCipher, server: borrowing ServerRecord, setupCode: String?,
+        lock: consuming FileDescriptor, clock: @escaping @Sendable () -> Timestamp, random: RandomSource
+    ) {
+        let signingKey = SigningKey(seed: server.seed)
+        serverKey = signingKey.verifyingKey
+        self.setupCode = setupCode
+        self.pool = pool
+        self.cipher = cipher
+        self.clock = clock
+        self.lock = Mutex(lock)
+        decoyKey = SigningKey(random: random).verifyingKey
+        decoy = DecoyMember(cipher, random: random)
+        writer = Mutex(Writer(cipher: cipher, signingKey: signingKey, nonceKey: server.nonceKey.copy()))
+    }
+
+    /// Writes what is waiting, refuses what comes later, ends the streams and gives the folder free.
+    public func close() throws(StoreError) {
+        queue.close()
+        changes.close()
+        do {
+            // The writer's queue is serial: what was waiting is written once this has had its turn.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA optimize") }
+            try pool.close()
+        } catch {
+            throw .unavailable(databaseReason(error))
+        }
+        lock.withLock { $0 = nil }
+    }
+}
