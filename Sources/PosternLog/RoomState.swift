@@ -27,7 +27,9 @@ public struct RoomState: Hashable, Sendable {
         self.log = log
     }
 
-    init(
+    /// The state that somebody kept of a room whose every entry they had verified: the server, which keeps it
+    /// encrypted beside the log and verifies the whole log in `posternd check`.
+    package init(
         log: LogID, count: UInt64, head: Digest, epoch: Epoch, contact: Contact, isClosed: Bool,
         programIndex: UInt64
     ) {
