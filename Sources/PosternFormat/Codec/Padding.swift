@@ -3,7 +3,7 @@ public enum Padding {
     /// The least padded length, in bytes.
     public static let least = 512
 
-    /// The padded length of `length` bytes: the Padmé length, at least 512. It costs at most 12 in 100 above that.
+    /// The padded length of `length` bytes: the Padmé length, at least 512. Above that it costs at most one part in 16.
     ///
     /// Source: Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs",
     /// section 4 (Padmé).

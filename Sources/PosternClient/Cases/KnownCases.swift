@@ -1,0 +1,46 @@
+internal import PosternFormat
+
+extension Home {
+    /// Remembers which program a case belongs to.
+    func know(_ caseID: CaseID, of program: ProgramID) throws(ClientError) {
+        if let known = try self.program(of: caseID) {
+            guard known == program else {
+                throw .home(
+                    file: path(HomeFile.caseRecord(caseID)), reason: "says that the case is another program's")
+            }
+            return
+        }
+        try locked { () throws(ClientError) in
+            try write(HomeFile.caseRecord(caseID), kind: "case", ["program": program.text])
+        }
+    }
+
+    /// The program of a case that this home knows, or nil.
+    func program(of caseID: CaseID) throws(ClientError) -> ProgramID? {
+        let name = HomeFile.caseRecord(caseID)
+        guard let record = try record(name, kind: "case") else { return nil }
+        guard let program = record["program"].flatMap({ ProgramID(text: $0) }) else {
+            throw .home(file: path(name), reason: "does not name a program")
+        }
+        return program
+    }
+
+    /// The cases that this home knows, with their programs.
+    func knownCases() throws(ClientError) -> [(id: CaseID, program: ProgramID)] {
+        var cases: [(id: CaseID, program: ProgramID)] = []
+        for name in try names(in: "cases") {
+            guard let id = CaseID(text: name) else {
+                throw .home(file: path("cases/\(name)"), reason: "is not a case's folder")
+            }
+            if let program = try program(of: id) { cases.append((id, program)) }
+        }
+        return cases
+    }
+
+    /// The rooms of a case that this home has verified before.
+    func knownRooms(of caseID: CaseID) throws(ClientError) -> [RoomName] {
+        try names(in: "cases/\(caseID.text)").compactMap { name in
+            name.hasSuffix(".checkpoint") ? RoomName(String(name.dropLast(11))) : nil
+        }
+    }
+}

@@ -1,0 +1,26 @@
+public import PosternFormat
+
+/// Who reads a room.
+public struct RoomMembers: Sendable, Hashable {
+    /// The room.
+    public let room: RoomName
+    /// The epoch in force.
+    public let epoch: UInt32
+    /// Whether nothing more is written into it.
+    public let isClosed: Bool
+    /// Exactly its readers.
+    public let members: [Person]
+    /// How many entries the verified log has.
+    public let entries: UInt64
+    /// The statement that the member list stands in.
+    let statement: UInt64
+
+    init(_ room: OpenRoom) {
+        self.room = room.id.room
+        epoch = room.epoch.number
+        isClosed = room.log.state.isClosed
+        members = room.epoch.members.map(Person.init)
+        entries = room.log.state.count
+        statement = room.epochStatement(of: room.log.entries.count - 1)
+    }
+}

@@ -1,0 +1,78 @@
+public import PosternFormat
+
+/// Why a command of the client did not do what it was asked to.
+///
+/// The description is what is so, in lower case and without a full stop; the remedy is in `hint`.
+public enum ClientError: Error, Sendable, Equatable {
+    /// What the server handed out is not what was signed: tampering, or a server put back to an older state.
+    case verification(VerificationFailure)
+    /// No connection, or no answer in time.
+    case unreachable(server: String, reason: String)
+    /// The server refuses: not a member, no such case or program, a bad signature. It does not say which.
+    case refused(server: String, hint: String?)
+    /// Any other answer that is not the one asked for.
+    case problem(server: String, status: Int, title: String, detail: String?)
+    /// The server was busy (429 or 503) for longer than the client waits.
+    case busy(server: String)
+
+    /// The home holds no identity.
+    case noIdentity
+    /// The home holds an identity already.
+    case identityExists(file: String)
+    /// The passphrase does not open the identity.
+    case wrongPassphrase
+    /// There is no passphrase to be had; says why.
+    case passphrase(String)
+
+    /// Something typed or pasted does not parse.
+    case malformed(what: String, reason: String)
+    /// A file of the home is torn, foreign, or cannot be read or written.
+    case home(file: String, reason: String)
+    /// A file outside the home cannot be read or written.
+    case file(path: String, reason: String)
+
+    /// No program is pinned.
+    case noProgram
+    /// No pinned program is called that.
+    case unknownProgram(String)
+    /// Several pinned programs are called that, or none was named and there are several.
+    case ambiguousProgram(String, candidates: [PinnedProgram])
+    /// No case begins like that.
+    case unknownCase(String)
+    /// Several cases begin like that.
+    case ambiguousCase(String, candidates: [CaseID])
+    /// Nobody enrolled is called that.
+    case unknownMember(String)
+    /// Several people are called that.
+    case ambiguousMember(String, candidates: [Person])
+
+    /// This identity is not in the room's member list.
+    case notAMember(case: CaseID, room: RoomName)
+    /// Only a coordinator of the program does this.
+    case notCoordinator(program: String)
+    /// The case was opened for somebody else's card.
+    case notInvited(case: CaseID)
+    /// The case is closed: nothing more is written into it.
+    case caseClosed(CaseID)
+    /// The text is empty.
+    case nothingToSend
+    /// The text is longer than a message may be.
+    case tooLong(bytes: Int, limit: Int)
+    /// The member list changed since this home last showed it.
+    case membersChanged(case: CaseID, room: RoomName, joined: [Person], left: [Person])
+    /// Others were faster every time, or another command of this home is at the same thing.
+    case conflict(String)
+}
+
+extension ClientError {
+    /// The exit code of a command that fails with this error: 3 verification failed, 4 server not reachable,
+    /// 64 usage, 1 anything else.
+    public var exitCode: Int32 {
+        switch self {
+        case .verification: 3
+        case .unreachable, .busy: 4
+        case .malformed: 64
+        default: 1
+        }
+    }
+}

@@ -1,0 +1,76 @@
+internal import PosternFormat
+
+extension ClientError: CustomStringConvertible {
+    /// What is so, in one line.
+    public var description: String {
+        switch self {
+        case .verification(let failure): failure.description
+        case .unreachable(let server, let reason): "\(server) is not reachable: \(reason)"
+        case .refused(let server, _): "\(server) refuses this"
+        case .problem(let server, let status, let title, let detail):
+            "\(server) answers \(status) \(title)" + (detail.map { ": \($0)" } ?? "")
+        case .busy(let server): "\(server) is too busy"
+        case .noIdentity: "there is no identity in this home"
+        case .identityExists(let file): "there is an identity already in \(file)"
+        case .wrongPassphrase: "the passphrase does not open the identity"
+        case .passphrase(let reason): reason
+        case .malformed(let what, let reason): "\(what): \(reason)"
+        case .home(let file, let reason), .file(let file, let reason): "\(file): \(reason)"
+        case .noProgram: "no program is pinned in this home"
+        case .unknownProgram(let name): "no pinned program is called \(name)"
+        case .ambiguousProgram(let name, let candidates):
+            name.isEmpty
+                ? "\(candidates.count) programs are pinned"
+                : "\(name) is the name of \(candidates.count) programs"
+        case .unknownCase(let text): "no case begins with \(text)"
+        case .ambiguousCase(let text, let candidates): "\(candidates.count) cases begin with \(text)"
+        case .unknownMember(let text): "nobody is called \(text)"
+        case .ambiguousMember(let text, let candidates): "\(candidates.count) people are called \(text)"
+        case .notAMember(let caseID, let room): "case \(caseID.short), room \(room): you are not a member"
+        case .notCoordinator(let program): "you are not a coordinator of \(program)"
+        case .notInvited(let caseID): "case \(caseID.short) was opened for another card"
+        case .caseClosed(let caseID): "case \(caseID.short) is closed"
+        case .nothingToSend: "there is nothing to send"
+        case .tooLong(let bytes, let limit): "the text has \(bytes) bytes, at most \(limit) fit"
+        case .membersChanged(let caseID, let room, let joined, let left):
+            "case \(caseID.short), room \(room): the members changed"
+                + (joined.isEmpty ? "" : ": joined: " + joined.map(\.nameAndMark).joined(separator: ", "))
+                + (left.isEmpty ? "" : ": left: " + left.map(\.nameAndMark).joined(separator: ", "))
+        case .conflict(let reason): reason
+        }
+    }
+
+    /// What to do about it, in one line, where there is something to do.
+    public var hint: String? {
+        switch self {
+        case .verification:
+            "what the server handed out was altered or is older than what this home has seen; ask the others by another way"
+        case .refused(_, let hint): hint
+        case .busy: "try again later"
+        case .noIdentity: "postern id new"
+        case .identityExists: "choose another home with POSTERN_HOME"
+        case .noProgram: "postern program pin ADDRESS"
+        case .ambiguousProgram(_, let candidates):
+            "choose with --program: " + candidates.map { $0.id.short }.joined(separator: ", ")
+        case .unknownCase: "postern inbox lists the cases"
+        case .ambiguousCase(_, let candidates):
+            "choose: " + candidates.map(\.text).joined(separator: ", ")
+        case .ambiguousMember(_, let candidates):
+            "choose by fingerprint: " + candidates.map { $0.fingerprint.text }.joined(separator: ", ")
+        case .unknownMember: "postern program show lists the people"
+        case .notInvited: "the card that was posted belongs to another identity; use its POSTERN_HOME"
+        case .membersChanged: "look with postern case members, then send with --accept-changes"
+        case .tooLong: "send it in parts"
+        default: nil
+        }
+    }
+}
+
+extension FixedBytes {
+    /// The first eight characters: enough to tell ids apart in a sentence.
+    var short: String { String(text.prefix(8)) }
+}
+
+extension Person {
+    fileprivate var nameAndMark: String { "\(name) (\(fingerprint.short))" }
+}

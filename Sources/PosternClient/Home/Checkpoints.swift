@@ -1,0 +1,40 @@
+internal import PosternFormat
+internal import PosternLog
+internal import PosternSigning
+
+extension Home {
+    /// What was verified last of this log, nil at first sight.
+    func checkpoint(of log: LogID) throws(ClientError) -> Checkpoint? {
+        let name = HomeFile.checkpoint(log)
+        guard let bytes = try read(name, limit: 1024) else { return nil }
+        let checkpoint: Checkpoint
+        do {
+            checkpoint = try Checkpoint(decoding: bytes)
+        } catch {
+            throw .home(file: path(name), reason: "is not a checkpoint: \(error)")
+        }
+        guard checkpoint.log == log else {
+            throw .home(file: path(name), reason: "is the checkpoint of another log")
+        }
+        return checkpoint
+    }
+
+    /// Remembers the last of `hashes`, the entry hashes of a verified log, unless more is remembered already.
+    ///
+    /// Another command may have verified further since this one began; what it remembered must be part of this
+    /// log, or the two were shown different ones.
+    func remember(_ log: LogID, hashes: [Digest]) throws(ClientError) {
+        guard let last = hashes.last else { return }
+        try locked { () throws(ClientError) in
+            let index = UInt64(hashes.count - 1)
+            if let known = try checkpoint(of: log) {
+                if known.index < hashes.count, hashes[Int(known.index)] != known.entryHash {
+                    throw ClientError(LogError(log: log, index: known.index, fault: .forked))
+                }
+                if known.index >= index { return }
+            }
+            try write(
+                HomeFile.checkpoint(log), Checkpoint(log: log, index: index, entryHash: last).encoded)
+        }
+    }
+}

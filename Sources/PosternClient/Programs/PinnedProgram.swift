@@ -1,0 +1,27 @@
+public import PosternFormat
+
+/// A program that this home remembers: from now on no server can pass another one off as it.
+public struct PinnedProgram: Sendable, Hashable {
+    /// The digest of its genesis.
+    public let id: ProgramID
+    /// Its name, from the genesis.
+    public let name: String
+    /// What others give to `knock`.
+    public let address: String
+    /// The server, for instance `https://postern.example.org`.
+    public let server: String
+}
+
+/// A pinned program with what is known of it without asking anybody.
+struct Pin: Sendable {
+    let address: ProgramAddress
+    let genesis: Genesis
+
+    var id: ProgramID { address.program }
+    var origin: ServerOrigin { address.origin }
+
+    var view: PinnedProgram {
+        PinnedProgram(
+            id: id, name: genesis.name.text, address: address.text, server: origin.description)
+    }
+}

@@ -1,0 +1,53 @@
+public import PosternFormat
+
+/// What a statement did to a room.
+public struct StatementNote: Sendable, Hashable {
+    /// `opened`, `rotated`, `changed` or `closed`.
+    public let reason: String
+    /// The public thread of the first contact, where the room was opened.
+    public let contact: String?
+    /// Exactly the readers from here on.
+    public let members: [Person]
+    /// Who was not a reader before.
+    public let joined: [Person]
+    /// Who was a reader before.
+    public let left: [Person]
+
+    init(_ statement: Statement, epoch: Epoch, before: Epoch?) {
+        reason = statement.reason.word
+        contact = if case .opened(let contact, _) = statement.reason { contact.text } else { nil }
+        members = epoch.members.map(Person.init)
+        (joined, left) = epoch.changes(since: before)
+    }
+
+    /// One line about it. Names in it are not made safe for a terminal.
+    public var text: String {
+        let names = { (people: [Person]) in
+            people.map { "\($0.name) (\($0.role))" }.joined(separator: ", ")
+        }
+        switch reason {
+        case "opened":
+            return "opened the room for \(names(members))" + (contact.map { "; first contact: \($0)" } ?? "")
+        case "rotated": return "issued a new case key to the same \(members.count) members"
+        case "closed": return "closed the room"
+        default:
+            return "changed the members"
+                + (joined.isEmpty ? "" : ": joined: \(names(joined))")
+                + (left.isEmpty ? "" : ": left: \(names(left))")
+        }
+    }
+}
+
+extension Epoch {
+    /// Who joined and who left between another epoch and this one. Another role or name counts as both.
+    func changes(since before: Epoch?) -> (joined: [Person], left: [Person]) {
+        guard let before else { return (members.map(Person.init), []) }
+        let joined = members.filter { member in
+            !(before.member(member.fingerprint)?.isSamePerson(as: member) ?? false)
+        }
+        let left = before.members.filter { member in
+            !(self.member(member.fingerprint)?.isSamePerson(as: member) ?? false)
+        }
+        return (joined.map(Person.init), left.map(Person.init))
+    }
+}

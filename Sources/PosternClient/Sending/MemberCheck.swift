@@ -1,0 +1,27 @@
+internal import PosternFormat
+internal import PosternLog
+
+extension OpenRoom {
+    /// Refuses to seal to a list that the person at this home has not seen, or that does not hold them.
+    func checkMembers(acceptChanges: Bool) throws(ClientError) {
+        guard !log.state.isClosed else { throw .caseClosed(id.caseID) }
+        guard isMember else { throw .notAMember(case: id.caseID, room: id.room) }
+        // A coordinator who hands out wraps that do not yield the signed key splits the room: what is sealed to
+        // that key would be readable to some and not to others.
+        for item in items where item.epoch == epoch.number {
+            if case .unopened(let fault) = item.content, isStatement(item.index) {
+                throw .altered(id, index: item.index, fault)
+            }
+        }
+        guard !acceptChanges, let seen = try session.home.seen(id) else { return }
+        guard seen.members < log.state.count else { return }
+        let (joined, left) = epoch.changes(since: log.entries[Int(seen.members)].epoch)
+        guard joined.isEmpty, left.isEmpty else {
+            throw .membersChanged(case: id.caseID, room: id.room, joined: joined, left: left)
+        }
+    }
+
+    private func isStatement(_ index: UInt64) -> Bool {
+        if case .statement = log.entries[Int(index)].entry { true } else { false }
+    }
+}

@@ -1,0 +1,104 @@
+internal import PosternAPI
+internal import PosternFormat
+internal import PosternLog
+internal import PosternSealing
+internal import PosternSigning
+
+/// A message before anything is known of the room it goes into.
+struct Posting: Sendable {
+    let room: RoomName
+    let kind: Content.Kind
+    let text: [UInt8]
+    /// Whether to look for a knock's commitment that the text opens.
+    var opensCommitments = false
+    /// Whether the person has accepted that the members changed.
+    let acceptChanges: Bool
+}
+
+extension Session {
+    /// Verifies the room, seals, appends; once, however often it is cut off and run again.
+    func send(_ posting: Posting, to caseText: String) async throws(ClientError) -> Sent {
+        guard posting.text.count <= Limits.textBytes else {
+            throw .tooLong(bytes: posting.text.count, limit: Limits.textBytes)
+        }
+        guard !posting.text.isEmpty || posting.kind == .acknowledgement else { throw .nothingToSend }
+        let handle = try await handle(caseText)
+        let log = handle.log(posting.room)
+        let name = posting.name(in: log, of: handle.me)
+        let claimed = try await home.claim(HomeFile.outbox(name + ".lock"), within: 900_000)
+        guard let claim = claimed else {
+            throw .conflict("another command of this home is sending the same message")
+        }
+        defer { withExtendedLifetime(claim) {} }
+        // Several commands of one home take turns in a room: it saves them the races. Who waits long goes without.
+        let turn = try await home.claim(HomeFile.turn(log), within: 10_000)
+        defer { withExtendedLifetime(turn) {} }
+        return try await send(posting, handle, name: name)
+    }
+
+    private func send(
+        _ posting: Posting, _ handle: CaseHandle, name: String
+    ) async throws(ClientError) -> Sent {
+        let room = try await open(posting.room, of: handle)
+        let record = try home.outboxRecord(name, log: room.id, kind: posting.kind)
+        let opening =
+            posting.opensCommitments ? try home.salt(opening: posting.text, program: handle.pin.id) : nil
+        let sent: (index: UInt64, wasThere: Bool)
+        do throws(ClientError) {
+            sent = try await room.append(isIn: { $0.sentByMe[record.id] }) { (room) throws(ClientError) in
+                try room.checkMembers(acceptChanges: posting.acceptChanges)
+                let draft = Content.Draft(
+                    kind: posting.kind, id: record.id, author: room.me.fingerprint,
+                    counter: room.ownCounter + 1, sentAt: clock(), opening: opening ?? [], text: posting.text)
+                guard let message = draft.sealed(after: room.log, by: room.me.identity, random: random) else {
+                    throw .caseClosed(handle.id)
+                }
+                return message.encoded
+            }
+        } catch {
+            // What was surely not sent needs no record; the next attempt is a new message.
+            if error.isBeforeSending { home.remove(HomeFile.outbox(record.name)) }
+            throw error
+        }
+        return try finish(room, sent, record, opening: opening, posting)
+    }
+
+    private func finish(
+        _ room: OpenRoom, _ sent: (index: UInt64, wasThere: Bool), _ record: OutboxRecord, opening: [UInt8]?,
+        _ posting: Posting
+    ) throws(ClientError) -> Sent {
+        let index = sent.index
+        let receipt = room.log.entries[Int(index)].receipt
+        try home.write(HomeFile.receipt(room.id, index), receipt.encoded)
+        home.remove(HomeFile.outbox(record.name))
+        if posting.acceptChanges {
+            try home.see(
+                room.id, Seen(read: 0, members: room.epochStatement(of: room.log.entries.count - 1)))
+        }
+        return Sent(
+            caseID: room.id.caseID, room: room.id.room, index: index, receipt: receipt.encoded,
+            receiptText: Base32.encode(receipt.encoded), receivedAt: receipt.receivedAt,
+            wasSentBefore: sent.wasThere,
+            opensCommitment: opening.map {
+                Commitment(to: posting.text, salt: $0, program: room.id.program).text
+            })
+    }
+}
+
+extension Posting {
+    /// The name of the outbox record: the same for the same text in the same room, and for nobody else.
+    fileprivate func name(in log: LogID, of me: UnlockedIdentity) -> String {
+        let place = Array("\(log.caseID)/\(room)/\(kind.word)/".utf8)
+        return me.privateDigest(log.program, place + text).text
+    }
+}
+
+extension ClientError {
+    /// Whether the attempt ended before an entry can have reached the server.
+    fileprivate var isBeforeSending: Bool {
+        switch self {
+        case .membersChanged, .caseClosed, .notAMember, .tooLong: true
+        default: false
+        }
+    }
+}

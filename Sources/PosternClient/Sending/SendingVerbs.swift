@@ -1,0 +1,43 @@
+internal import PosternFormat
+
+extension Client {
+    /// Sends the report into the shared room. Where its bytes are those of a commitment that was posted with a
+    /// knock, the message opens it.
+    ///
+    /// - Parameters:
+    ///   - caseText: the case: the beginning of its id, or its invite.
+    ///   - text: any bytes, up to 786,432.
+    ///   - acceptChanges: seal even if the members changed since this home last showed them.
+    public func report(
+        _ caseText: String, text: [UInt8], acceptChanges: Bool = false
+    ) async throws(ClientError) -> Sent {
+        let posting = Posting(
+            room: .shared, kind: .message, text: text, opensCommitments: true, acceptChanges: acceptChanges)
+        return try await session.send(posting, to: caseText)
+    }
+
+    /// Sends a message into the shared room: to the researcher and the maintainers.
+    public func send(
+        _ caseText: String, text: [UInt8], acceptChanges: Bool = false
+    ) async throws(ClientError) -> Sent {
+        let posting = Posting(room: .shared, kind: .message, text: text, acceptChanges: acceptChanges)
+        return try await session.send(posting, to: caseText)
+    }
+
+    /// Sends a message into the internal room: to the maintainers only.
+    public func note(
+        _ caseText: String, text: [UInt8], acceptChanges: Bool = false
+    ) async throws(ClientError) -> Sent {
+        let posting = Posting(room: .internal, kind: .message, text: text, acceptChanges: acceptChanges)
+        return try await session.send(posting, to: caseText)
+    }
+
+    /// Acknowledges the report, signed, in the shared room. Only maintainers and coordinators do.
+    public func acknowledge(
+        _ caseText: String, text: [UInt8] = [], acceptChanges: Bool = false
+    ) async throws(ClientError) -> Sent {
+        let posting = Posting(
+            room: .shared, kind: .acknowledgement, text: text, acceptChanges: acceptChanges)
+        return try await session.send(posting, to: caseText)
+    }
+}

@@ -1,0 +1,21 @@
+public import PosternFormat
+
+/// A message that is in the log, with the server's word for it.
+public struct Sent: Sendable, Hashable {
+    /// The case.
+    public let caseID: CaseID
+    /// The room.
+    public let room: RoomName
+    /// Its place in the room's log.
+    public let index: UInt64
+    /// The receipt's bytes, verified; also kept in the home.
+    public let receipt: [UInt8]
+    /// The receipt in base32.
+    public let receiptText: String
+    /// When the server took it.
+    public let receivedAt: Timestamp
+    /// Whether an earlier run of the same command, cut off before it ended, had sent it.
+    public let wasSentBefore: Bool
+    /// The text of the commitment that it opens, if it opens one.
+    public let opensCommitment: String?
+}

@@ -1,0 +1,36 @@
+internal import PosternAPI
+internal import PosternFormat
+
+extension Server {
+    /// The error that an unwanted answer stands for.
+    func error(for answer: Answer) -> ClientError {
+        if answer.status == 403 { return .refused(server: origin.description, hint: clockHint(answer)) }
+        let problem = JSONBody.decode(Problem.self, from: answer.body)
+        return .problem(
+            server: origin.description, status: answer.status, title: problem?.kind.title ?? "answer",
+            detail: problem?.detail)
+    }
+
+    /// The body of a 200 of this media type.
+    func body(of answer: Answer, _ type: MediaType) throws(ClientError) -> [UInt8] {
+        guard answer.status == 200 else { throw error(for: answer) }
+        guard type.matches(answer.contentType) else {
+            throw .problem(
+                server: origin.description, status: answer.status, title: "answer",
+                detail: "is not \(type.rawValue)")
+        }
+        return answer.body
+    }
+
+    /// A server that refuses does not say why. A clock that is off is the one reason that can be seen from here.
+    private func clockHint(_ answer: Answer) -> String? {
+        guard let theirs = answer.date.flatMap(timestamp(httpDate:)) else { return nil }
+        let mine = clock()
+        let behind = theirs > mine
+        let difference = behind
+            ? theirs.milliseconds - mine.milliseconds : mine.milliseconds - theirs.milliseconds
+        guard difference > 120_000 else { return nil }
+        return "this machine's clock is \(difference / 60_000) minutes \(behind ? "behind" : "ahead of") the "
+            + "server's; requests are taken within 5 minutes"
+    }
+}

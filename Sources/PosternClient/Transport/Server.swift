@@ -1,0 +1,99 @@
+internal import HTTPTypes
+internal import PosternAPI
+internal import PosternFormat
+internal import PosternSigning
+
+/// One server as one identity talks to it: signs, waits where the server says so, connects again, and turns
+/// answers into values or errors.
+struct Server: Sendable {
+    let origin: ServerOrigin
+    let wire: Wire
+    let options: ClientOptions
+    let clock: @Sendable () -> Timestamp
+    let random: RandomSource
+    /// Signs the requests; nil where they need no signature.
+    let signer: UnlockedIdentity?
+
+    /// What became of a request that changes something.
+    enum Posted: Sendable {
+        case answer(Answer)
+        /// The connection broke: it may or may not have been carried out.
+        case unknown(String)
+    }
+
+    /// Fetches; safe to try again whatever happens.
+    func get(
+        _ endpoint: Endpoint, query: PageQuery? = nil, limit: Int = 1 << 20
+    ) async throws(ClientError) -> Answer {
+        var attempts = Attempts(at: self)
+        while true {
+            var outgoing = outgoing(.get, endpoint, query: query, limit: limit)
+            sign(&outgoing)
+            switch await wire.exchange(outgoing, origin: origin.description) {
+            case .success(let answer):
+                if try await !attempts.waited(for: answer) { return answer }
+            case .failure(let fault):
+                try await attempts.waited(after: fault)
+            }
+        }
+    }
+
+    /// Sends an entry. Tries again by itself only where the server has surely not taken it.
+    func post(
+        _ entry: [UInt8], to endpoint: Endpoint, setupCode: String? = nil
+    ) async throws(ClientError) -> Posted {
+        var attempts = Attempts(at: self)
+        while true {
+            var outgoing = outgoing(.post, endpoint, query: nil, limit: 1 << 16)
+            outgoing.body = entry
+            outgoing.request.headerFields[.contentType] = MediaType.entry.rawValue
+            if let setupCode { outgoing.request.headerFields[.setupCode] = setupCode }
+            sign(&outgoing)
+            switch await wire.exchange(outgoing, origin: origin.description) {
+            case .success(let answer):
+                if try await !attempts.waited(for: answer) { return .answer(answer) }
+            case .failure(.cutOff(let reason)):
+                return .unknown(reason)
+            case .failure(let fault):
+                try await attempts.waited(after: fault)
+            }
+        }
+    }
+
+    /// Listens to a room's counts until the stream ends or `next` returns false.
+    func counts(
+        of log: LogID, next: @escaping @Sendable (UInt64) async -> Bool
+    ) async -> Result<Answer?, TransportFault> {
+        var outgoing = outgoing(.get, .events(log), query: nil, limit: 0)
+        outgoing.request.headerFields[.accept] = MediaType.events.rawValue
+        sign(&outgoing)
+        let reader = CountStream()
+        return await wire.stream(outgoing, origin: origin.description) { bytes in
+            guard let counts = await reader.read(bytes) else { return false }
+            for count in counts {
+                guard await next(count) else { return false }
+            }
+            return true
+        }
+    }
+
+    private func outgoing(
+        _ method: HTTPRequest.Method, _ endpoint: Endpoint, query: PageQuery?, limit: Int
+    ) -> Outgoing {
+        let request = HTTPRequest(
+            method: method, scheme: origin.isSecure ? "https" : "http", authority: origin.authority,
+            path: endpoint.path + (query?.text ?? ""))
+        return Outgoing(request: request, body: nil, answerLimit: limit)
+    }
+
+    private func sign(_ outgoing: inout Outgoing) {
+        signer?.sign(&outgoing.request, body: outgoing.body, at: clock(), random: random)
+    }
+}
+
+/// Holds the reader between two pieces of the stream.
+private actor CountStream {
+    private var reader = CountEventReader()
+
+    func read(_ bytes: [UInt8]) -> [UInt64]? { try? reader.read(bytes) }
+}

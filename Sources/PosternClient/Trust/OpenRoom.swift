@@ -1,0 +1,132 @@
+internal import PosternAPI
+internal import PosternFormat
+internal import PosternLog
+internal import PosternSealing
+
+/// A room as this identity sees it: verified from its first entry, then opened. Grows at the end, never otherwise.
+final class OpenRoom {
+    let session: Session
+    let server: Server
+    let pin: Pin
+    let me: UnlockedIdentity
+    private(set) var program: VerifiedProgram
+    private(set) var log: VerifiedLog
+    private(set) var items: [ThreadItem] = []
+    private(set) var sentByMe: [MessageID: UInt64] = [:]
+    private var reader = RoomReader()
+
+    /// A room whose log was verified.
+    init(
+        session: Session, server: Server, pin: Pin, me: UnlockedIdentity, program: VerifiedProgram,
+        log: VerifiedLog
+    ) {
+        self.session = session
+        self.server = server
+        self.pin = pin
+        self.me = me
+        self.program = program
+        self.log = log
+        open(from: 0)
+    }
+
+    var id: LogID { log.state.log }
+    var hashes: [Digest] { log.entries.map(\.hash) }
+    /// The epoch in force. A verified log with an entry has one.
+    var epoch: Epoch {
+        guard let epoch = log.state.epoch else { preconditionFailure("the first entry opens a room") }
+        return epoch
+    }
+    var isMember: Bool { epoch.member(me.fingerprint) != nil }
+    /// The highest counter that this identity used in the room.
+    var ownCounter: UInt64 { reader.counter(of: me.fingerprint) }
+
+    /// Verifies and opens further entries.
+    func extend(with stored: [StoredEntry]) throws(ClientError) {
+        let count = log.entries.count
+        do throws(LogError) {
+            try log.extend(with: stored, program: program)
+        } catch {
+            throw ClientError(error)
+        }
+        open(from: count)
+    }
+
+    /// Fetches, verifies and opens what was appended meanwhile.
+    func refresh() async throws(ClientError) {
+        let entries = try await server.entries(of: id, from: log.state.count)
+        let hasStatement = entries.contains { stored in
+            if case .statement? = try? Entry(decoding: stored.entry) { true } else { false }
+        }
+        // A statement may cite a program log that is newer than the one we hold.
+        if hasStatement { program = try await session.program(pin, at: server) }
+        try extend(with: entries)
+    }
+
+    /// Remembers how far the room was verified, and which member list was met first.
+    func remember() throws(ClientError) {
+        try session.home.remember(id, hashes: hashes)
+        if try session.home.seen(id) == nil {
+            try session.home.see(id, Seen(read: 0, members: epochStatement(of: log.entries.count - 1)))
+        }
+    }
+
+    /// The index of the statement that began the epoch in force at entry `index`.
+    func epochStatement(of index: Int) -> UInt64 {
+        let place = log.entries[...index].lastIndex { entry in
+            if case .statement(let statement) = entry.entry { statement.reason.epoch != nil } else { false }
+        }
+        return UInt64(place ?? 0)
+    }
+
+    private func open(from first: Int) {
+        for entry in log.entries[first...] {
+            switch entry.entry {
+            case .statement(let statement): items += opened(statement, entry)
+            case .message: items.append(openedMessage(entry))
+            case .genesis, .programStatement: preconditionFailure("not in a room")
+            }
+        }
+    }
+
+    private func opened(_ statement: Statement, _ entry: VerifiedEntry) -> [ThreadItem] {
+        let before = entry.index == 0 ? nil : log.entries[Int(entry.index) - 1].epoch
+        let note = StatementNote(statement, epoch: entry.epoch, before: before)
+        let author = program.state.enrolled(statement.author, at: statement.programHead.index)
+        var items = [item(entry, author: author.map(Person.init), .statement(note))]
+        do throws(WrapError) {
+            try reader.take(entry, identity: me.identity)
+        } catch {
+            items.append(item(entry, author: nil, .unopened(error.description)))
+        }
+        return items
+    }
+
+    private func openedMessage(_ entry: VerifiedEntry) -> ThreadItem {
+        do throws(OpenError) {
+            let message = try reader.open(entry)
+            let draft = message.draft
+            if draft.author == me.fingerprint { sentByMe[draft.id] = entry.index }
+            let content: ThreadItem.Content =
+                switch draft.kind {
+                case .message:
+                    .message(
+                        text: draft.text, sentAt: draft.sentAt,
+                        opensCommitment: draft.opening.isEmpty
+                            ? nil : Commitment(to: draft.text, salt: draft.opening, program: id.program).text)
+                case .acknowledgement: .acknowledgement(text: draft.text, sentAt: draft.sentAt)
+                }
+            return item(entry, author: Person(message.author), content)
+        } catch {
+            // A secret that was never given is no fault. One that was given and did not open is reported with its
+            // statement.
+            if case .noSecret(let epoch) = error { return item(entry, author: nil, .sealed(epoch: epoch)) }
+            return item(entry, author: nil, .unopened(error.description))
+        }
+    }
+
+    private func item(_ entry: VerifiedEntry, author: Person?, _ content: ThreadItem.Content) -> ThreadItem {
+        ThreadItem(
+            room: id.room, index: entry.index, epoch: entry.epoch.number, at: entry.receipt.receivedAt,
+            author: author, content: content)
+    }
+}

@@ -1,0 +1,33 @@
+internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
+
+/// A connection that is counted, watched and timed from its first byte, whatever is inside: HTTP or TLS with
+/// HTTP in it.
+struct GuardedChannel<Base: ServerChildChannel>: ServerChildChannel {
+    let base: Base
+    let open: OpenConnections
+    let limits: ServerLimits
+    let isBehindProxy: Bool
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
+        let address = ClientAddress(channel.remoteAddress?.ipAddress)
+        let admission = open.open(address, limit: addressLimit(for: channel))
+        channel.closeFuture.whenComplete { [open] _ in open.close(address) }
+        return base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.handler(type: RequestGuard.self).begin(admission)
+            try pipeline.addHandler(ByteWatch(), position: .first)
+            return value
+        }
+    }
+
+    func handle(value: Base.Value, logger: Logger) async { await base.handle(value: value, logger: logger) }
+
+    private func addressLimit(for channel: any Channel) -> Int? {
+        if isBehindProxy { return nil }
+        if let given = limits.connectionsPerAddress { return given }
+        let isLoopback = channel.remoteAddress?.ipAddress.map(ListenAddress.isLoopback) ?? true
+        return isLoopback ? nil : ServerLimits.defaultConnectionsPerAddress
+    }
+}

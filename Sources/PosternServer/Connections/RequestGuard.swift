@@ -1,0 +1,178 @@
+internal import HTTPTypes
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOHTTPTypes
+internal import PosternAPI
+
+/// Watches over one connection: how long a header, a body and a reader take, how much a body brings, and that
+/// whoever breaks off or cannot be read gets a problem document instead of silence.
+///
+/// What goes right passes through untouched. It has one timer at most, which is set again only when it fires.
+final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// What of the request is being waited for.
+    private enum Reading { case nothing, header, body }
+
+    private let limits: ServerLimits
+    private var admission = OpenConnections.Admission.taken
+    private var reading = Reading.nothing
+    /// Requests whose answer has not ended.
+    private var unanswered = 0
+    private var isAnswering = false
+    private var bodyBytes = 0
+    /// Said the last word: whatever still comes is not listened to.
+    private var isDone = false
+    private var deadline: NIODeadline?
+    private var timer: Scheduled<Void>?
+
+    init(limits: ServerLimits) { self.limits = limits }
+
+    /// Says whether the connection was taken. One that was not is answered at its first request.
+    func begin(_ admission: OpenConnections.Admission) { self.admission = admission }
+
+    func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = nil
+        context.fireChannelInactive()
+    }
+
+    // MARK: What comes in
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is BytesArrived:
+            if reading == .nothing, !isDone {
+                reading = .header
+                wait(seconds: limits.headerSeconds, context)
+            }
+            return
+        case is ChannelShouldQuiesceEvent where reading != .nothing:
+            // A shutdown does not wait for a slow request.
+            wait(seconds: 2, context)
+        case ChannelEvent.inputClosed where isDone:
+            context.close(promise: nil)
+        default: break
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if isDone { return }
+        switch unwrapInboundIn(data) {
+        case .head:
+            unanswered += 1
+            switch admission {
+            case .taken: break
+            case .tooManyOfAddress: return finish(.tooMany(retryAfter: 10), context)
+            case .full: return finish(.unavailable(retryAfter: 10), context)
+            }
+            reading = .body
+            bodyBytes = 0
+            wait(seconds: limits.bodySeconds, context)
+        case .body(let buffer):
+            bodyBytes += buffer.readableBytes
+            // A body that is refused is read to its end so that the answer arrives, but not for ever.
+            if bodyBytes > 2 * limits.bodyBytes + 65_536 {
+                return finish(.tooLarge(limit: limits.bodyBytes), context)
+            }
+        case .end:
+            reading = .nothing
+            deadline = nil
+        }
+        context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.fireChannelReadComplete()
+        // Nobody behind us asks for more once we are done, and the end of the input has to be seen.
+        if isDone { context.read() }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError, !isDone else { return context.fireErrorCaught(error) }
+        switch error {
+        case .headerOverflow: finish(.headerTooLarge, context)
+        case .invalidEOFState, .closedConnection: context.fireErrorCaught(error)
+        default: finish(.malformed("the request is not HTTP"), context)
+        }
+    }
+
+    // MARK: What goes out
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if isDone {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head: isAnswering = true
+        case .body: break
+        case .end:
+            isAnswering = false
+            unanswered -= 1
+        }
+        context.write(data, promise: promise)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        // Whoever asks and then does not read holds what they asked for in our memory.
+        if context.channel.isWritable {
+            if reading == .nothing { deadline = nil }
+        } else if reading == .nothing {
+            wait(seconds: limits.idleSeconds, context)
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    // MARK: Time
+
+    private func wait(seconds: Int, _ context: ChannelHandlerContext) {
+        deadline = .now() + .seconds(Int64(seconds))
+        if timer == nil { schedule(context) }
+    }
+
+    private func schedule(_ context: ChannelHandlerContext) {
+        guard let deadline else { return }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+            self.timer = nil
+            guard let deadline = self.deadline else { return }
+            if deadline <= .now() { self.runOut(context) } else { self.schedule(context) }
+        }
+    }
+
+    private func runOut(_ context: ChannelHandlerContext) {
+        deadline = nil
+        if isDone || reading == .nothing { return context.close(promise: nil) }
+        // A header that is late is not counted yet as a request.
+        if reading == .header { unanswered += 1 }
+        finish(.timeout, context)
+    }
+
+    // MARK: The last word
+
+    /// Answers with `problem` where an answer can still be given, and ends the connection.
+    private func finish(_ problem: Problem, _ context: ChannelHandlerContext) {
+        let canAnswer = !isAnswering && unanswered <= 1
+        isDone = true
+        reading = .nothing
+        guard canAnswer else { return context.close(promise: nil) }
+        var head = HTTPResponse(status: problem.kind.status, headerFields: problem.fields)
+        let body = problem.body
+        head.headerFields[.contentLength] = String(body.readableBytes)
+        head.headerFields[.connection] = "close"
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(body)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        // Closing both ways at once would reset the connection under whoever is still sending, and with it the
+        // answer. So only our half is closed; the rest follows when they are done, or after two seconds.
+        context.close(mode: .output, promise: nil)
+        wait(seconds: 2, context)
+        context.read()
+    }
+}

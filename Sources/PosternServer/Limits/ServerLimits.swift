@@ -1,0 +1,44 @@
+internal import PosternFormat
+
+/// What the server takes on at once. Whoever wants more is told so, and when to come back.
+public struct ServerLimits: Sendable, Hashable {
+    /// The longest body, in bytes.
+    public var bodyBytes = Limits.entryBytes
+    /// The largest header, request line included, in bytes.
+    public var headerBytes = 16_384
+    /// The most header fields.
+    public var headerFields = 64
+    /// The most entries of a page.
+    public var pageEntries = 256
+    /// The most bytes of entries in a page; one entry is given whatever its size.
+    public var pageBytes = 4_194_304
+    /// The most open event streams.
+    public var streams = 1_024
+    /// The most open event streams of one person.
+    public var streamsPerMember = 8
+    /// The most open connections.
+    public var connections = 16_384
+    /// The most open connections of one address. Nil means 256, and no limit on loopback, where all of them are
+    /// the machine's own or a proxy's.
+    public var connectionsPerAddress: Int?
+    /// Requests a second of one person, over time.
+    public var memberRate = 20
+    /// Requests of one person at once.
+    public var memberBurst = 200
+    /// Requests a second from one address, over time.
+    public var addressRate = 200
+    /// Requests from one address at once.
+    public var addressBurst = 1_000
+    /// Seconds for a header to arrive.
+    public var headerSeconds = 10
+    /// Seconds for a body to arrive.
+    public var bodySeconds = 30
+    /// Seconds that a connection may do nothing, and a reader may not read.
+    public var idleSeconds = 60
+
+    /// The default limits.
+    public init() {}
+
+    /// What stands for `connectionsPerAddress` where it is nil.
+    public static let defaultConnectionsPerAddress = 256
+}

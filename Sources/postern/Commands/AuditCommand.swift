@@ -1,0 +1,61 @@
+import ArgumentParser
+import PosternClient
+import PosternFormat
+import PosternSigning
+
+struct AuditCommand: PosternCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Verify everything again, from the first entry on.",
+        usage: "postern audit [<case>] [options]",
+        discussion: """
+            Fetches and verifies each program log and each room: chains, signatures, receipts, members, and that every
+            entry opens. Compare the heads with another member's: where they differ at the same count, the server has
+            shown you two different histories.
+
+            EXAMPLES:
+              postern audit
+              postern audit <case> --json
+            """)
+
+    @Argument(help: ArgumentHelp("Only this case.", valueName: "case"))
+    var `case`: String?
+
+    @OptionGroup(title: "Common options") var common: CommonOptions
+
+    func run(_ client: Client) async throws {
+        let audit = try await client.audit(`case`)
+        let logs = audit.programs + audit.rooms
+        for log in logs { show(log.json, log.told) }
+        let unopened = logs.filter { $0.unopened > 0 }.map { log in
+            Failure(
+                "\(log.name): \(log.unopened) entries do not open",
+                hints: log.case.map { ["postern read \($0.text) shows which"] } ?? [],
+                status: .verificationFailed)
+        }
+        try Failure.tellAll(audit.failures.map(\.failure) + unopened)
+    }
+}
+
+extension AuditedLog {
+    var json: JSON {
+        [
+            "program": .string(program.id.text), "case": JSON(self.case?.text), "room": JSON(room?.text),
+            "entries": .number(entries), "receipts": .number(receipts),
+            "epoch": epoch.map { .number(UInt64($0)) } ?? .null, "head": .string(head),
+            "lastAt": .string(Moment.rfc3339(lastAt)), "unopened": .number(UInt64(max(0, unopened))),
+            "closed": .flag(isClosed),
+        ]
+    }
+
+    /// `program LibreChat`, or `case abcdefgh, room shared`.
+    var name: String {
+        guard let id = self.case else { return "program \(Visible.line(program.name))" }
+        return "case \(id.text.prefix(8))" + (room.map { ", room \($0)" } ?? "")
+    }
+
+    var told: String {
+        "\(name): \(entries) entries, \(receipts) receipts, last \(Moment.local(lastAt))"
+            + (epoch.map { ", epoch \($0)" } ?? "") + (isClosed ? ", closed" : "") + "\n  head \(head)"
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import PosternClient
+import PosternFormat
+import PosternSigning
+
+struct CaseClose: PosternCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "close",
+        abstract: "Close a case for good; it stays readable.",
+        usage: "postern case close <case> [options]",
+        discussion: """
+            Nothing more is written into a closed case, and it cannot be opened again.
+
+            EXAMPLES:
+              postern case close <case>
+            """)
+
+    @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
+    var `case`: String
+
+    @OptionGroup(title: "Common options") var common: CommonOptions
+
+    func run(_ client: Client) async throws {
+        let (id, rooms) = try await client.closeCase(`case`)
+        show(
+            ["case": .string(id.text), "rooms": .array(rooms.map { .string($0.text) })],
+            rooms.map { "\($0): closed" }.joined(separator: "\n"))
+    }
+}

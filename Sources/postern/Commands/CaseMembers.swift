@@ -1,0 +1,34 @@
+import ArgumentParser
+import PosternClient
+import PosternFormat
+import PosternSigning
+
+struct CaseMembers: PosternCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "members",
+        abstract: "Show who can read each room of a case.",
+        usage: "postern case members <case> [options]",
+        discussion: """
+            EXAMPLES:
+              postern case members <case>
+              postern case members <case> --json | jq '.rooms[].members[].name'
+            """)
+
+    @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
+    var `case`: String
+
+    @OptionGroup(title: "Common options") var common: CommonOptions
+
+    func run(_ client: Client) async throws {
+        let (id, rooms) = try await client.members(of: `case`)
+        show(["case": .string(id.text), "rooms": .array(rooms.map(\.json))], table(rooms))
+    }
+
+    private func table(_ rooms: [RoomMembers]) -> String {
+        rooms.map { room in
+            let title = "\(room.room), epoch \(room.epoch)" + (room.isClosed ? ", closed" : "")
+            return ([Style.output.bold(title)] + room.members.map { "  \($0.fingerprint.text)  \($0.told)" })
+                .joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+}

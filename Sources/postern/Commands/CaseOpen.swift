@@ -1,0 +1,60 @@
+import ArgumentParser
+import PosternClient
+import PosternFormat
+import PosternSigning
+
+struct CaseOpen: PosternCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open",
+        abstract: "Open a case for the owner of a card.",
+        usage: "postern case open --card <card> --contact <url> [options]",
+        discussion: """
+            Takes every enrolled maintainer into both rooms unless --member narrows it, and you unless --without-me.
+            Prints the reply to paste in the public thread: it holds the invite and nothing secret.
+
+            Take the card from a post of the account that made the knock; the contact is that post's URL.
+
+            EXAMPLES:
+              postern case open --card <card> --contact https://github.com/example/project/issues/12
+            """)
+
+    @Option(help: ArgumentHelp("The researcher's card, from the public thread.", valueName: "card"))
+    var card: String
+
+    @Option(help: ArgumentHelp("Where they knocked, as a rule a URL.", valueName: "url"))
+    var contact: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Only this maintainer (name, fingerprint or card); may be given again.", valueName: "member"))
+    var member: [String] = []
+
+    @Flag(help: "Stay out: sign for the members, and be unable to read what they write.")
+    var withoutMe = false
+
+    @Option(help: ArgumentHelp("What the researcher is called, if not as on the card.", valueName: "name"))
+    var researcherName: String?
+
+    @Option(help: ArgumentHelp("The program; may be left out where there is one.", valueName: "program"))
+    var program: String?
+
+    @OptionGroup(title: "Common options") var common: CommonOptions
+
+    func run(_ client: Client) async throws {
+        let opened = try await client.openCase(
+            card: card, contact: contact, members: member.isEmpty ? nil : member, withoutMe: withoutMe,
+            researcherName: researcherName, program: program)
+        show(
+            [
+                "case": .string(opened.case.text), "invite": .string(opened.invite),
+                "text": .string(opened.text),
+            ],
+            opened.text)
+        if opened.wasResumed {
+            Output.talk("an earlier run that was cut off had begun this case; it is whole now")
+        }
+        Output.talk("case \(opened.case.text)")
+        for room in opened.rooms { Output.talk(room.told) }
+        Output.talk("paste the text above in the public thread; it is safe there")
+    }
+}

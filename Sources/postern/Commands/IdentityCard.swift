@@ -1,0 +1,21 @@
+import ArgumentParser
+import PosternClient
+
+struct IdentityCard: PosternCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "card",
+        abstract: "Print your card, one line that is safe in public.",
+        usage: "postern id card [options]",
+        discussion: """
+            EXAMPLES:
+              postern id card
+              postern program enroll "$(postern id card --home ~/max)" --role maintainer --name Max
+            """)
+
+    @OptionGroup(title: "Common options") var common: CommonOptions
+
+    func run(_ client: Client) async throws {
+        let identity = try client.identity()
+        show(["card": .string(identity.card)], identity.card)
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import PosternClient
+import PosternFormat
+import PosternSigning
+
+struct InboxCommand: PosternCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inbox",
+        abstract: "List your cases: unread entries and running clocks.",
+        usage: "postern inbox [options]",
+        discussion: """
+            Cases that wait for an acknowledgement come first, the latest of them on top. --json prints one object a
+            line; a moment that has not come is null.
+
+            EXAMPLES:
+              postern inbox
+              postern inbox --json | jq -r 'select(.unread > 0) | .case'
+            """)
+
+    @OptionGroup(title: "Common options") var common: CommonOptions
+
+    func run(_ client: Client) async throws {
+        let inbox = try await client.inbox()
+        if common.json {
+            for entry in inbox.cases { Output.line(entry.json.encoded) }
+        } else if !inbox.cases.isEmpty {
+            Output.line(InboxTable(cases: inbox.cases, now: Moment.now, style: .output).text)
+        } else if inbox.failures.isEmpty {
+            Output.talk("no cases")
+        }
+        let unopened = inbox.cases.filter { $0.unopened > 0 }.map { entry in
+            Failure(
+                "case \(entry.case.text.prefix(8)): \(entry.unopened) entries do not open",
+                hints: ["postern read \(entry.case.text) shows which"], status: .verificationFailed)
+        }
+        try Failure.tellAll(inbox.failures.map(\.failure) + unopened)
+    }
+}
+
+extension InboxCase {
+    /// One line of `postern inbox --json`.
+    var json: JSON {
+        [
+            "case": .string(self.case.text), "contact": .string(contact),
+            "unread": .number(UInt64(max(0, unread))),
+            "openedAt": .string(Moment.rfc3339(openedAt)), "lastAt": .string(Moment.rfc3339(lastAt)),
+            "acknowledgeBy": JSON(acknowledgeBy.map(Moment.rfc3339)),
+            "acknowledgedAt": JSON(acknowledgedAt.map(Moment.rfc3339)),
+        ]
+    }
+}

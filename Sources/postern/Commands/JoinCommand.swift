@@ -1,0 +1,32 @@
+import ArgumentParser
+import PosternClient
+import PosternFormat
+import PosternSigning
+
+struct JoinCommand: PosternCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "join",
+        abstract: "Go into the case that was opened for you.",
+        usage: "postern join <invite> [options]",
+        discussion: """
+            The invite holds no secret: only the identity whose card was posted can use it. What is shown was
+            verified: who opened the case, for which public thread, and who will read what you send.
+
+            EXAMPLES:
+              postern join https://postern.example.org/i/<invite>
+            """)
+
+    @Argument(help: ArgumentHelp("The invite's URL, from the answer to your knock.", valueName: "invite"))
+    var invite: String
+
+    @OptionGroup(title: "Common options") var common: CommonOptions
+
+    func run(_ client: Client) async throws {
+        let joined = try await client.join(invite: invite)
+        show(["case": .string(joined.case.text)], joined.case.text)
+        Output.talk("opened by \(joined.openedBy.told) of \(Visible.line(joined.program.name))")
+        Output.talk("for \(Visible.line(joined.contact))")
+        Output.talk("read by \(joined.members.told)")
+        Output.talk("next: postern report \(joined.case.text)")
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import PosternClient
+import PosternFormat
+
+struct NoteCommand: PosternCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "note",
+        abstract: "Write a note that the researcher never receives.",
+        usage: "postern note <case> [<file> | -m <text>] [options]",
+        discussion: """
+            A note goes into the room `internal`, which has keys and a log of its own: the researcher cannot read it
+            and cannot count the notes either. For the rest it is like `postern send`.
+
+            EXAMPLES:
+              postern note <case> -m 'Same root cause as the upload bug in March.'
+              postern note <case> analysis.md
+            """)
+
+    @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
+    var `case`: String
+
+    @OptionGroup var text: TextOptions
+    @OptionGroup var sending: SendingOptions
+    @OptionGroup(title: "Common options") var common: CommonOptions
+
+    func run(_ client: Client) async throws {
+        _ = try client.identity()
+        let sent = try await text.withText(home: common.homeFolder) { text in
+            try await sending.send { acceptChanges in
+                try await client.note(`case`, text: text, acceptChanges: acceptChanges)
+            }
+        }
+        show(sent.json, sent.line)
+        sent.tellMore()
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import PosternClient
+
+/// A command that does one thing with the client of one home.
+protocol PosternCommand: AsyncParsableCommand {
+    var common: CommonOptions { get }
+
+    func run(_ client: Client) async throws
+}
+
+extension PosternCommand {
+    mutating func run() async throws {
+        let client = common.client
+        do {
+            try await run(client)
+        } catch {
+            await client.shutdown()
+            throw error
+        }
+        await client.shutdown()
+    }
+
+    /// Prints data: as one line of JSON, or as a person reads it.
+    func show(_ json: JSON, _ text: @autoclosure () -> String) {
+        Output.line(common.json ? json.encoded : text())
+    }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// `postern program`.
+struct ProgramCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "program",
+        abstract: "Create a program, enroll its people, publish it.",
+        usage: "postern program <command> [options]",
+        discussion: """
+            A program is one project's disclosure program. Its id is the hash of what its first coordinator signed, so
+            no server can forge it; whoever knows the address knows the id.
+
+            EXAMPLES:
+              postern program create --name LibreChat --server https://postern.example.org --setup-code <code>
+              postern program enroll <card> --role maintainer --name Max
+              postern program publish Keys
+            """,
+        subcommands: [
+            ProgramCreate.self, ProgramPin.self, ProgramShow.self, ProgramEnroll.self, ProgramPublish.self,
+        ])
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import PosternClient
+
+struct ProgramCreate: PosternCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create",
+        abstract: "Create a program on a new server; you become its first coordinator.",
+        usage: "postern program create --name <name> --server <url> --setup-code <code> [options]",
+        discussion: """
+            A new server prints its setup code once; this uses it up. What comes out is the address that others give
+            to `postern knock` and `postern program pin`.
+
+            EXAMPLES:
+              postern program create --name LibreChat --server https://postern.example.org --setup-code <code>
+            """)
+
+    @Option(help: ArgumentHelp("The program's name.", valueName: "name"))
+    var name: String
+
+    @Option(help: ArgumentHelp("Where the server is reached.", valueName: "url"))
+    var server: String
+
+    @Option(help: ArgumentHelp("What the server printed on its first start.", valueName: "code"))
+    var setupCode: String
+
+    @Option(help: ArgumentHelp("Your name in the program, if not the one on your card.", valueName: "name"))
+    var coordinatorName: String?
+
+    @Option(help: ArgumentHelp("The time in which a report is acknowledged.", valueName: "hours"))
+    var acknowledgeHours: UInt32 = 72
+
+    @Option(help: ArgumentHelp("Rotate a case key after so many days.", valueName: "days"))
+    var rotateDays: UInt32 = 90
+
+    @Option(help: ArgumentHelp("Rotate a case key after so many messages.", valueName: "messages"))
+    var rotateMessages: UInt32 = 1000
+
+    @OptionGroup(title: "Common options") var common: CommonOptions
+
+    func run(_ client: Client) async throws {
+        let program = try await client.createProgram(
+            name: name, server: server, setupCode: setupCode, coordinatorName: coordinatorName,
+            acknowledgeHours: acknowledgeHours, rotateDays: rotateDays, rotateMessages: rotateMessages)
+        show(["program": .string(program.address)], program.address)
+        Output.talk("next: postern program enroll <card> --role maintainer --name <name>")
+        Output.talk("and:  postern program publish Keys, in the project's repository")
+    }
+}

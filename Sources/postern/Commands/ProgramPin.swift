@@ -1,0 +1,26 @@
+import ArgumentParser
+import PosternClient
+
+struct ProgramPin: PosternCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pin",
+        abstract: "Remember a program, so that no server can pass off another.",
+        usage: "postern program pin <address> [options]",
+        discussion: """
+            Take the address from the project itself: its repository, its Keys folder, its security.txt. `postern
+            knock` and `postern join` pin by themselves.
+
+            EXAMPLES:
+              postern program pin https://postern.example.org/p/<address>
+            """)
+
+    @Argument(help: ArgumentHelp("The program's address.", valueName: "address"))
+    var address: String
+
+    @OptionGroup(title: "Common options") var common: CommonOptions
+
+    func run(_ client: Client) async throws {
+        let program = try await client.pinProgram(address)
+        show(program.json, program.table)
+    }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import PosternClient
+import PosternFormat
+
+struct ReadCommand: PosternCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "read",
+        abstract: "Verify, open and show a case.",
+        usage: "postern read <case> [--room <room>] [--follow | --raw <index>] [options]",
+        discussion: """
+            The whole chain is verified before a word is shown. Whatever could steer your terminal in what others
+            wrote is written out, as \\x1b or \\u{202E}; --raw and --json give the text itself. With --json a text
+            that is no UTF-8 comes with every byte in "textBase64" besides.
+
+            EXAMPLES:
+              postern read <case>
+              postern read <case> --follow
+              postern read <case> --raw 1 > report.md
+              postern read <case> --json | jq -r .text
+            """)
+
+    @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
+    var `case`: String
+
+    @Option(help: ArgumentHelp("Only this room: shared or internal.", valueName: "room"))
+    var room: String?
+
+    @Flag(help: "Go on: show each entry as it arrives, until interrupted.")
+    var follow = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Print the text of one entry byte for byte (of shared, or of --room).", valueName: "index"))
+    var raw: UInt64?
+
+    @OptionGroup(title: "Common options") var common: CommonOptions
+
+    func validate() throws {
+        if follow && raw != nil { throw ValidationError("Give --follow or --raw, not both.") }
+        if common.json && raw != nil { throw ValidationError("Give --json or --raw, not both.") }
+    }
+
+    func run(_ client: Client) async throws {
+        if let raw { return try await printRaw(raw, client: client) }
+        let common = common
+        if follow {
+            let isFirst = Once()
+            try await client.follow(`case`, room: room) { thread async throws(ClientError) in
+                ThreadView(thread: thread, withHeader: isFirst.take() && !common.json).show(
+                    asJSON: common.json)
+                try await client.markRead(thread)
+            }
+        } else {
+            let thread = try await client.read(`case`, room: room)
+            let view = ThreadView(thread: thread, withHeader: !common.json)
+            view.show(asJSON: common.json)
+            try await client.markRead(thread)
+            try view.failIfUnopened()
+        }
+    }
+
+    private func printRaw(_ index: UInt64, client: Client) async throws {
+        let room = room ?? RoomName.shared.text
+        let thread = try await client.read(`case`, room: room)
+        guard let item = thread.items.first(where: { $0.index == index && $0.room.text == room }) else {
+            throw Failure("room \(room) has no entry \(index)")
+        }
+        switch item.content {
+        case .message(let text, _, _), .acknowledgement(let text, _): Output.bytes(text)
+        case .statement: throw Failure("entry \(index) of room \(room) is a statement: it has no text")
+        case .unopened(let reason):
+            throw Failure("entry \(index) of room \(room): \(reason)", status: .verificationFailed)
+        }
+    }
+}

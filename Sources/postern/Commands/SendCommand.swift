@@ -1,0 +1,38 @@
+import ArgumentParser
+import PosternClient
+import PosternFormat
+
+struct SendCommand: PosternCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send",
+        abstract: "Send a message to everybody in a case.",
+        usage: "postern send <case> [<file> | -m <text>] [options]",
+        discussion: """
+            The text is sealed here, for the members of the case and nobody else, and sent byte for byte, at most
+            \(Limits.textBytes) bytes. Without a file or -m it is read from standard input, or written in your editor on
+            a terminal.
+
+            EXAMPLES:
+              postern send <case> -m 'Which versions did you try?'
+              postern send <case> patch.diff
+              git diff | postern send <case> -
+            """)
+
+    @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
+    var `case`: String
+
+    @OptionGroup var text: TextOptions
+    @OptionGroup var sending: SendingOptions
+    @OptionGroup(title: "Common options") var common: CommonOptions
+
+    func run(_ client: Client) async throws {
+        _ = try client.identity()
+        let sent = try await text.withText(home: common.homeFolder) { text in
+            try await sending.send { acceptChanges in
+                try await client.send(`case`, text: text, acceptChanges: acceptChanges)
+            }
+        }
+        show(sent.json, sent.line)
+        sent.tellMore()
+    }
+}

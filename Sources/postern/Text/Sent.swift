@@ -1,0 +1,24 @@
+import PosternClient
+import PosternFormat
+import PosternSigning
+
+extension Sent {
+    var json: JSON {
+        [
+            "case": .string(self.case.text), "room": .string(room.text), "index": .number(index),
+            "receipt": .string(receiptText),
+        ]
+    }
+
+    var line: String { "entry \(index) of room \(room), received \(Moment.local(receivedAt))" }
+
+    /// What is worth a word, on standard error.
+    func tellMore() {
+        if wasSentBefore {
+            Output.talk("an earlier run that was cut off had sent it already; it was not sent twice")
+        }
+        if opensCommitment != nil {
+            Output.talk("it opens the commitment of your knock: everybody sees you had it then")
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import PosternClient
+import PosternFormat
+import PosternSigning
+
+/// A thread as it is printed.
+///
+/// Lines of ours begin in the first column; what others wrote always stands behind a margin, so that no message
+/// can pass itself off as an author line or a statement.
+struct ThreadView {
+    let thread: CaseThread
+    let withHeader: Bool
+    var style = Style.output
+    var width = Terminal.output.width
+
+    func show(asJSON: Bool) {
+        if asJSON {
+            for item in thread.items { Output.line(item.json.encoded) }
+        } else {
+            if withHeader { Output.line(header) }
+            for item in thread.items { Output.line("\n" + told(item)) }
+        }
+    }
+
+    /// Names the entries that do not open; the command ends with the code for tampering.
+    func failIfUnopened() throws(Failure) {
+        let broken = thread.items.compactMap { item -> String? in
+            guard case .unopened(let reason) = item.content else { return nil }
+            return "case \(thread.case.text.prefix(8)), room \(item.room), entry \(item.index): \(reason)"
+        }
+        guard let first = broken.first else { return }
+        throw Failure(
+            first,
+            hints: broken.dropFirst() + [
+                "the chain holds, so the rest stands; ask the author to send this again"
+            ],
+            status: .verificationFailed)
+    }
+
+    private var header: String {
+        var lines = [
+            style.bold("case \(thread.case.text)"),
+            "\(Visible.line(thread.program.name)), \(Visible.line(thread.contact))",
+        ]
+        lines += thread.rooms.map(\.told)
+        return lines.joined(separator: "\n")
+    }
+
+    private func told(_ item: ThreadItem) -> String {
+        let label = item.room == .shared ? "" : style.yellow("[\(item.room)]") + " "
+        let author = item.author.map { style.bold(Visible.line($0.name)) + " (\($0.role))" } ?? "?"
+        let lead = "\(label)\(item.index)  "
+        let time = style.faint(Moment.local(item.at))
+        switch item.content {
+        case .message(let text, _, let commitment):
+            let note = commitment == nil ? "" : "\n" + style.faint("opens the commitment of the knock")
+            return lead + author + "  " + time + note + body(text)
+        case .acknowledgement(let text, _):
+            return lead + author + "  " + time + "\n" + style.bold("acknowledged")
+                + (text.isEmpty ? "" : body(text))
+        case .statement(let note):
+            return lead + time + "  " + style.faint(Visible.line(note.text))
+        case .unopened(let reason):
+            return lead + time + "  " + style.red("does not open: \(Visible.line(reason))")
+        }
+    }
+
+    private func body(_ text: [UInt8]) -> String {
+        Wrapping(width: width).lines(of: Visible.lines(text)).map { "\n" + $0 }.joined()
+    }
+}
+
+extension ThreadItem {
+    /// One line of `postern read --json`.
+    var json: JSON {
+        var members: [(String, JSON)] = [
+            ("index", .number(index)), ("room", .string(room.text)), ("epoch", .number(UInt64(epoch))),
+            ("kind", .string(kind)), ("author", JSON(author?.name)), ("role", JSON(author?.role.description)),
+            ("at", .string(Moment.rfc3339(at))),
+        ]
+        switch content {
+        case .message(let text, _, _), .acknowledgement(let text, _):
+            let decoded = String(decoding: text, as: UTF8.self)
+            members.append(("text", .string(decoded)))
+            if Array(decoded.utf8) != text { members.append(("textBase64", .string(base64(text)))) }
+        case .statement(let note): members.append(("text", .string(note.text)))
+        case .unopened(let reason): members.append(("text", .string(reason)))
+        }
+        return .object(members)
+    }
+}

@@ -1,0 +1,60 @@
+/// Lays out a text of several lines for a terminal of some width.
+///
+/// Prose is wrapped between words. Code (fenced, or indented by a tab or four spaces) keeps its lines: where one is
+/// wider than the terminal it is cut at the edge, as the terminal would do, and the rest is marked. Every line
+/// starts with the margin, so that no text can pass itself off as a line of ours.
+struct Wrapping {
+    /// nil: do not wrap (the reader is a program or a file).
+    let width: Int?
+    let margin: String
+    /// The margin of what is still the line above.
+    let continuation: String
+
+    init(width: Int?, margin: String = "    ", continuation: String = "  … ") {
+        self.width = width
+        self.margin = margin
+        self.continuation = continuation
+    }
+
+    func lines(of text: String) -> [String] {
+        var isFenced = false
+        return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+            let isFence = line.drop { $0 == " " }.hasPrefix("```") || line.drop { $0 == " " }.hasPrefix("~~~")
+            if isFence { isFenced.toggle() }
+            let isCode = isFenced || isFence || line.hasPrefix("\t") || line.hasPrefix("    ")
+            return laidOut(line, isCode: isCode)
+        }
+    }
+
+    private func laidOut(_ line: Substring, isCode: Bool) -> [String] {
+        guard let width, DisplayWidth.columns(of: line, from: margin.count) > width - margin.count else {
+            return [line.isEmpty ? "" : margin + line]
+        }
+        var result: [String] = []
+        var rest = line
+        while !rest.isEmpty {
+            let lead = result.isEmpty || !isCode ? margin : continuation
+            let cut = end(of: rest, column: lead.count, width: width, isCode: isCode)
+            result.append(lead + rest[..<cut])
+            rest = rest[cut...]
+            if !isCode { rest = rest.drop { $0 == " " } }
+        }
+        return result
+    }
+
+    /// Where the row ends: behind the last word that fits, or where the edge is when there is none.
+    private func end(of rest: Substring, column: Int, width: Int, isCode: Bool) -> Substring.Index {
+        var column = column
+        var lastSpace: Substring.Index?
+        for index in rest.indices {
+            let next = column + DisplayWidth.columns(of: rest[index...index], from: column)
+            if next > width {
+                if !isCode, let lastSpace { return lastSpace }
+                return index == rest.startIndex ? rest.index(after: index) : index
+            }
+            if rest[index] == " " && index > rest.startIndex { lastSpace = index }
+            column = next
+        }
+        return rest.endIndex
+    }
+}
