@@ -45,6 +45,11 @@ struct FileDescriptor: ~Copyable, Sendable {
         return bytes
     }
 
+    /// Makes what was written survive a power loss.
+    func synchronize() throws(DurableFile.Failure) {
+        guard fsync(number) == 0 else { throw DurableFile.Failure(code: errno) }
+    }
+
     /// Takes the lock of the file for this process, at once or not at all.
     func lock() -> Bool { flock(number, LOCK_EX | LOCK_NB) == 0 }
 

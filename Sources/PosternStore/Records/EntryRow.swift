@@ -49,4 +49,11 @@ struct EntryRow {
             sql: #"INSERT INTO entry (log, "index", generation, record) VALUES (?, ?, ?, ?)"#
         ).execute(arguments: [log, Int64(clamping: index), cipher.generation, blob(sealed(cipher))])
     }
+
+    func update(in db: Database, _ cipher: StorageCipher) throws {
+        try db.cachedStatement(
+            sql: #"UPDATE entry SET generation = ?, record = ? WHERE log = ? AND "index" = ?"#
+        )
+        .execute(arguments: [cipher.generation, blob(sealed(cipher)), log, Int64(clamping: index)])
+    }
 }

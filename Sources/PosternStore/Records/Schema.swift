@@ -37,7 +37,6 @@ enum Schema {
                         record BLOB NOT NULL CHECK (length(record) >= \(sealed))
                     ) STRICT;
                     CREATE INDEX log_program ON log (program);
-                    CREATE INDEX log_generation ON log (generation);
 
                     CREATE TABLE entry (
                         log INTEGER NOT NULL REFERENCES log (id),

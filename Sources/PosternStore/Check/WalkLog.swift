@@ -1,0 +1,49 @@
+internal import GRDB
+internal import PosternFormat
+internal import PosternLog
+
+extension StoreCheck {
+    /// Opens every entry of a log in order and lets `verify` judge it, until one fails: what follows a broken link
+    /// proves nothing. The rest is still opened, so that every damaged record is named. Returns whether all is well.
+    mutating func walk(
+        _ row: LogRow, verify: (UInt64, StoredEntry) throws(LogError) -> Void
+    ) throws -> Bool {
+        let log = row.record.log
+        var isWhole = true
+        var next: UInt64 = 0
+        let entries = try Row.fetchCursor(
+            db, sql: #"SELECT "index", record FROM entry WHERE log = ? ORDER BY "index""#, arguments: [row.id]
+        )
+        while let found = try entries.next() {
+            let index = UInt64(clamping: found[0] as Int64)
+            if index != next {
+                isWhole = false
+                noteMissing(next..<index, in: log)
+            }
+            next = index + 1
+            do {
+                let entry = try EntryRow(log: row.id, index: index, sealed: found.bytes(1), cipher)
+                guard isWhole else { continue }
+                try verify(index, entry.stored)
+                report.entries += 1
+            } catch let error as LogError {
+                isWhole = false
+                note("\(error.fault)", in: log, at: index)
+            } catch {
+                isWhole = false
+                note("does not open", in: log, at: index)
+            }
+        }
+        if next < row.record.count {
+            isWhole = false
+            noteMissing(next..<row.record.count, in: log)
+        }
+        return isWhole
+    }
+
+    private mutating func noteMissing(_ range: Range<UInt64>, in log: LogID) {
+        note(
+            range.count == 1 ? "is missing" : "is missing, and \(range.count - 1) after it", in: log,
+            at: range.lowerBound)
+    }
+}
