@@ -18,18 +18,27 @@ public struct VerifiedLog: Sendable {
     public mutating func extend(
         with stored: [StoredEntry], program: VerifiedProgram
     ) throws(LogError) {
-        var next = self
-        for one in stored {
-            let index = next.state.count
-            let entry = try next.state.append(one.entry, program: program.state)
-            let receipt = try next.receipts.verify(one.receipt, index: index, entryHash: next.state.head)
-            guard let epoch = next.state.epoch else { preconditionFailure("the first entry opens a room") }
-            next.entries.append(
-                VerifiedEntry(
-                    log: state.log, index: index, hash: next.state.head, entry: entry, epoch: epoch,
-                    receipt: receipt))
+        let before = (state: state, receipts: receipts, count: entries.count)
+        do throws(LogError) {
+            for one in stored { try add(one, program: program) }
+        } catch {
+            // In place and undone, not a copy: the log may be long and the addition one entry.
+            state = before.state
+            receipts = before.receipts
+            entries.removeLast(entries.count - before.count)
+            throw error
         }
-        self = next
+    }
+
+    private mutating func add(_ one: StoredEntry, program: VerifiedProgram) throws(LogError) {
+        let index = state.count
+        let entry = try state.append(one.entry, program: program.state)
+        let receipt = try receipts.verify(one.receipt, index: index, entryHash: state.head)
+        guard let epoch = state.epoch else { preconditionFailure("the first entry opens a room") }
+        entries.append(
+            VerifiedEntry(
+                log: state.log, index: index, hash: state.head, entry: entry, epoch: epoch,
+                receipt: receipt))
     }
 
     /// The hash of each entry.

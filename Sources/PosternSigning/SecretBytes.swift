@@ -16,15 +16,9 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
     /// `count` bytes, zero at first, that `fill` writes through a pointer to the first of them.
     @unsafe
     public init<E: Error>(count: Int, fill: (UnsafeMutablePointer<UInt8>) throws(E) -> Void) throws(E) {
-        prepareSodium()
-        guard let address = unsafe sodium_malloc(max(count, 1)) else {
-            preconditionFailure("out of guarded memory")
-        }
         self.count = count
-        unsafe memory = address.bindMemory(to: UInt8.self, capacity: max(count, 1))
-        unsafe sodium_memzero(address, count)
+        unsafe memory = GuardedMemory.take(count)
         try unsafe fill(memory)
-        _ = unsafe sodium_mprotect_readonly(address)
     }
 
     /// `count` random bytes.
@@ -78,7 +72,7 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
         return unsafe sodium_memcmp(left.memory, right.memory, left.count) == 0
     }
 
-    deinit { unsafe sodium_free(memory) }
+    deinit { unsafe GuardedMemory.giveBack(memory, count) }
 }
 
 /// Overwrites `bytes` with zeros and empties it.

@@ -1,3 +1,4 @@
+internal import PosternFormat
 internal import PosternLog
 internal import PosternSealing
 
