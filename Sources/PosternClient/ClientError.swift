@@ -52,6 +52,8 @@ public enum ClientError: Error, Sendable, Equatable {
     case notCoordinator(program: String)
     /// The case was opened for somebody else's card.
     case notInvited(case: CaseID)
+    /// Only maintainers and coordinators acknowledge a report.
+    case researchersDoNotAcknowledge
     /// The case is closed: nothing more is written into it.
     case caseClosed(CaseID)
     /// The text is empty.

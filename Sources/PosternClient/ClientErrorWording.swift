@@ -1,3 +1,4 @@
+internal import PosternSigning
 internal import PosternFormat
 
 extension ClientError: CustomStringConvertible {
@@ -19,8 +20,7 @@ extension ClientError: CustomStringConvertible {
         case .noProgram: "no program is pinned in this home"
         case .unknownProgram(let name): "no pinned program is called \(name)"
         case .ambiguousProgram(let name, let candidates):
-            name.isEmpty
-                ? "\(candidates.count) programs are pinned"
+            name.isEmpty ? "\(candidates.count) programs are pinned"
                 : "\(name) is the name of \(candidates.count) programs"
         case .unknownCase(let text): "no case begins with \(text)"
         case .ambiguousCase(let text, let candidates): "\(candidates.count) cases begin with \(text)"
@@ -28,8 +28,9 @@ extension ClientError: CustomStringConvertible {
         case .ambiguousMember(let text, let candidates): "\(candidates.count) people are called \(text)"
         case .notAMember(let caseID, let room): "case \(caseID.short), room \(room): you are not a member"
         case .notCoordinator(let program): "you are not a coordinator of \(program)"
-        case .notInvited(let caseID): "case \(caseID.short) was opened for another card"
+        case .notInvited(let caseID): "case \(caseID.short) is not open to this identity"
         case .caseClosed(let caseID): "case \(caseID.short) is closed"
+        case .researchersDoNotAcknowledge: "a report is acknowledged by those who received it"
         case .nothingToSend: "there is nothing to send"
         case .tooLong(let bytes, let limit): "the text has \(bytes) bytes, at most \(limit) fit"
         case .membersChanged(let caseID, let room, let joined, let left):
@@ -44,7 +45,7 @@ extension ClientError: CustomStringConvertible {
     public var hint: String? {
         switch self {
         case .verification:
-            "what the server handed out was altered or is older than what this home has seen; ask the others by another way"
+            "the server handed out something altered, or older than this home has seen; tell the others, not through it"
         case .refused(_, let hint): hint
         case .busy: "try again later"
         case .noIdentity: "postern id new"
@@ -58,7 +59,7 @@ extension ClientError: CustomStringConvertible {
         case .ambiguousMember(_, let candidates):
             "choose by fingerprint: " + candidates.map { $0.fingerprint.text }.joined(separator: ", ")
         case .unknownMember: "postern program show lists the people"
-        case .notInvited: "the card that was posted belongs to another identity; use its POSTERN_HOME"
+        case .notInvited: "an invite is for the owner of the card that was posted; perhaps that is another POSTERN_HOME"
         case .membersChanged: "look with postern case members, then send with --accept-changes"
         case .tooLong: "send it in parts"
         default: nil

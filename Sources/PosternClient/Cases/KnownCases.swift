@@ -1,3 +1,4 @@
+internal import PosternSigning
 internal import PosternFormat
 
 extension Home {
@@ -11,7 +12,7 @@ extension Home {
             return
         }
         try locked { () throws(ClientError) in
-            try write(HomeFile.caseRecord(caseID), kind: "case", ["program": program.text])
+            try write(HomeFile.caseRecord(caseID), kind: "case", [("program", program.text)])
         }
     }
 

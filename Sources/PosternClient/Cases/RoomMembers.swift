@@ -1,3 +1,4 @@
+internal import PosternLog
 public import PosternFormat
 
 /// Who reads a room.

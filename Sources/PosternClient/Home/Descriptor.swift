@@ -22,7 +22,7 @@ struct Descriptor: ~Copyable {
         var offset = 0
         while offset < bytes.count {
             let written = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe Self.retried {
+                Self.retried {
                     unsafe systemWrite(number, buffer.baseAddress.map { unsafe $0 + offset }, bytes.count - offset)
                 }
             }
@@ -38,7 +38,7 @@ struct Descriptor: ~Copyable {
         var chunk = [UInt8](repeating: 0, count: 65536)
         while bytes.count <= limit {
             let count = unsafe chunk.withUnsafeMutableBytes { buffer in
-                unsafe Self.retried { unsafe systemRead(number, buffer.baseAddress, buffer.count) }
+                Self.retried { unsafe systemRead(number, buffer.baseAddress, buffer.count) }
             }
             guard count >= 0 else { return nil }
             guard count > 0 else { return bytes }

@@ -15,6 +15,8 @@ struct Home: Sendable {
     /// The path of the folder.
     let folder: String
     let random: RandomSource
+    var fileMode: mode_t = 0o600
+    var folderMode: mode_t = 0o700
 
     /// The path of the file `name`, for messages.
     func path(_ name: String) -> String { folder + "/" + name }
@@ -35,10 +37,8 @@ struct Home: Sendable {
         try makeFolders(of: name)
         let parent = name.contains("/") ? String(name[..<(name.lastIndex(of: "/") ?? name.startIndex)]) : ""
         let temporary = (parent.isEmpty ? "" : parent + "/") + "." + Base32.encode(random.bytes(10)) + ".new"
-        do {
-            guard let file = Descriptor(path(temporary), O_WRONLY | O_CREAT | O_EXCL) else { throw failure(name) }
-            guard fchmod(file.number, 0o600) == 0, file.write(durably: bytes) else { throw failure(name) }
-        } catch {
+        guard create(temporary, bytes) else {
+            let error = failure(name)
             remove(temporary)
             throw error
         }
@@ -49,6 +49,11 @@ struct Home: Sendable {
         }
         // The new name is on the disk only when its folder is.
         if let directory = Descriptor(path(parent), O_RDONLY | O_DIRECTORY) { _ = fsync(directory.number) }
+    }
+
+    private func create(_ name: String, _ bytes: [UInt8]) -> Bool {
+        guard let file = Descriptor(path(name), O_WRONLY | O_CREAT | O_EXCL) else { return false }
+        return fchmod(file.number, fileMode) == 0 && file.write(durably: bytes)
     }
 
     /// Removes the file `name`; one that is not there is fine.
@@ -82,7 +87,7 @@ struct Home: Sendable {
     }
 
     private func makeFolder(_ path: String, withParents: Bool) throws(ClientError) {
-        if unsafe mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+        if unsafe mkdir(path, folderMode) == 0 || errno == EEXIST { return }
         guard withParents, errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
             throw .home(file: path, reason: Self.reason(errno))
         }

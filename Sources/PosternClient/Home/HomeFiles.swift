@@ -1,3 +1,4 @@
+internal import PosternSigning
 internal import PosternFormat
 
 /// The names of the home's files, in one place.

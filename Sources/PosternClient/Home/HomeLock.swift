@@ -5,6 +5,7 @@ internal import Musl
 #else
 internal import Darwin
 #endif
+internal import PosternSigning
 
 extension Home {
     /// Runs `body` while no other command changes this home. `body` does not wait for anything else.

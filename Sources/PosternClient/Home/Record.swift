@@ -32,7 +32,9 @@ extension Home {
     }
 
     /// Puts a record in place of the file `name`.
-    func write(_ name: String, kind: String, _ fields: KeyValuePairs<String, String>) throws(ClientError) {
+    func write(
+        _ name: String, kind: String, _ fields: [(name: String, value: String)]
+    ) throws(ClientError) {
         var text = "postern-\(kind) 1\n"
         for (field, value) in fields {
             precondition(!field.contains(" ") && !value.contains("\n"))

@@ -1,4 +1,5 @@
-public import PosternFormat
+public import PosternSigning
+internal import PosternFormat
 
 /// A program that this home remembers: from now on no server can pass another one off as it.
 public struct PinnedProgram: Sendable, Hashable {

@@ -1,3 +1,4 @@
+internal import PosternSigning
 internal import PosternFormat
 internal import PosternLog
 
@@ -6,7 +7,7 @@ extension Home {
     func write(_ pin: Pin) throws(ClientError) {
         try locked { () throws(ClientError) in
             try write(HomeFile.genesis(pin.id), pin.genesis.encoded)
-            try write(HomeFile.program(pin.id), kind: "program", ["address": pin.address.text])
+            try write(HomeFile.program(pin.id), kind: "program", [("address", pin.address.text)])
         }
     }
 

@@ -1,4 +1,4 @@
-public import PosternFormat
+internal import PosternFormat
 
 /// What a statement did to a room.
 public struct StatementNote: Sendable, Hashable {

@@ -25,7 +25,7 @@ extension Home {
         let id = MessageID(random: random)
         try write(
             file, kind: "outbox",
-            ["case": log.caseID.text, "room": log.room.text, "kind": kind.word, "message": id.text])
+            [("case", log.caseID.text), ("room", log.room.text), ("kind", kind.word), ("message", id.text)])
         return OutboxRecord(name: name, id: id, wasThere: false)
     }
 }

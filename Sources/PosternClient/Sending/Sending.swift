@@ -39,14 +39,20 @@ extension Session {
     private func send(
         _ posting: Posting, _ handle: CaseHandle, name: String
     ) async throws(ClientError) -> Sent {
-        let room = try await open(posting.room, of: handle)
+        let room: OpenRoom
+        do throws(ClientError) {
+            room = try await open(posting.room, of: handle)
+        } catch {
+            guard case .refused(_, hint: nil) = error else { throw error }
+            throw .notAMember(case: handle.id, room: posting.room)
+        }
         let record = try home.outboxRecord(name, log: room.id, kind: posting.kind)
         let opening =
             posting.opensCommitments ? try home.salt(opening: posting.text, program: handle.pin.id) : nil
         let sent: (index: UInt64, wasThere: Bool)
         do throws(ClientError) {
             sent = try await room.append(isIn: { $0.sentByMe[record.id] }) { (room) throws(ClientError) in
-                try room.checkMembers(acceptChanges: posting.acceptChanges)
+                try room.checkMembers(kind: posting.kind, acceptChanges: posting.acceptChanges)
                 let draft = Content.Draft(
                     kind: posting.kind, id: record.id, author: room.me.fingerprint,
                     counter: room.ownCounter + 1, sentAt: clock(), opening: opening ?? [], text: posting.text)
@@ -97,7 +103,7 @@ extension ClientError {
     /// Whether the attempt ended before an entry can have reached the server.
     fileprivate var isBeforeSending: Bool {
         switch self {
-        case .membersChanged, .caseClosed, .notAMember, .tooLong: true
+        case .membersChanged, .caseClosed, .notAMember, .researchersDoNotAcknowledge: true
         default: false
         }
     }

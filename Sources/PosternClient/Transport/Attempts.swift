@@ -1,3 +1,4 @@
+internal import PosternSigning
 internal import PosternFormat
 
 /// How often and how long one request is tried: what is waited for is bounded, whatever the server says.

@@ -1,3 +1,4 @@
+internal import PosternSigning
 internal import PosternFormat
 internal import PosternLog
 

@@ -26,7 +26,7 @@ extension Home {
             let read = max(seen.read, known?.read ?? 0)
             let members = max(seen.members, known?.members ?? 0)
             guard known != Seen(read: read, members: members) else { return }
-            try write(HomeFile.seen(log), kind: "seen", ["read": "\(read)", "members": "\(members)"])
+            try write(HomeFile.seen(log), kind: "seen", [("read", "\(read)"), ("members", "\(members)")])
         }
     }
 }

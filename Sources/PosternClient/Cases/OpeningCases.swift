@@ -1,0 +1,143 @@
+internal import PosternAPI
+internal import PosternFormat
+internal import PosternLog
+internal import PosternSealing
+internal import PosternSigning
+
+extension Client {
+    /// Opens a case for the owner of a card: the room `internal` first, then `shared`, each with a secret of its own.
+    ///
+    /// A command that was cut off is run again with the same arguments and finishes the same case.
+    ///
+    /// - Parameters:
+    ///   - card: the researcher's.
+    ///   - contact: the public thread where they knocked.
+    ///   - members: who else reads both rooms; every enrolled maintainer where nothing is given.
+    ///   - withoutMe: this coordinator signs, and does not read.
+    ///   - researcherName: what the researcher is called in the case; the card's name where nothing is given.
+    public func openCase(
+        card: String, contact: String, members: [String]? = nil, withoutMe: Bool = false,
+        researcherName: String? = nil, program: String? = nil
+    ) async throws(ClientError) -> OpenedCase {
+        let card = try parsed(card: card)
+        guard let contact = Contact(trimmed(contact)) else {
+            throw .malformed(
+                what: "contact", reason: "has 1 to \(Limits.contactBytes) bytes and no control characters")
+        }
+        guard let name = researcherName.map({ Name($0) }) ?? card.name ?? Name("researcher") else {
+            throw .malformed(what: "name", reason: "has 1 to \(Limits.nameBytes) bytes and no control characters")
+        }
+        let pin = try session.home.pin(named: program)
+        let me = try await session.unlocked()
+        let server = try session.server(pin.origin, signer: me)
+        let verified = try await session.program(pin, at: server)
+        try verified.state.checkCoordinator(me, of: pin)
+        let maintainers = try verified.state.readers(named: members, me: me.fingerprint, withoutMe: withoutMe)
+        guard !maintainers.isEmpty else {
+            throw .malformed(what: "members", reason: "nobody of the program would read the case")
+        }
+        let opening = Opening(
+            contact: contact, researcher: Reader(role: .researcher, name: name, card: card),
+            maintainers: maintainers)
+        return try await session.open(opening, pin: pin, server: server, program: verified)
+    }
+}
+
+/// What a case is opened with.
+private struct Opening {
+    let contact: Contact
+    let researcher: Reader
+    let maintainers: [Reader]
+
+    func readers(of room: RoomName) -> [Reader] {
+        room == .internal ? maintainers : maintainers + [researcher]
+    }
+
+    /// The name of the record of an opening: the same for the same arguments.
+    func name(_ program: ProgramID, _ me: UnlockedIdentity) -> String {
+        let people = (maintainers + [researcher]).map(\.card.fingerprint).sorted().flatMap(\.bytes)
+        return me.privateDigest(program, people + Array(contact.text.utf8)).text
+    }
+}
+
+extension Session {
+    fileprivate func open(
+        _ opening: Opening, pin: Pin, server: Server, program: VerifiedProgram
+    ) async throws(ClientError) -> OpenedCase {
+        guard let me = server.signer else { preconditionFailure("rooms are opened by somebody") }
+        let file = HomeFile.opening(opening.name(pin.id, me))
+        guard let claim = try await home.claim(file + ".lock", within: 60_000) else {
+            throw .conflict("another command of this home is opening the same case")
+        }
+        defer { withExtendedLifetime(claim) {} }
+        let known = try home.record(file, kind: "opening")
+        let id: CaseID
+        if let known {
+            guard let begun = known["case"].flatMap({ CaseID(text: $0) }) else {
+                throw .home(file: home.path(file), reason: "does not name a case")
+            }
+            id = begun
+        } else {
+            id = CaseID(random: random)
+            try home.write(file, kind: "opening", [("case", id.text)])
+        }
+        let handle = CaseHandle(id: id, pin: pin, server: server, me: me)
+        var rooms: [RoomMembers] = []
+        for name in [RoomName.internal, .shared] {
+            rooms.append(try await open(name, opening, handle, program, mayBeThere: known != nil))
+        }
+        home.remove(file)
+        return OpenedCase(
+            caseID: id, invite: Invite(origin: pin.origin, program: pin.id, case: id).text, rooms: rooms,
+            wasResumed: known != nil)
+    }
+
+    private func open(
+        _ name: RoomName, _ opening: Opening, _ handle: CaseHandle, _ program: VerifiedProgram,
+        mayBeThere: Bool
+    ) async throws(ClientError) -> RoomMembers {
+        if mayBeThere, let room = try await openIfThere(name, handle) { return RoomMembers(room) }
+        let log = handle.log(name)
+        let epoch = opening.readers(of: name).epoch(1, of: log, random: random)
+        let statement = Statement(
+            log: log, index: 0, previous: .zero, madeAt: clock(), programHead: program.state.head,
+            reason: .opened(opening.contact, epoch), author: handle.me.fingerprint, sign: handle.me.sign)
+        var rehearsal = RoomState(log: log)
+        do throws(LogError) {
+            try rehearsal.append(statement.encoded, program: program.state)
+        } catch {
+            throw .malformed(what: "members", reason: "\(error.fault)")
+        }
+        var cuts = 0
+        while true {
+            switch try await handle.server.post(statement.encoded, to: .log(log)) {
+            case .answer(let answer) where answer.status == 201:
+                let stored = StoredEntry(
+                    entry: statement.encoded, receipt: try handle.server.receipt(in: answer))
+                return RoomMembers(
+                    try opened([stored], of: handle, log: log, program: program, known: nil))
+            case .answer(let answer) where answer.status == 409:
+                // A case id is random: whoever was first was an attempt of this home whose answer was lost.
+                return RoomMembers(try await self.open(name, of: handle))
+            case .answer(let answer):
+                throw handle.server.error(for: answer)
+            case .unknown(let reason):
+                cuts += 1
+                if let room = try await openIfThere(name, handle) { return RoomMembers(room) }
+                guard cuts < 5 else {
+                    throw .unreachable(server: handle.pin.origin.description, reason: reason)
+                }
+            }
+        }
+    }
+
+    private func openIfThere(_ name: RoomName, _ handle: CaseHandle) async throws(ClientError) -> OpenRoom? {
+        do throws(ClientError) {
+            return try await open(name, of: handle)
+        } catch {
+            // The server refuses alike what is not there and what is not ours.
+            if case .refused(_, hint: nil) = error { return nil }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,113 @@
+public import PosternFormat
+internal import PosternLog
+internal import PosternSigning
+
+/// A log that was verified again from its first entry: every rule, every signature, every receipt.
+public struct AuditedLog: Sendable, Hashable {
+    /// The program.
+    public let program: PinnedProgram
+    /// The case; nil for a program log.
+    public let caseID: CaseID?
+    /// The room; nil for a program log.
+    public let room: RoomName?
+    /// How many entries it has.
+    public let entries: UInt64
+    /// How many receipts were verified: one an entry.
+    public let receipts: UInt64
+    /// The epoch in force.
+    public let epoch: UInt32?
+    /// The hash of the last entry, in base32: two people who compare it know that they see the same log.
+    public let head: String
+    /// When the last entry came.
+    public let lastAt: Timestamp?
+    /// How many entries did not open.
+    public let unopened: Int
+    /// Whether nothing more is written into it.
+    public let isClosed: Bool
+}
+
+/// What an audit found.
+public struct Audit: Sendable {
+    /// The program logs.
+    public let programs: [AuditedLog]
+    /// The rooms.
+    public let rooms: [AuditedLog]
+    /// What failed, or could not be looked at.
+    public let failures: [CaseFailure]
+}
+
+extension Client {
+    /// Verifies again, from the first entry, the logs of a case and its program, or of everything.
+    public func audit(_ caseText: String? = nil) async throws(ClientError) -> Audit {
+        let me = try await session.unlocked()
+        var audit = Auditing()
+        if let caseText {
+            let handle = try await session.handle(caseText)
+            await session.audit(handle.pin, at: handle.server, into: &audit)
+            await session.audit(handle, into: &audit)
+        } else {
+            for pin in try session.home.pins() {
+                let server = try session.server(pin.origin, signer: me)
+                await session.audit(pin, at: server, into: &audit)
+                do throws(ClientError) {
+                    for handle in try await session.cases(of: pin, me: me) {
+                        await session.audit(handle, into: &audit)
+                    }
+                } catch {
+                    audit.failures.append(CaseFailure(caseID: nil, program: pin.view, error: error))
+                }
+            }
+        }
+        return Audit(programs: audit.programs, rooms: audit.rooms, failures: audit.failures)
+    }
+}
+
+private struct Auditing {
+    var programs: [AuditedLog] = []
+    var rooms: [AuditedLog] = []
+    var failures: [CaseFailure] = []
+}
+
+extension Session {
+    fileprivate func audit(_ pin: Pin, at server: Server, into audit: inout Auditing) async {
+        do throws(ClientError) {
+            let verified = try await program(pin, at: server)
+            let count = verified.state.count
+            audit.programs.append(
+                AuditedLog(
+                    program: pin.view, caseID: nil, room: nil, entries: count,
+                    receipts: UInt64(verified.receipts.count), epoch: nil,
+                    head: verified.state.head.hash.text, lastAt: verified.receipts.last?.receivedAt,
+                    unopened: 0, isClosed: false))
+        } catch {
+            // A researcher without a case may not read the log: there is nothing of theirs to verify.
+            if case .refused(_, hint: nil) = error { return }
+            audit.failures.append(CaseFailure(caseID: nil, program: pin.view, error: error))
+        }
+    }
+
+    fileprivate func audit(_ handle: CaseHandle, into audit: inout Auditing) async {
+        let names: [RoomName]
+        do throws(ClientError) {
+            names = try await rooms(of: handle)
+        } catch {
+            audit.failures.append(CaseFailure(caseID: handle.id, program: handle.pin.view, error: error))
+            return
+        }
+        for name in names {
+            do throws(ClientError) {
+                let room = try await open(name, of: handle)
+                audit.rooms.append(
+                    AuditedLog(
+                        program: handle.pin.view, caseID: handle.id, room: name,
+                        entries: room.log.state.count, receipts: UInt64(room.log.entries.count),
+                        epoch: room.epoch.number, head: room.log.state.head.text,
+                        lastAt: room.log.entries.last?.receipt.receivedAt,
+                        unopened: room.items.count { $0.kind == "unopened" },
+                        isClosed: room.log.state.isClosed))
+            } catch {
+                audit.failures.append(CaseFailure(caseID: handle.id, program: handle.pin.view, error: error))
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+internal import PosternSigning
+internal import PosternLog
+internal import PosternAPI
+internal import PosternFormat
+
+extension Client {
+    /// All cases of this identity in all pinned programs, each verified from its first entry.
+    public func inbox() async throws(ClientError) -> Inbox {
+        let me = try await session.unlocked()
+        var cases: [InboxCase] = []
+        var failures: [CaseFailure] = []
+        for pin in try session.home.pins() {
+            let handles: [CaseHandle]
+            do throws(ClientError) {
+                handles = try await session.cases(of: pin, me: me)
+            } catch {
+                failures.append(CaseFailure(caseID: nil, program: pin.view, error: error))
+                continue
+            }
+            for handle in handles {
+                do throws(ClientError) {
+                    cases.append(try await session.inboxCase(handle))
+                } catch {
+                    failures.append(CaseFailure(caseID: handle.id, program: pin.view, error: error))
+                }
+            }
+        }
+        return Inbox(cases: cases.sorted { $0.urgency < $1.urgency }, failures: failures)
+    }
+}
+
+extension Session {
+    /// The cases of a program: those that the server lists, and those that this home has verified before.
+    func cases(of pin: Pin, me: UnlockedIdentity) async throws(ClientError) -> [CaseHandle] {
+        let server = try server(pin.origin, signer: me)
+        var ids = Set(try home.knownCases().filter { $0.program == pin.id }.map(\.id))
+        for room in try await rooms(of: pin, at: server) { ids.insert(room.caseID) }
+        return ids.sorted().map { CaseHandle(id: $0, pin: pin, server: server, me: me) }
+    }
+
+    fileprivate func inboxCase(_ handle: CaseHandle) async throws(ClientError) -> InboxCase {
+        let rooms = try await openRooms(of: handle)
+        guard let front = rooms.last else { throw .unknownCase(handle.id.text) }
+        let shared = rooms.first { $0.id.room == .shared }
+        var unread = 0
+        for room in rooms {
+            let read = try home.seen(room.id)?.read ?? 0
+            unread += room.items.count { $0.index >= read && $0.isSaid(byOthersThan: handle.me.fingerprint) }
+        }
+        let report = shared?.items.first { $0.isMessage && $0.author?.role == .researcher }
+        let hours = UInt64(handle.pin.genesis.policy.acknowledgeHours)
+        return InboxCase(
+            caseID: handle.id, program: handle.pin.view, contact: front.log.state.contact?.text ?? "",
+            role: rooms.lazy.compactMap { $0.epoch.member(handle.me.fingerprint)?.role }.first,
+            unread: unread, openedAt: (front.items.first?.at).orEpoch,
+            lastAt: rooms.compactMap { $0.items.last?.at }.max().orEpoch,
+            acknowledgeBy: report?.at.adding(milliseconds: hours * 3_600_000),
+            acknowledgedAt: shared?.items.first { $0.kind == "acknowledgement" }?.at,
+            isClosed: front.log.state.isClosed,
+            unopened: rooms.reduce(0) { $0 + $1.items.count { $0.kind == "unopened" } })
+    }
+}
+
+extension ThreadItem {
+    fileprivate var isMessage: Bool {
+        if case .message = content { true } else { false }
+    }
+
+    fileprivate func isSaid(byOthersThan me: Fingerprint) -> Bool {
+        switch content {
+        case .message, .acknowledgement: author?.fingerprint != me
+        case .statement, .sealed, .unopened: false
+        }
+    }
+}
+
+extension InboxCase {
+    /// Open clocks by when they run out, then the rest with the latest first, then what is closed.
+    fileprivate var urgency: (Int, UInt64) {
+        if isClosed { return (2, UInt64.max - lastAt.milliseconds) }
+        if acknowledgedAt == nil, let due = acknowledgeBy { return (0, due.milliseconds) }
+        return (1, UInt64.max - lastAt.milliseconds)
+    }
+}
+
+extension Timestamp? {
+    /// A verified room has an entry, and an entry has a time.
+    fileprivate var orEpoch: Timestamp { self ?? Timestamp(milliseconds: 0) ?? .latest }
+}

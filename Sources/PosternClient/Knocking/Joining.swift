@@ -1,0 +1,53 @@
+internal import PosternLog
+public import PosternFormat
+
+/// A case that was joined.
+public struct JoinedCase: Sendable, Hashable {
+    /// The case.
+    public let caseID: CaseID
+    /// Its program.
+    public let program: ProgramSummary
+    /// The public thread of the first contact, as the coordinator signed it.
+    public let contact: String
+    /// The coordinator who opened it; nil where they have left the program since.
+    public let openedBy: Person?
+    /// Who reads the shared room.
+    public let members: [Person]
+}
+
+extension Client {
+    /// Takes up an invite: pins its program, verifies who opened the case and for whom, and opens the wrap that waits
+    /// there for this identity. Joining again changes nothing.
+    public func join(invite: String) async throws(ClientError) -> JoinedCase {
+        let parsed: Invite
+        do {
+            parsed = try Invite(text: trimmed(invite))
+        } catch {
+            throw .malformed(what: "invite", reason: "\(error)")
+        }
+        let pin = try await session.pinned(ProgramAddress(origin: parsed.origin, program: parsed.program))
+        let me = try await session.unlocked()
+        let handle = CaseHandle(
+            id: parsed.caseID, pin: pin, server: try session.server(pin.origin, signer: me), me: me)
+        let room: OpenRoom
+        do throws(ClientError) {
+            room = try await session.open(.shared, of: handle)
+        } catch {
+            // The server does not say whether there is no such case or it is somebody else's.
+            guard case .refused(_, hint: nil) = error else { throw error }
+            throw .notInvited(case: parsed.caseID)
+        }
+        guard room.isMember else { throw .notInvited(case: parsed.caseID) }
+        for item in room.items {
+            if case .unopened(let fault) = item.content, item.index == 0 {
+                throw .altered(room.id, index: item.index, fault)
+            }
+        }
+        try session.home.see(
+            room.id, Seen(read: 0, members: room.epochStatement(of: room.log.entries.count - 1)))
+        return JoinedCase(
+            caseID: parsed.caseID, program: ProgramSummary(pin, room.program),
+            contact: room.log.state.contact?.text ?? "", openedBy: room.items.first?.author,
+            members: room.epoch.members.map(Person.init))
+    }
+}

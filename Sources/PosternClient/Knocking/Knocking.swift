@@ -1,0 +1,73 @@
+internal import PosternFormat
+internal import PosternSigning
+
+extension Client {
+    /// Makes the public first contact with a program; pins the program where it is not pinned yet.
+    ///
+    /// - Parameters:
+    ///   - program: an address, or what a pinned program is called.
+    ///   - report: the bytes of the report that will be sent later, byte for byte, to commit to them.
+    public func knock(
+        program: String, committing report: [UInt8]? = nil
+    ) async throws(ClientError) -> Knock {
+        let own = try identity()
+        let pin = try await session.pinned(program)
+        guard let report else { return Knock(program: pin.view, card: own.card, commitment: nil) }
+        guard report.count <= Limits.textBytes else {
+            throw .tooLong(bytes: report.count, limit: Limits.textBytes)
+        }
+        let commitment = try session.home.commitment(to: report, program: pin.id)
+        return Knock(program: pin.view, card: own.card, commitment: commitment.text)
+    }
+}
+
+extension Session {
+    /// The pinned program of this name or address; an address that is not pinned yet is pinned now.
+    func pinned(_ text: String) async throws(ClientError) -> Pin {
+        let text = trimmed(text)
+        // A name may hold a slash, but what begins like an address and is none deserves to be told why.
+        guard text.hasPrefix("http://") || text.hasPrefix("https://") else { return try home.pin(named: text) }
+        return try await pinned(parsed(address: text))
+    }
+
+    func pinned(_ address: ProgramAddress) async throws(ClientError) -> Pin {
+        guard let known = try home.pin(address.program) else { return try await pin(address) }
+        // Another server than before is for the person to decide, not for whoever wrote the link.
+        guard known.origin == address.origin else {
+            throw .malformed(
+                what: address.origin.description,
+                reason: "is not where \(known.genesis.name) is pinned, which is \(known.origin); "
+                    + "program pin changes that")
+        }
+        return known
+    }
+}
+
+extension Home {
+    /// A commitment to `report`; the same one where this home has made it before. Its salt stays here.
+    func commitment(to report: [UInt8], program: ProgramID) throws(ClientError) -> Commitment {
+        if let salt = try salt(opening: report, program: program) {
+            return Commitment(to: report, salt: salt, program: program)
+        }
+        let salt = random.bytes(Commitment.saltLength)
+        let commitment = Commitment(to: report, salt: salt, program: program)
+        try write(
+            HomeFile.knock(program, commitment), kind: "knock",
+            [("program", program.text), ("commitment", commitment.text), ("salt", Base32.encode(salt))])
+        return commitment
+    }
+
+    /// The salt of a commitment that was made here to exactly these bytes, or nil.
+    func salt(opening report: [UInt8], program: ProgramID) throws(ClientError) -> [UInt8]? {
+        for file in try names(in: "knocks") {
+            let name = "knocks/\(file)"
+            guard let record = try record(name, kind: "knock") else { continue }
+            guard let salt = record["salt"].flatMap({ Base32.decode($0) }), salt.count == Commitment.saltLength,
+                let commitment = record["commitment"].flatMap({ try? Commitment(text: $0) })
+            else { throw .home(file: path(name), reason: "does not hold a commitment and its salt") }
+            guard record["program"] == program.text else { continue }
+            if Commitment(to: report, salt: salt, program: program) == commitment { return salt }
+        }
+        return nil
+    }
+}

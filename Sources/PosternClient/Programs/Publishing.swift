@@ -1,0 +1,83 @@
+internal import PosternSigning
+internal import PosternFormat
+internal import PosternLog
+
+extension Client {
+    /// Writes what a project publishes about its program into `folder`, for instance the `Keys/` of its repository:
+    /// public files only.
+    ///
+    /// - Returns: the paths written.
+    public func publishProgram(
+        to folder: String, program: String? = nil
+    ) async throws(ClientError) -> [String] {
+        let summary = try await showProgram(program)
+        let pin = try session.home.pin(named: summary.id.text)
+        let target = PublishedFolder(path: folder, random: session.random)
+        return [
+            try target.write("program.txt", Array((summary.address + "\n").utf8)),
+            try target.write("genesis.postern", pin.genesis.encoded),
+            try target.write("coordinators.txt", Array(summary.coordinatorList.utf8)),
+            try target.write("README.md", Array(summary.page.utf8)),
+        ]
+    }
+}
+
+extension ProgramSummary {
+    private var coordinators: [Person] {
+        people.map { $0.filter { $0.role == .coordinator } } ?? [coordinator]
+    }
+
+    fileprivate var coordinatorList: String {
+        coordinators.map { "\($0.name)\n  fingerprint \($0.fingerprint.grouped)\n  \($0.card)\n" }
+            .joined(separator: "\n")
+    }
+
+    fileprivate var page: String {
+        let rows = coordinators.map { "| \($0.name.inMarkdown) | `\($0.fingerprint.grouped)` |" }
+            .joined(separator: "\n")
+        return """
+            # Reporting a vulnerability to \(name.inMarkdown)
+
+            Vulnerabilities are reported through a private case, sealed on your own machine. Nothing in this folder is
+            secret; it tells your client which program is ours, so that no server can pass another one off as it.
+
+            The program's address:
+
+                \(address)
+
+            To begin, run
+
+                postern knock \(address)
+
+            and post what it prints where this project asks for it. It says nothing about the vulnerability.
+
+            ## Coordinators
+
+            | name | fingerprint |
+            |---|---|
+            \(rows)
+
+            A report is acknowledged within \(policy.acknowledgeHours) hours.
+
+            ## Files
+
+            - `program.txt`: the address. It holds the digest of the genesis.
+            - `genesis.postern`: the genesis itself: name, policy, first coordinator, the key of the server's receipts.
+            - `coordinators.txt`: the coordinators' cards, for comparing.
+
+            Written by `postern program publish`. A line that begins with `postern-identity-` never belongs here: it
+            is a secret key.
+
+            """
+    }
+}
+
+extension String {
+    /// With a backslash before what Markdown or HTML would take for markup.
+    fileprivate var inMarkdown: String {
+        reduce(into: "") { text, character in
+            if "\\`*_{}[]()<>#+-.!|~&".contains(character) { text.append("\\") }
+            text.append(character)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+internal import PosternSigning
+internal import PosternLog
+internal import PosternAPI
+internal import PosternFormat
+
+extension Client {
+    /// Shows the whole thread, then whatever is new as it arrives, until the task is cancelled. Connects again by
+    /// itself, for as long as it takes.
+    ///
+    /// - Parameter show: gets the whole thread first; later ones hold the new items only.
+    public func follow(
+        _ caseText: String, room: String? = nil,
+        show: @escaping @Sendable (CaseThread) async throws(ClientError) -> Void
+    ) async throws(ClientError) {
+        let handle = try await session.handle(caseText)
+        let rooms = try await session.openRooms(of: handle, named: room)
+        try await show(CaseThread(handle, rooms))
+        let bell = Bell(rooms.map { ($0.id.room, $0.log.state.count) })
+        let listeners = rooms.map(\.id).map { log in
+            Task { [session] in await session.listen(to: log, of: handle, ringing: bell) }
+        }
+        defer { for listener in listeners { listener.cancel() } }
+        while !Task.isCancelled {
+            var first: [RoomName: Int] = [:]
+            for room in rooms { first[room.id.room] = room.log.entries.count }
+            let rung = await bell.rung()
+            if Task.isCancelled { return }
+            if let error = rung.error { throw error }
+            do throws(ClientError) {
+                for room in rooms where rung.rooms.contains(room.id.room) {
+                    try await room.refresh()
+                    try room.remember()
+                    await bell.seen(room.log.state.count, in: room.id.room)
+                }
+            } catch {
+                // A server that is away for a while ends a command, but not a watch.
+                guard error.exitCode == 4, !Task.isCancelled else {
+                    if Task.isCancelled { return }
+                    throw error
+                }
+                await bell.ring(rung.rooms)
+                try? await Task.sleep(for: .seconds(2))
+                continue
+            }
+            let thread = CaseThread(handle, rooms, from: first)
+            if !thread.items.isEmpty { try await show(thread) }
+        }
+    }
+}
+
+extension Session {
+    /// Rings whenever the server counts more entries than were seen.
+    fileprivate func listen(to log: LogID, of handle: CaseHandle, ringing bell: Bell) async {
+        var failures = 0
+        while !Task.isCancelled {
+            let began = ContinuousClock.now
+            let result = await handle.server.counts(of: log) { count in
+                await bell.counted(count, in: log.room)
+                return !Task.isCancelled
+            }
+            // A stream that lived for a while ended in the ordinary way: servers end them when they stop.
+            failures = ContinuousClock.now - began > .seconds(10) ? 0 : failures + 1
+            if case .success(let answer?) = result, ![408, 429, 503].contains(answer.status) {
+                await bell.fail(handle.server.error(for: answer))
+                return
+            }
+            if case .failure(.untrusted(let reason)) = result {
+                await bell.fail(.unreachable(server: handle.server.origin.description, reason: reason))
+                return
+            }
+            var wait = min(250 << min(failures, 7), 15_000)
+            if case .success(let answer?) = result, let asked = answer.retryAfter {
+                wait = max(wait, min(asked, 60) * 1000)
+            }
+            try? await Task.sleep(for: .milliseconds(wait + Int(random.bytes(1)[0])))
+        }
+    }
+}
