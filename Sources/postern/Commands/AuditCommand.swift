@@ -30,7 +30,7 @@ struct AuditCommand: PosternCommand {
         let unopened = logs.filter { $0.unopened > 0 }.map { log in
             Failure(
                 "\(log.name): \(log.unopened) entries do not open",
-                hints: log.case.map { ["postern read \($0.text) shows which"] } ?? [],
+                hints: log.caseID.map { ["postern read \($0.text) shows which"] } ?? [],
                 status: .verificationFailed)
         }
         try Failure.tellAll(audit.failures.map(\.failure) + unopened)
@@ -40,22 +40,23 @@ struct AuditCommand: PosternCommand {
 extension AuditedLog {
     var json: JSON {
         [
-            "program": .string(program.id.text), "case": JSON(self.case?.text), "room": JSON(room?.text),
+            "program": .string(program.id.text), "case": JSON(caseID?.text), "room": JSON(room?.text),
             "entries": .number(entries), "receipts": .number(receipts),
             "epoch": epoch.map { .number(UInt64($0)) } ?? .null, "head": .string(head),
-            "lastAt": .string(Moment.rfc3339(lastAt)), "unopened": .number(UInt64(max(0, unopened))),
+            "lastAt": JSON(lastAt.map(Moment.rfc3339)), "unopened": .number(UInt64(max(0, unopened))),
             "closed": .flag(isClosed),
         ]
     }
 
     /// `program LibreChat`, or `case abcdefgh, room shared`.
     var name: String {
-        guard let id = self.case else { return "program \(Visible.line(program.name))" }
+        guard let id = caseID else { return "program \(Visible.line(program.name))" }
         return "case \(id.text.prefix(8))" + (room.map { ", room \($0)" } ?? "")
     }
 
     var told: String {
-        "\(name): \(entries) entries, \(receipts) receipts, last \(Moment.local(lastAt))"
+        "\(name): \(entries) entries, \(receipts) receipts"
+            + (lastAt.map { ", last \(Moment.local($0))" } ?? "")
             + (epoch.map { ", epoch \($0)" } ?? "") + (isClosed ? ", closed" : "") + "\n  head \(head)"
     }
 }

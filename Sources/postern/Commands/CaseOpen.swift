@@ -46,14 +46,14 @@ struct CaseOpen: PosternCommand {
             researcherName: researcherName, program: program)
         show(
             [
-                "case": .string(opened.case.text), "invite": .string(opened.invite),
+                "case": .string(opened.caseID.text), "invite": .string(opened.invite),
                 "text": .string(opened.text),
             ],
             opened.text)
         if opened.wasResumed {
             Output.talk("an earlier run that was cut off had begun this case; it is whole now")
         }
-        Output.talk("case \(opened.case.text)")
+        Output.talk("case \(opened.caseID.text)")
         for room in opened.rooms { Output.talk(room.told) }
         Output.talk("paste the text above in the public thread; it is safe there")
     }

@@ -30,8 +30,8 @@ struct InboxCommand: PosternCommand {
         }
         let unopened = inbox.cases.filter { $0.unopened > 0 }.map { entry in
             Failure(
-                "case \(entry.case.text.prefix(8)): \(entry.unopened) entries do not open",
-                hints: ["postern read \(entry.case.text) shows which"], status: .verificationFailed)
+                "case \(entry.caseID.text.prefix(8)): \(entry.unopened) entries do not open",
+                hints: ["postern read \(entry.caseID.text) shows which"], status: .verificationFailed)
         }
         try Failure.tellAll(inbox.failures.map(\.failure) + unopened)
     }
@@ -41,7 +41,7 @@ extension InboxCase {
     /// One line of `postern inbox --json`.
     var json: JSON {
         [
-            "case": .string(self.case.text), "contact": .string(contact),
+            "case": .string(caseID.text), "contact": .string(contact),
             "unread": .number(UInt64(max(0, unread))),
             "openedAt": .string(Moment.rfc3339(openedAt)), "lastAt": .string(Moment.rfc3339(lastAt)),
             "acknowledgeBy": JSON(acknowledgeBy.map(Moment.rfc3339)),

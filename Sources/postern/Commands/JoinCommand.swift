@@ -23,10 +23,11 @@ struct JoinCommand: PosternCommand {
 
     func run(_ client: Client) async throws {
         let joined = try await client.join(invite: invite)
-        show(["case": .string(joined.case.text)], joined.case.text)
-        Output.talk("opened by \(joined.openedBy.told) of \(Visible.line(joined.program.name))")
+        show(["case": .string(joined.caseID.text)], joined.caseID.text)
+        let coordinator = joined.openedBy?.told ?? "a former coordinator"
+        Output.talk("opened by \(coordinator) of \(Visible.line(joined.program.name))")
         Output.talk("for \(Visible.line(joined.contact))")
         Output.talk("read by \(joined.members.told)")
-        Output.talk("next: postern report \(joined.case.text)")
+        Output.talk("next: postern report \(joined.caseID.text)")
     }
 }

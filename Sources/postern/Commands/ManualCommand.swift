@@ -26,6 +26,8 @@ struct ManualCommand: ParsableCommand {
             let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
             guard descriptor >= 0 else { throw Failure("\(file): \(systemMessage(errno))") }
             defer { close(descriptor) }
+            // The umask keeps what this program makes to its owner; manual pages are for everybody.
+            fchmod(descriptor, 0o644)
             let bytes = Array(page.text.utf8)
             guard unsafe write(descriptor, bytes, bytes.count) == bytes.count else {
                 throw Failure("\(file): \(systemMessage(errno))")

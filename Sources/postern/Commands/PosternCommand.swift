@@ -22,6 +22,7 @@ extension PosternCommand {
 
     /// Prints data: as one line of JSON, or as a person reads it.
     func show(_ json: JSON, _ text: @autoclosure () -> String) {
-        Output.line(common.json ? json.encoded : text())
+        let line = common.json ? json.encoded : text()
+        Output.line(line.hasSuffix("\n") ? String(line.dropLast()) : line)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PosternClient
+import PosternFormat
 
 struct ProgramCreate: PosternCommand {
     static let configuration = CommandConfiguration(
@@ -27,20 +28,27 @@ struct ProgramCreate: PosternCommand {
     var coordinatorName: String?
 
     @Option(help: ArgumentHelp("The time in which a report is acknowledged.", valueName: "hours"))
-    var acknowledgeHours: UInt32 = 72
+    var acknowledgeHours = Policy.standard.acknowledgeHours
 
     @Option(help: ArgumentHelp("Rotate a case key after so many days.", valueName: "days"))
-    var rotateDays: UInt32 = 90
+    var rotateDays = Policy.standard.rotateDays
 
     @Option(help: ArgumentHelp("Rotate a case key after so many messages.", valueName: "messages"))
-    var rotateMessages: UInt32 = 1000
+    var rotateMessages = Policy.standard.rotateMessages
 
     @OptionGroup(title: "Common options") var common: CommonOptions
 
     func run(_ client: Client) async throws {
+        let policy = Policy(
+            acknowledgeHours: acknowledgeHours, rotateDays: rotateDays, rotateMessages: rotateMessages)
+        guard let policy else {
+            throw Failure(
+                "the program's times are out of bounds",
+                hints: ["hours 1 to 8760, days 1 to 3650, messages 1 to 1000000"], status: .usage)
+        }
         let program = try await client.createProgram(
             name: name, server: server, setupCode: setupCode, coordinatorName: coordinatorName,
-            acknowledgeHours: acknowledgeHours, rotateDays: rotateDays, rotateMessages: rotateMessages)
+            policy: policy)
         show(["program": .string(program.address)], program.address)
         Output.talk("next: postern program enroll <card> --role maintainer --name <name>")
         Output.talk("and:  postern program publish Keys, in the project's repository")

@@ -35,8 +35,10 @@ extension ProgramSummary {
         [
             "program": .string(address), "name": .string(name), "id": .string(id.text),
             "server": .string(server),
-            "madeAt": .string(Moment.rfc3339(madeAt)), "acknowledgeHours": .number(UInt64(acknowledgeHours)),
-            "rotateDays": .number(UInt64(rotateDays)), "rotateMessages": .number(UInt64(rotateMessages)),
+            "madeAt": .string(Moment.rfc3339(madeAt)),
+            "acknowledgeHours": .number(UInt64(policy.acknowledgeHours)),
+            "rotateDays": .number(UInt64(policy.rotateDays)),
+            "rotateMessages": .number(UInt64(policy.rotateMessages)),
             "people": people.map { .array($0.map(\.json)) } ?? .null,
         ]
     }
@@ -47,8 +49,8 @@ extension ProgramSummary {
             "address      \(Visible.line(address))",
             "id           \(id.text)",
             "made         \(Moment.local(madeAt)), by \(coordinator.told)",
-            "acknowledges within \(acknowledgeHours) hours",
-            "rotates keys after \(rotateDays) days or \(rotateMessages) messages",
+            "acknowledges within \(policy.acknowledgeHours) hours",
+            "rotates keys after \(policy.rotateDays) days or \(policy.rotateMessages) messages",
         ]
         for person in people ?? [] { lines.append("\(person.told)\n             \(person.fingerprint.text)") }
         return lines.joined(separator: "\n")

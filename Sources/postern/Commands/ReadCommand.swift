@@ -68,6 +68,10 @@ struct ReadCommand: PosternCommand {
         switch item.content {
         case .message(let text, _, _), .acknowledgement(let text, _): Output.bytes(text)
         case .statement: throw Failure("entry \(index) of room \(room) is a statement: it has no text")
+        case .sealed(let epoch):
+            throw Failure(
+                "entry \(index) of room \(room) is sealed under epoch \(epoch), which was not passed on to you"
+            )
         case .unopened(let reason):
             throw Failure("entry \(index) of room \(room): \(reason)", status: .verificationFailed)
         }

@@ -9,7 +9,7 @@ struct InboxTable {
     let style: Style
 
     var text: String {
-        let ids = InboxTable.shortest(cases.map(\.case.text))
+        let ids = InboxTable.shortest(cases.map(\.caseID.text))
         let clocks = cases.map(clock)
         let unread = cases.map { $0.unread == 0 ? "-" : String($0.unread) }
         let widths = (

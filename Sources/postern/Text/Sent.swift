@@ -5,7 +5,7 @@ import PosternSigning
 extension Sent {
     var json: JSON {
         [
-            "case": .string(self.case.text), "room": .string(room.text), "index": .number(index),
+            "case": .string(caseID.text), "room": .string(room.text), "index": .number(index),
             "receipt": .string(receiptText),
         ]
     }

@@ -25,7 +25,7 @@ struct ThreadView {
     func failIfUnopened() throws(Failure) {
         let broken = thread.items.compactMap { item -> String? in
             guard case .unopened(let reason) = item.content else { return nil }
-            return "case \(thread.case.text.prefix(8)), room \(item.room), entry \(item.index): \(reason)"
+            return "case \(thread.caseID.text.prefix(8)), room \(item.room), entry \(item.index): \(reason)"
         }
         guard let first = broken.first else { return }
         throw Failure(
@@ -38,7 +38,7 @@ struct ThreadView {
 
     private var header: String {
         var lines = [
-            style.bold("case \(thread.case.text)"),
+            style.bold("case \(thread.caseID.text)"),
             "\(Visible.line(thread.program.name)), \(Visible.line(thread.contact))",
         ]
         lines += thread.rooms.map(\.told)
@@ -59,6 +59,9 @@ struct ThreadView {
                 + (text.isEmpty ? "" : body(text))
         case .statement(let note):
             return lead + time + "  " + style.faint(Visible.line(note.text))
+        case .sealed(let epoch):
+            return lead + time + "  "
+                + style.faint("sealed under epoch \(epoch), which was not passed on to you")
         case .unopened(let reason):
             return lead + time + "  " + style.red("does not open: \(Visible.line(reason))")
         }
@@ -83,6 +86,7 @@ extension ThreadItem {
             members.append(("text", .string(decoded)))
             if Array(decoded.utf8) != text { members.append(("textBase64", .string(base64(text)))) }
         case .statement(let note): members.append(("text", .string(note.text)))
+        case .sealed: members.append(("text", .null))
         case .unopened(let reason): members.append(("text", .string(reason)))
         }
         return .object(members)

@@ -6,7 +6,7 @@ extension CaseFailure {
     /// What went wrong with one of many cases; the case is named where the error does not do it.
     var failure: Failure {
         let failure = Failure(error)
-        guard let id = self.case?.text.prefix(8), !failure.message.contains(id) else { return failure }
+        guard let id = caseID?.text.prefix(8), !failure.message.contains(id) else { return failure }
         return Failure("case \(id): \(failure.message)", hints: failure.hints, status: failure.status)
     }
 }
