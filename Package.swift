@@ -17,6 +17,7 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -27,6 +28,7 @@ let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let structuredFields = Target.Dependency.product(
     name: "RawStructuredFieldValues", package: "swift-http-structured-headers")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
     name: "postern",
@@ -91,8 +93,8 @@ let package = Package(
             name: "PosternServer",
             dependencies: [
                 "PosternAPI", "PosternLog", "PosternStore",
-                httpTypes, hummingbird, hummingbirdTLS, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, nioSSL,
-                serviceLifecycle,
+                httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioHTTPTypes,
+                nioPosix, nioSSL, serviceLifecycle,
             ],
             resources: [.embedInCode("openapi.json")],
             swiftSettings: strict),
@@ -102,7 +104,8 @@ let package = Package(
         .target(
             name: "PosternClient",
             dependencies: [
-                "PosternAPI", "PosternSealing", asyncHTTPClient, httpTypes, nioCore, nioPosix, nioSSL,
+                "PosternAPI", "PosternSealing",
+                asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL,
             ],
             swiftSettings: strict),
 
@@ -115,7 +118,10 @@ let package = Package(
         // Never: C modules, PosternSealing.
         .executableTarget(
             name: "posternd",
-            dependencies: ["PosternServer", argumentParser, logging, serviceLifecycle], swiftSettings: strict),
+            dependencies: [
+                "PosternServer", "PosternStore", argumentParser, logging, serviceLifecycle, unixSignals,
+            ],
+            swiftSettings: strict),
 
         // Each layer's tests run against the real layer below it.
         .testTarget(name: "PosternSigningTests", dependencies: ["PosternSigning"], swiftSettings: strict),
@@ -125,7 +131,11 @@ let package = Package(
         .testTarget(name: "PosternAPITests", dependencies: ["PosternAPI"], swiftSettings: strict),
         .testTarget(name: "PosternStoreTests", dependencies: ["PosternStore", grdb], swiftSettings: strict),
         .testTarget(
-            name: "PosternServerTests", dependencies: ["PosternServer", asyncHTTPClient], swiftSettings: strict),
+            name: "PosternServerTests",
+            dependencies: [
+                "posternd", "PosternServer", httpTypes, logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
+            ],
+            swiftSettings: strict),
         .testTarget(name: "PosternClientTests", dependencies: ["PosternClient"], swiftSettings: strict),
 
         // The programs themselves: real binaries, real sockets, and servers that lie.

@@ -23,7 +23,7 @@ extension Problem {
 
 extension HTTPFields {
     /// What every answer of ours carries: its type, which no browser is to guess at, and that nobody keeps it.
-    static func ours(_ type: MediaType) -> HTTPFields {
+    static func ours(_ type: PosternAPI.MediaType) -> HTTPFields {
         [
             .contentType: type.rawValue,
             .cacheControl: "no-store",
@@ -34,7 +34,9 @@ extension HTTPFields {
 
 extension Response {
     /// An answer of `bytes`.
-    static func of(_ type: MediaType, _ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
+    static func of(_ type: PosternAPI.MediaType, _ bytes: [UInt8], status: HTTPResponse.Status = .ok)
+        -> Response
+    {
         Response(
             status: status, headers: .ours(type), body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }

@@ -32,7 +32,9 @@ struct ClientAddress: Hashable, Sendable {
             text = text[..<colon]
         }
         // An IPv4 address written as an IPv6 one is that IPv4 address.
-        if text.contains("."), let colon = text.lastIndex(of: ":") { text = text[text.index(after: colon)...] }
+        if text.contains("."), let colon = text.lastIndex(of: ":") {
+            text = text[text.index(after: colon)...]
+        }
         if text.contains(".") {
             let numbers = text.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
             guard numbers.count == 4 else { return [] }

@@ -1,0 +1,92 @@
+internal import HTTPTypes
+internal import PosternAPI
+internal import PosternFormat
+internal import PosternSigning
+internal import PosternStore
+
+/// Finds out who signed a request and who they are to a log.
+///
+/// Everything that is not so ends in the same answer after the same work: reading the signature, looking up the
+/// signer in the log and in the program, verifying one signature. Nothing is written before the signature holds.
+struct Authentication: Sendable {
+    let store: Store
+    /// The scheme of the addresses that clients use, by which an authority's default port is told.
+    let scheme: String
+    let now: @Sendable () -> Timestamp
+    let rates: TokenBuckets<Fingerprint>
+
+    /// Somebody who signed, and may read the log.
+    struct Person: Sendable {
+        let signature: VerifiedSignature
+        let standing: Standing
+
+        var fingerprint: Fingerprint { signature.signer }
+    }
+
+    /// The signer of a request about `log`; refuses whoever may not read it.
+    func reader(
+        of log: LogID, _ head: HTTPRequest, hasBody: Bool
+    ) async throws(Problem) -> Person {
+        let person = try await signer(head, in: log, hasBody: hasBody)
+        guard person.standing.mayRead(log) else { throw .refused }
+        try limit(person.fingerprint)
+        return person
+    }
+
+    /// The signer of a request that asks what they may read in `program`.
+    func somebody(in program: LogID, _ head: HTTPRequest) async throws(Problem) -> Person {
+        let person = try await signer(head, in: program, hasBody: false)
+        try limit(person.fingerprint)
+        return person
+    }
+
+    private func signer(_ head: HTTPRequest, in log: LogID, hasBody: Bool) async throws(Problem) -> Person {
+        let claim = try unverified(head, hasBody: hasBody)
+        let standing: Standing?
+        do throws(StoreError) {
+            standing = try await store.standing(of: claim.signer, in: log)
+        } catch {
+            throw Problem(error)
+        }
+        let signature = try Self.verified(claim, by: standing?.signingKey ?? store.decoyKey, at: now())
+        guard let standing else { throw .refused }
+        return Person(signature: signature, standing: standing)
+    }
+
+    /// The signature of a request whose signer nobody knows yet, by the card that they bring.
+    func newcomer(_ claim: UnverifiedSignature, card: Card) throws(Problem) -> VerifiedSignature {
+        let signature = try Self.verified(claim, by: card.signingKey, at: now())
+        guard card.fingerprint == signature.signer else { throw .refused }
+        return signature
+    }
+
+    /// The signature as it claims to be.
+    func unverified(_ head: HTTPRequest, hasBody: Bool) throws(Problem) -> UnverifiedSignature {
+        var head = head
+        head.scheme = scheme
+        do throws(SignatureError) {
+            return try UnverifiedSignature(head, hasBody: hasBody)
+        } catch {
+            throw .refused
+        }
+    }
+
+    private static func verified(
+        _ claim: UnverifiedSignature, by key: VerifyingKey, at now: Timestamp
+    ) throws(Problem) -> VerifiedSignature {
+        do throws(SignatureError) {
+            return try claim.verified(by: key, at: now)
+        } catch {
+            throw .refused
+        }
+    }
+
+    private func limit(_ person: Fingerprint) throws(Problem) {
+        if let seconds = rates.take(person) { throw .tooMany(retryAfter: seconds) }
+    }
+}
+
+extension VerifiedSignature {
+    /// The request's mark, by which the store knows it again.
+    var use: NonceUse { NonceUse(signer: signer, nonce: nonce.bytes, created: created) }
+}

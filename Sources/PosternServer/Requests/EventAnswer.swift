@@ -1,0 +1,35 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import PosternAPI
+internal import PosternFormat
+internal import PosternStore
+internal import ServiceLifecycle
+
+extension Responder {
+    /// `GET …/events`: the room's count at once and after each append, until the client goes, the server stops, or
+    /// the reader may no longer read.
+    func events(of log: LogID, _ request: Request) async throws(Problem) -> Response {
+        let person = try await authentication.reader(of: log, request.head, hasBody: false)
+        let place = try streams.place(for: person.fingerprint)
+        // From before the first count on, so that no append falls in between.
+        let counts = store.counts(of: log)
+        let first: UInt64
+        do throws(StoreError) {
+            try await store.use(nonce: person.signature.use)
+            first = try await store.count(of: log)
+        } catch {
+            throw Problem(error)
+        }
+        let stream = EventStream(
+            store: store, log: log, reader: person.fingerprint, first: first, counts: counts,
+            heartbeat: heartbeat, place: place)
+        let body = ResponseBody { writer in
+            try await request.body.consumeWithCancellationOnInboundClose { _ in
+                try await stream.write(to: &writer)
+            }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: .ours(.events), body: body)
+    }
+}

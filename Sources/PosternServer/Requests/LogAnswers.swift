@@ -1,0 +1,92 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import PosternAPI
+internal import PosternFormat
+internal import PosternSigning
+internal import PosternStore
+
+/// What members and coordinators may ask.
+extension Responder {
+    /// A genesis is at most this long: two names, a card, and fields of fixed length.
+    private static let genesisBytes = 4_096
+
+    /// `POST /v1/programs`: the only request whose signer comes with the body.
+    func createProgram(_ request: Request) async throws(Problem) -> Response {
+        try request.checkAnnouncedBody(limit: Self.genesisBytes)
+        let claim = try authentication.unverified(request.head, hasBody: true)
+        guard let setupCode = request.headers[.setupCode] else { throw .refused }
+        let body = try await request.readBody(limit: Self.genesisBytes)
+        let genesis: Genesis
+        do throws(FormatError) {
+            genesis = try Genesis(decoding: body)
+        } catch {
+            throw .malformed("\(error)")
+        }
+        let signature = try authentication.newcomer(claim, card: genesis.card)
+        try check(body, signature)
+        let receipt: [UInt8]
+        do throws(StoreError) {
+            receipt = try await store.createProgram(genesis: body, setupCode: setupCode, nonce: signature.use)
+        } catch {
+            throw Problem(error)
+        }
+        return .of(.receipt, receipt, status: .created)
+    }
+
+    /// `GET …/log`
+    func page(of log: LogID, _ request: Request) async throws(Problem) -> Response {
+        guard let query = PageQuery(text: request.query) else {
+            throw .malformed("the query must be from=N and limit=M")
+        }
+        let person = try await authentication.reader(of: log, request.head, hasBody: false)
+        let page: Page
+        do throws(StoreError) {
+            try await store.use(nonce: person.signature.use)
+            page = try await store.page(
+                of: log, from: query.from, limit: min(query.limit ?? .max, limits.pageEntries),
+                maximumBytes: limits.pageBytes)
+        } catch {
+            throw Problem(error)
+        }
+        return .of(.page, page.encoded)
+    }
+
+    /// `POST …/log`: the signature is verified before a byte of the body is read.
+    func append(to log: LogID, _ request: Request) async throws(Problem) -> Response {
+        try request.checkAnnouncedBody(limit: limits.bodyBytes)
+        let person = try await authentication.reader(of: log, request.head, hasBody: true)
+        let body = try await request.readBody(limit: limits.bodyBytes)
+        try check(body, person.signature)
+        let receipt: [UInt8]
+        do throws(StoreError) {
+            receipt = try await store.append(
+                body, to: log, by: person.fingerprint, nonce: person.signature.use)
+        } catch {
+            throw Problem(error)
+        }
+        return .of(.receipt, receipt, status: .created)
+    }
+
+    /// `GET …/rooms`
+    func rooms(in program: ProgramID, _ request: Request) async throws(Problem) -> Response {
+        let person = try await authentication.somebody(in: LogID(program: program), request.head)
+        let rooms: [RoomCount]
+        do throws(StoreError) {
+            try await store.use(nonce: person.signature.use)
+            rooms = try await store.rooms(of: person.fingerprint, in: program)
+        } catch {
+            throw Problem(error)
+        }
+        let list = RoomList(
+            rooms: rooms.map { .init(caseID: $0.log.caseID, name: $0.log.room, count: $0.count) })
+        return .of(.json, JSONBody.encode(list))
+    }
+
+    private func check(_ body: [UInt8], _ signature: VerifiedSignature) throws(Problem) {
+        do throws(SignatureError) {
+            try signature.check(body: body)
+        } catch {
+            throw .refused
+        }
+    }
+}

@@ -1,0 +1,37 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import PosternAPI
+
+extension Request {
+    /// Whether a body follows the header.
+    var announcesBody: Bool {
+        headers.contains(.transferEncoding) || headers[.contentLength].map { $0 != "0" } ?? false
+    }
+
+    /// Refuses a body that is announced as something else than an entry, or as longer than `limit`: before anything
+    /// of it is read.
+    func checkAnnouncedBody(limit: Int) throws(Problem) {
+        guard MediaType.entry.matches(headers[.contentType]) else { throw .unsupported(wanted: .entry) }
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw .tooLarge(limit: limit)
+        }
+    }
+
+    /// The body, at most `limit` bytes of it.
+    func readBody(limit: Int) async throws(Problem) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var isTooLarge = false
+        do {
+            for try await part in body {
+                isTooLarge = bytes.count + part.readableBytes > limit
+                if isTooLarge { break }
+                bytes.append(contentsOf: part.readableBytesView)
+            }
+        } catch {
+            throw .malformed("the body broke off")
+        }
+        if isTooLarge { throw .tooLarge(limit: limit) }
+        return bytes
+    }
+}

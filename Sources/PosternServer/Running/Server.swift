@@ -1,0 +1,91 @@
+internal import Hummingbird
+internal import HummingbirdCore
+internal import HummingbirdTLS
+public import Logging
+internal import NIOCore
+internal import NIOSSL
+public import PosternFormat
+public import PosternStore
+public import ServiceLifecycle
+
+/// The server, from its first connection to its last.
+public struct Server: Service {
+    private let options: ServerOptions
+    private let logger: Logger
+    private let responder: Responder
+    private let tls: TLSConfiguration?
+    private let onListening: @Sendable (String) -> Void
+
+    /// A server of what is in `store`.
+    ///
+    /// - Parameters:
+    ///   - clock: the time that signatures are held against.
+    ///   - onListening: called once, with the origin, when requests are taken.
+    public init(
+        _ options: ServerOptions, store: Store, clock: @escaping @Sendable () -> Timestamp, logger: Logger,
+        onListening: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws(ServerError) {
+        try options.check()
+        let limits = options.limits
+        self.options = options
+        self.logger = logger
+        self.onListening = onListening
+        tls = try options.certificate.map { certificate throws(ServerError) in try .server(certificate) }
+        responder = Responder(
+            store: store, limits: limits,
+            authentication: Authentication(
+                store: store, scheme: options.scheme, now: clock,
+                rates: TokenBuckets(rate: limits.memberRate, burst: limits.memberBurst)),
+            addresses: TokenBuckets(rate: limits.addressRate, burst: limits.addressBurst),
+            streams: OpenStreams(limit: limits.streams, perMember: limits.streamsPerMember),
+            isBehindProxy: options.isBehindProxy, heartbeat: options.heartbeat, logger: logger)
+    }
+
+    /// Serves until the service group that it runs in is told to stop: then takes no more connections, ends event
+    /// streams, finishes what is being answered, and returns. The store stays open.
+    public func run() async throws {
+        let scheme = tls == nil ? "http" : "https"
+        // The libraries' own talk is for who asked for it.
+        var quiet = logger
+        quiet.logLevel = logger.logLevel <= .debug ? logger.logLevel : max(.warning, logger.logLevel)
+        let host = options.listen.host.contains(":") ? "[\(options.listen.host)]" : options.listen.host
+        let application = Application(
+            responder: responder, server: connections(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(options.listen.host, port: options.listen.port), backlog: 1_024,
+                // Those that are too many are told so. Beyond that many more they wait to be taken at all.
+                availableConnectionsDelegate: .maximum(options.limits.connections + 256, logger: quiet)),
+            onServerRunning: { [onListening] channel in
+                onListening("\(scheme)://\(host):\(channel.localAddress?.port ?? 0)")
+            },
+            logger: quiet)
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw ServerError.listen(options.listen.description, reason: Hardening.reason(error.errnoCode))
+        }
+    }
+
+    private func connections() -> HTTPServerBuilder {
+        let limits = options.limits
+        let open = OpenConnections(limit: limits.connections)
+        let isBehindProxy = options.isBehindProxy
+        let tls = tls
+        return HTTPServerBuilder { responder in
+            let http = HTTP1Channel(
+                responder: responder,
+                configuration: .init(
+                    additionalChannelHandlers: [RequestGuard(limits: limits)],
+                    idleTimeout: .seconds(Int64(limits.idleSeconds)),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+                        maxHeaderFieldCount: limits.headerFields)))
+            guard let tls else {
+                return GuardedChannel(base: http, open: open, limits: limits, isBehindProxy: isBehindProxy)
+            }
+            return GuardedChannel(
+                base: try TLSChannel(http, tlsConfiguration: tls), open: open, limits: limits,
+                isBehindProxy: isBehindProxy)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import PosternServer
+import PosternStore
+
+/// `posternd backup`
+struct Backup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Copy the database to a new file, while the server goes on.",
+        discussion: """
+            The copy is as encrypted as the database, and opens with the same storage key. The key is not in it: keep \
+            a copy of that elsewhere, and apart.
+
+            Example:
+              $ posternd backup --data /var/lib/postern /backup/postern-$(date +%F).db
+
+            To restore, put the file into an empty folder as postern.db, and the storage key beside it as storage.key.
+
+            Exit codes: 0 done, 1 failed, 64 usage.
+            """)
+
+    @OptionGroup var data: DataOptions
+
+    @Argument(help: "The file to write; it must not exist.")
+    var file: String
+
+    func run() throws {
+        Hardening.apply()
+        do {
+            try Store.backup(folder: data.data, to: file)
+        } catch {
+            throw fail(error)
+        }
+    }
+}

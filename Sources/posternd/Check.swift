@@ -1,0 +1,43 @@
+import ArgumentParser
+import PosternServer
+import PosternStore
+
+/// `posternd check`
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Verify every log and the database itself.",
+        discussion: """
+            Reads everything and changes nothing; it may run beside a server. Each log is verified from its first \
+            entry, with its receipts, and the database by SQLite's own integrity check.
+
+            Example:
+              $ posternd check --data /var/lib/postern
+              2 programs, 31 rooms, 4022 entries: clean
+
+            Exit codes: 0 clean, 3 something was found, 1 could not be checked, 64 usage.
+            """)
+
+    @OptionGroup var data: DataOptions
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        Hardening.apply()
+        let report: CheckReport
+        do {
+            report = try Store.check(folder: data.data, storageKey: data.storageKey)
+        } catch {
+            throw fail(error)
+        }
+        if json {
+            StandardStream.output.write(line: CheckOutput(report).json)
+        } else {
+            for finding in report.findings { StandardStream.output.write(line: "\(finding)") }
+            let counts = "\(report.programs) programs, \(report.rooms) rooms, \(report.entries) entries"
+            let outcome = report.isClean ? "clean" : "\(report.findings.count) findings"
+            StandardStream.output.write(line: "\(counts): \(outcome)")
+        }
+        if !report.isClean { throw ExitCode.findings }
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Logging
+import PosternServer
+import PosternStore
+import ServiceLifecycle
+import UnixSignals
+
+/// `posternd serve`
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve a data folder.",
+        discussion: """
+            The first time, makes the folder, the database, the storage key and the server's own key, and prints a \
+            setup code that `postern program create` uses up. Each time, prints where it listens. SIGTERM and SIGINT \
+            stop it: it takes no more connections, ends event streams and finishes what is being answered.
+
+            Examples:
+              $ posternd serve --data /var/lib/postern
+              $ posternd serve --data /var/lib/postern --listen 0.0.0.0:443 \\
+                  --tls-certificate fullchain.pem --tls-key key.pem
+
+            Plain HTTP is spoken on loopback only, or with --behind-proxy where a proxy in front speaks TLS. The proxy \
+            must hand on Host as it came and append the client's address to X-Forwarded-For.
+            """)
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup(title: "Network") var network: NetworkOptions
+    @OptionGroup(title: "Limits") var limits: LimitOptions
+
+    @Option(help: ArgumentHelp("The least that is logged to standard error.", valueName: "level"))
+    var logLevel = LogLevel.info
+
+    func run() async throws {
+        let openFiles = Hardening.apply()
+        let logger = Logger(label: "posternd") { _ in LogLine(level: logLevel.level) }
+        var options = network.options
+        options.limits = limits.limits
+        // Each connection is an open file, and the database and the program need some too.
+        if openFiles > 0, options.limits.connections > openFiles - 128 {
+            options.limits.connections = max(openFiles - 128, 1)
+            logger.warning(
+                "fewer connections than the limit: the system allows too few open files",
+                metadata: ["connections": .stringConvertible(options.limits.connections)])
+        }
+        do {
+            try options.check()
+        } catch {
+            throw fail(error, .usage)
+        }
+        let store: Store
+        do {
+            store = try Store.open(folder: data.data, storageKey: data.storageKey, clock: SystemClock.now)
+        } catch {
+            throw fail(error)
+        }
+        if let code = store.setupCode {
+            StandardStream.output.write(line: "setup code: \(code)")
+            StandardStream.error.write(
+                line: "hint: postern program create --name NAME --server URL --setup-code CODE")
+        }
+        try await serve(store, options, logger)
+    }
+
+    private func serve(_ store: Store, _ options: ServerOptions, _ logger: Logger) async throws {
+        do {
+            let server = try Server(options, store: store, clock: SystemClock.now, logger: logger) { origin in
+                StandardStream.output.write(line: "listening on \(origin)")
+            }
+            var configuration = ServiceGroupConfiguration(
+                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            // The service group's own talk is for who asked for it.
+            configuration.logger.logLevel = max(.notice, logLevel.level)
+            configuration.maximumGracefulShutdownDuration = .seconds(5)
+            try await ServiceGroup(configuration: configuration).run()
+            try store.close()
+            logger.info("stopped")
+        } catch is CancellationError {
+            try? store.close()
+        } catch let error as ServerError {
+            try? store.close()
+            throw fail(error)
+        } catch {
+            try? store.close()
+            throw fail("\(error)")
+        }
+    }
+}
