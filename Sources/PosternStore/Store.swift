@@ -42,9 +42,10 @@ public final class Store: Sendable {
         writer = Mutex(Writer(cipher: cipher, signingKey: signingKey, nonceKey: server.nonceKey.copy()))
     }
 
-    /// Writes what is waiting, refuses what comes later, ends the streams and gives the folder free.
+    /// Writes what is waiting, refuses what comes later, ends the streams and gives the folder free. A second time
+    /// does nothing.
     public func close() throws(StoreError) {
-        queue.close()
+        guard queue.close() else { return }
         changes.close()
         do {
             // The writer's queue is serial: what was waiting is written once this has had its turn.

@@ -52,5 +52,11 @@ final class CommitQueue<Job: Sendable>: Sendable {
         }
     }
 
-    func close() { state.withLock { $0.isClosed = true } }
+    /// Takes no more jobs; true the first time.
+    func close() -> Bool {
+        state.withLock { state in
+            defer { state.isClosed = true }
+            return !state.isClosed
+        }
+    }
 }

@@ -1,0 +1,109 @@
+import Foundation
+import GRDB
+import PosternFormat
+import PosternSigning
+import Testing
+
+@testable import PosternStore
+
+@Suite struct BackupTests {
+    /// A folder in which the backup has taken the database's place.
+    private func restored(_ backup: String, of house: House) throws -> TemporaryFolder {
+        let folder = TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: backup, toPath: folder.path + "/postern.db")
+        try FileManager.default.copyItem(
+            atPath: house.folder.path + "/storage.key", toPath: folder.path + "/storage.key")
+        return folder
+    }
+
+    @Test("a backup made beside a running server opens, checks clean, and goes on")
+    func opens() async throws {
+        let house = try await House()
+        var room = try await house.openSharedRoom()
+        try await house.append(room.message(), to: &room, by: house.researcher)
+        let backup = house.folder.path + "/backup.db"
+        try Store.backup(folder: house.folder.path, to: backup)
+        let folder = try restored(backup, of: house)
+        #expect(try Store.check(folder: folder.path).findings == [])
+        let clock = house.clock
+        let store = try Store.open(folder: folder.path, clock: { clock.now })
+        _ = try await store.append(
+            room.message(), to: room.id, by: house.researcher.fingerprint,
+            nonce: house.nonce(of: house.researcher))
+    }
+
+    @Test("a backup made while many write is whole")
+    func underLoad() async throws {
+        let house = try await House()
+        var rooms: [Log] = []
+        for _ in 0..<8 { rooms.append(try await house.openSharedRoom()) }
+        let (store, clock, researcher, folder, all) = (
+            house.store, house.clock, house.researcher, house.folder, rooms
+        )
+        try await withThrowingTaskGroup { group in
+            for room in all {
+                group.addTask {
+                    var room = room
+                    for _ in 0..<40 {
+                        let message = room.message()
+                        _ = try await store.append(
+                            message, to: room.id, by: researcher.fingerprint,
+                            nonce: House.nonce(of: researcher, clock))
+                        room.advance(message)
+                    }
+                }
+            }
+            for number in 0..<3 {
+                try Store.backup(folder: folder.path, to: folder.path + "/backup\(number).db")
+            }
+            try await group.waitForAll()
+        }
+        for number in 0..<3 {
+            let copy = try restored(house.folder.path + "/backup\(number).db", of: house)
+            #expect(try Store.check(folder: copy.path).findings == [])
+        }
+    }
+
+    @Test("a backup is for its owner alone")
+    func mode() async throws {
+        let house = try await House()
+        try Store.backup(folder: house.folder.path, to: house.folder.path + "/backup.db")
+        #expect(try house.folder.mode("backup.db") == 0o600)
+    }
+
+    @Test("a backup needs no file beside it")
+    func oneFile() async throws {
+        let house = try await House()
+        try Store.backup(folder: house.folder.path, to: house.folder.path + "/backup.db")
+        #expect(Set(try house.folder.files("backup").keys) == ["backup.db"])
+        let database = try DatabaseQueue(path: house.folder.path + "/backup.db")
+        #expect(try await database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "delete")
+    }
+
+    @Test("a backup never replaces a file")
+    func exists() async throws {
+        let house = try await House()
+        let path = house.folder.path + "/backup.db"
+        try Data("precious".utf8).write(to: URL(fileURLWithPath: path))
+        #expect(throws: BackupError.exists(path)) { try Store.backup(folder: house.folder.path, to: path) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("precious".utf8))
+    }
+
+    @Test("a backup that cannot be written leaves nothing")
+    func unwritable() async throws {
+        let house = try await House()
+        let path = house.folder.path + "/no such folder/backup.db"
+        #expect(throws: BackupError.failed(path, reason: "No such file or directory")) {
+            try Store.backup(folder: house.folder.path, to: path)
+        }
+    }
+
+    @Test("a folder without a database has no backup")
+    func noDatabase() {
+        let folder = TemporaryFolder()
+        #expect(throws: BackupError.opening(.noDatabase(folder.path))) {
+            try Store.backup(folder: folder.path, to: folder.path + ".backup")
+        }
+    }
+}
