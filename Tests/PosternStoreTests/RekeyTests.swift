@@ -128,26 +128,31 @@ import Testing
         #expect(await house.error { try await house.store.use(nonce: nonce) } == .replayed)
     }
 
-    @Test("a rekey that is cut off at any step is finished by the next")
-    func cutOff() async throws {
-        var steps = 0
-        let (counted, _) = try await closedHouse()
-        try rekey(counted) { _ in steps += 1 }
-        #expect(steps > 10)
-        for last in 1...steps {
-            let (house, rooms) = try await closedHouse()
-            try house.reopen()
-            let before = try await pages(house, rooms)
+    @Test("a rekey that is killed at any step is finished by the next")
+    func killed() async throws {
+        let (house, rooms) = try await closedHouse()
+        try house.reopen()
+        let before = try await pages(house, rooms)
+        try house.store.close()
+        let old = try keyFile(house)
+        // What the disk holds at each step is what a process that was killed there leaves behind.
+        var disks: [TemporaryFolder] = []
+        try rekey(house) { _ in disks.append(try house.folder.copy()) }
+        #expect(disks.count > 10)
+        for (step, disk) in disks.enumerated() {
+            // What was finished is not begun again.
+            if step < disks.count - 1 {
+                try Store.rekey(
+                    folder: disk.path, storageKey: .folder, newKeyFile: nil, random: .system, batchRows: 2
+                ) { _ in }
+            }
+            #expect(try Store.check(folder: disk.path).findings == [], "step \(step)")
+            #expect(try disk.files("storage.key")["storage.key"] != old, "step \(step)")
+            #expect(try disk.files("storage.key").count == 1, "step \(step)")
+            let clock = house.clock
+            house.store = try Store.open(folder: disk.path, clock: { clock.now })
+            #expect(try await pages(house, rooms) == before, "step \(step)")
             try house.store.close()
-            let old = try keyFile(house)
-            cutOff(house, after: last)
-            // What was finished is not begun again; the last step is after the end.
-            if last < steps { try rekey(house) }
-            try house.reopen()
-            #expect(try await pages(house, rooms) == before, "step \(last)")
-            #expect(try Store.check(folder: house.folder.path).findings == [], "step \(last)")
-            #expect(try keyFile(house) != old, "step \(last)")
-            #expect(try house.folder.files("storage.key").count == 1, "step \(last)")
         }
     }
 

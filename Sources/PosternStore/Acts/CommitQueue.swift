@@ -10,12 +10,9 @@ final class CommitQueue<Job: Sendable>: Sendable {
         var isClosed = false
     }
 
-    /// What `add` did.
+    /// What became of a job that was added.
     enum Admission {
-        /// The job waits, and somebody is at work.
         case waits
-        /// The job waits, and the caller must start the work.
-        case starts
         case full
         case closed
     }
@@ -29,15 +26,20 @@ final class CommitQueue<Job: Sendable>: Sendable {
         self.byteLimit = byteLimit
     }
 
-    func add(_ job: Job, bytes: Int) -> Admission {
+    /// Adds a job. Where nobody is at work, `start` must see to it that somebody calls `next` until there is no more.
+    ///
+    /// `start` is called under the lock, so that whoever closes the queue knows that the work was started before.
+    func add(_ job: Job, bytes: Int, start: () -> Void) -> Admission {
         state.withLock { state in
             if state.isClosed { return .closed }
             guard state.waiting.count < limit, state.bytes + bytes <= byteLimit else { return .full }
             state.waiting.append(job)
             state.bytes += bytes
-            if state.isDraining { return .waits }
-            state.isDraining = true
-            return .starts
+            if !state.isDraining {
+                state.isDraining = true
+                start()
+            }
+            return .waits
         }
     }
 

@@ -29,10 +29,12 @@ extension Store {
     private func write(_ act: WriteJob.Act, _ nonce: NonceUse) async throws(StoreError) -> [UInt8] {
         let result: Result<[UInt8], StoreError> = await withCheckedContinuation { continuation in
             let job = WriteJob(act: act, nonce: nonce) { continuation.resume(returning: $0) }
-            switch queue.add(job, bytes: job.bytes) {
-            case .waits: break
             // Not in the caller's task: a client that hangs up must not take others' entries with it.
-            case .starts: pool.asyncWriteWithoutTransaction { self.drain($0) }
+            let admission = queue.add(job, bytes: job.bytes) {
+                pool.asyncWriteWithoutTransaction { self.drain($0) }
+            }
+            switch admission {
+            case .waits: break
             case .full: job.finish(.failure(.busy))
             case .closed: job.finish(.failure(.unavailable("the store is closed")))
             }

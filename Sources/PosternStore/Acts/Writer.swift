@@ -54,7 +54,7 @@ struct Writer: ~Copyable, Sendable {
         guard NonceWindow(now).keeps(NonceWindow(job.nonce.created)),
             try NonceRow.insert(job.nonce, key: nonceKey, in: db)
         else { return .failure(.replayed) }
-        try db.execute(sql: "SAVEPOINT act")
+        try db.cachedStatement(sql: "SAVEPOINT act").execute()
         let grownBefore = grown
         let outcome: Result<[UInt8], StoreError>
         do {
@@ -72,10 +72,10 @@ struct Writer: ~Copyable, Sendable {
             outcome = .failure(.unavailable(databaseReason(error)))
         }
         if case .failure = outcome {
-            try db.execute(sql: "ROLLBACK TO act")
+            try db.cachedStatement(sql: "ROLLBACK TO act").execute()
             grown = grownBefore
         }
-        try db.execute(sql: "RELEASE act")
+        try db.cachedStatement(sql: "RELEASE act").execute()
         return outcome
     }
 

@@ -25,11 +25,12 @@ struct DataFolder: Sendable {
 
     /// Makes the folder, for its owner alone.
     func make() throws(OpeningError) {
-        if unsafe mkdir(path, 0o700) == 0 {
-            _ = unsafe chmod(path, 0o700)
-            return
+        do throws(DurableFile.Failure) {
+            guard unsafe mkdir(path, 0o700) == 0 else { throw DurableFile.Failure(code: errno) }
+            try DurableFile.synchronizeFolder(of: path)
+        } catch {
+            guard error.isPresent else { throw .folder(path, reason: error.text) }
         }
-        guard errno == EEXIST else { throw .folder(path, reason: DurableFile.Failure(code: errno).text) }
     }
 
     /// Makes an empty database file for its owner alone. SQLite gives the mode to the files beside it.

@@ -50,7 +50,8 @@ struct EntryRow {
         ).execute(arguments: [log, Int64(clamping: index), cipher.generation, blob(sealed(cipher))])
     }
 
-    func update(in db: Database, _ cipher: StorageCipher) throws {
+    /// Writes the record again under another generation of the storage key.
+    func reseal(in db: Database, _ cipher: StorageCipher) throws {
         try db.cachedStatement(
             sql: #"UPDATE entry SET generation = ?, record = ? WHERE log = ? AND "index" = ?"#
         )

@@ -64,7 +64,14 @@ struct LogRow {
         ])
     }
 
+    /// Writes the record again, under the name that it has.
     func update(in db: Database, _ cipher: StorageCipher) throws {
+        try db.cachedStatement(sql: "UPDATE log SET record = ? WHERE id = ?")
+            .execute(arguments: [blob(cipher.seal(record.encoded, at: .log(id))), id])
+    }
+
+    /// Writes the record and the name again under another generation of the storage key.
+    func reseal(in db: Database, _ cipher: StorageCipher) throws {
         try db.cachedStatement(sql: "UPDATE log SET name = ?, generation = ?, record = ? WHERE id = ?")
             .execute(arguments: [
                 blob(cipher.name(of: record.log)), cipher.generation,

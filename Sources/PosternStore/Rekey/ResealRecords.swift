@@ -47,7 +47,7 @@ struct ResealRecords {
             arguments: [old.generation, lastLog, batchRows])
         for row in rows {
             let log = try LogRow(row, old)
-            try log.update(in: db, new)
+            try log.reseal(in: db, new)
             lastLog = log.id
         }
         return rows.count
@@ -70,7 +70,7 @@ struct ResealRecords {
             bytes += sealed.count
         }
         for entry in batch {
-            try entry.update(in: db, new)
+            try entry.reseal(in: db, new)
             lastEntry = (entry.log, Int64(clamping: entry.index))
         }
         return batch.count

@@ -1,0 +1,91 @@
+import Foundation
+import GRDB
+import PosternFormat
+import PosternSigning
+import Testing
+
+@testable import PosternStore
+
+/// Promise 7, as far as one process can show it: the disk at the moment of a receipt holds the entry.
+@Suite struct DurabilityTests {
+    @Test("whenever the process is killed, every entry whose receipt was given is on the disk")
+    func killed() async throws {
+        let house = try await House()
+        var rooms: [Log] = []
+        for _ in 0..<16 { rooms.append(try await house.openSharedRoom()) }
+        let (store, clock, researcher, all) = (house.store, house.clock, house.researcher, rooms)
+        let receipts = ReceiptList()
+        var disks: [(TemporaryFolder, [Receipt])] = []
+        try await withThrowingTaskGroup { group in
+            for room in all {
+                group.addTask {
+                    var room = room
+                    for _ in 0..<30 {
+                        let message = room.message()
+                        let receipt = try await store.append(
+                            message, to: room.id, by: researcher.fingerprint,
+                            nonce: House.nonce(of: researcher, clock))
+                        room.advance(message)
+                        await receipts.add(try Receipt(decoding: receipt))
+                    }
+                }
+            }
+            for _ in 0..<8 {
+                let given = await receipts.all
+                disks.append((try house.folder.killedCopy(), given))
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            try await group.waitForAll()
+        }
+        for (disk, given) in disks {
+            #expect(try Store.check(folder: disk.path).findings == [])
+            let survivor = try Store.open(folder: disk.path, clock: { clock.now })
+            for receipt in given {
+                let page = try await survivor.page(
+                    of: receipt.log, from: receipt.index, limit: 1, maximumBytes: 1)
+                #expect(page.entries.map(\.receipt) == [receipt.encoded])
+            }
+            try survivor.close()
+        }
+    }
+
+    @Test("a server that was killed goes on from its files")
+    func goesOn() async throws {
+        let house = try await House()
+        var room = try await house.openSharedRoom()
+        try await house.append(room.message(), to: &room, by: house.researcher)
+        let disk = try house.folder.killedCopy()
+        let clock = house.clock
+        house.store = try Store.open(folder: disk.path, clock: { clock.now })
+        try await house.append(room.message(), to: &room, by: house.researcher)
+        #expect(try Store.check(folder: disk.path).findings == [])
+    }
+}
+
+private actor ReceiptList {
+    private(set) var all: [Receipt] = []
+
+    func add(_ receipt: Receipt) { all.append(receipt) }
+}
+
+extension TemporaryFolder {
+    /// What is left when the process is killed now: the database and its log, without what was in memory.
+    ///
+    /// A reader is kept open meanwhile, so that SQLite does not begin the log anew between the copies of the two
+    /// files; a kill stops both at one moment.
+    fileprivate func killedCopy() throws -> TemporaryFolder {
+        let copy = TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: copy.path, withIntermediateDirectories: true)
+        var configuration = Configuration()
+        configuration.readonly = true
+        let reader = try DatabaseQueue(path: path + "/postern.db", configuration: configuration)
+        try reader.read { db in
+            _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM log")
+            for name in ["storage.key", "postern.db", "postern.db-wal"] {
+                try FileManager.default.copyItem(atPath: path + "/" + name, toPath: copy.path + "/" + name)
+            }
+        }
+        try reader.close()
+        return copy
+    }
+}
