@@ -136,12 +136,22 @@ let package = Package(
                 "posternd", "PosternServer", httpTypes, logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
             ],
             swiftSettings: strict),
-        .testTarget(name: "PosternClientTests", dependencies: ["PosternClient"], swiftSettings: strict),
+        .testTarget(
+            name: "PosternClientTests",
+            dependencies: [
+                "PosternClient", "PosternServer", "PosternStore", logging, nioCore, nioPosix, serviceLifecycle,
+            ],
+            swiftSettings: strict),
 
         // The programs themselves: real binaries, real sockets, and servers that lie.
         .testTarget(
             name: "PosternTests",
-            dependencies: ["postern", "posternd", "PosternClient", "PosternServer"], swiftSettings: strict),
+            dependencies: [
+                "postern", "posternd", "PosternAPI", "PosternClient", "PosternSealing", httpTypes, hummingbird,
+                logging, nioCore, nioPosix,
+            ],
+            exclude: ["Help"],
+            swiftSettings: strict),
 
         // Prints ratios against libsodium alone, taken in the same run.
         .executableTarget(

@@ -1,5 +1,5 @@
-internal import PosternSigning
 internal import PosternFormat
+internal import PosternSigning
 
 extension ClientError: CustomStringConvertible {
     /// What is so, in one line.
@@ -20,7 +20,8 @@ extension ClientError: CustomStringConvertible {
         case .noProgram: "no program is pinned in this home"
         case .unknownProgram(let name): "no pinned program is called \(name)"
         case .ambiguousProgram(let name, let candidates):
-            name.isEmpty ? "\(candidates.count) programs are pinned"
+            name.isEmpty
+                ? "\(candidates.count) programs are pinned"
                 : "\(name) is the name of \(candidates.count) programs"
         case .unknownCase(let text): "no case begins with \(text)"
         case .ambiguousCase(let text, let candidates): "\(candidates.count) cases begin with \(text)"
@@ -59,7 +60,8 @@ extension ClientError: CustomStringConvertible {
         case .ambiguousMember(_, let candidates):
             "choose by fingerprint: " + candidates.map { $0.fingerprint.text }.joined(separator: ", ")
         case .unknownMember: "postern program show lists the people"
-        case .notInvited: "an invite is for the owner of the card that was posted; perhaps that is another POSTERN_HOME"
+        case .notInvited:
+            "an invite is for the owner of the card that was posted; perhaps that is another POSTERN_HOME"
         case .membersChanged: "look with postern case members, then send with --accept-changes"
         case .tooLong: "send it in parts"
         default: nil

@@ -1,3 +1,5 @@
+public import PosternFormat
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@ internal import Musl
 #else
 internal import Darwin
 #endif
-public import PosternFormat
 
 /// The time by the system's clock.
 @Sendable

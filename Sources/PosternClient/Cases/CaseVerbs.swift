@@ -41,7 +41,9 @@ extension Client {
             _ = try await room.append(
                 isIn: { $0.epoch.number >= target ? $0.epochStatement(of: $0.log.entries.count - 1) : nil },
                 make: { (room) throws(ClientError) in
-                    let readers = room.epoch.members.map { Reader(role: $0.role, name: $0.name, card: $0.card) }
+                    let readers = room.epoch.members.map {
+                        Reader(role: $0.role, name: $0.name, card: $0.card)
+                    }
                     let epoch = readers.epoch(room.epoch.number + 1, of: room.id, random: session.random)
                     return try room.statement(.rotated(epoch))
                 })

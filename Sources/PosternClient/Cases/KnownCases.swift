@@ -1,5 +1,5 @@
-internal import PosternSigning
 internal import PosternFormat
+internal import PosternSigning
 
 extension Home {
     /// Remembers which program a case belongs to.
@@ -7,7 +7,8 @@ extension Home {
         if let known = try self.program(of: caseID) {
             guard known == program else {
                 throw .home(
-                    file: path(HomeFile.caseRecord(caseID)), reason: "says that the case is another program's")
+                    file: path(HomeFile.caseRecord(caseID)), reason: "says that the case is another program's"
+                )
             }
             return
         }

@@ -25,7 +25,8 @@ extension Client {
                 what: "contact", reason: "has 1 to \(Limits.contactBytes) bytes and no control characters")
         }
         guard let name = researcherName.map({ Name($0) }) ?? card.name ?? Name("researcher") else {
-            throw .malformed(what: "name", reason: "has 1 to \(Limits.nameBytes) bytes and no control characters")
+            throw .malformed(
+                what: "name", reason: "has 1 to \(Limits.nameBytes) bytes and no control characters")
         }
         let pin = try session.home.pin(named: program)
         let me = try await session.unlocked()

@@ -1,6 +1,6 @@
-internal import PosternSigning
 internal import PosternAPI
 internal import PosternFormat
+internal import PosternSigning
 
 extension Session {
     /// The case that `text` names: the beginning of its id, or its invite.
@@ -15,7 +15,8 @@ extension Session {
         if let found = known.first {
             guard let pin = try home.pin(found.program) else {
                 throw .home(
-                    file: home.path(HomeFile.program(found.program)), reason: "is missing, and a case needs it")
+                    file: home.path(HomeFile.program(found.program)),
+                    reason: "is missing, and a case needs it")
             }
             return CaseHandle(id: found.id, pin: pin, server: try server(pin.origin, signer: me), me: me)
         }
@@ -38,7 +39,8 @@ extension Session {
         let bytes = try server.body(of: answer, .json)
         guard let list = JSONBody.decode(RoomList.self, from: bytes) else {
             throw .problem(
-                server: server.origin.description, status: 200, title: "answer", detail: "is not a list of rooms")
+                server: server.origin.description, status: 200, title: "answer",
+                detail: "is not a list of rooms")
         }
         return list.rooms
     }

@@ -1,5 +1,5 @@
-internal import PosternLog
 public import PosternFormat
+internal import PosternLog
 
 /// Who reads a room.
 public struct RoomMembers: Sendable, Hashable {

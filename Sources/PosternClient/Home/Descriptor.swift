@@ -23,7 +23,8 @@ struct Descriptor: ~Copyable {
         while offset < bytes.count {
             let written = unsafe bytes.withUnsafeBytes { buffer in
                 Self.retried {
-                    unsafe systemWrite(number, buffer.baseAddress.map { unsafe $0 + offset }, bytes.count - offset)
+                    unsafe systemWrite(
+                        number, buffer.baseAddress.map { unsafe $0 + offset }, bytes.count - offset)
                 }
             }
             guard written > 0 else { return false }

@@ -1,3 +1,5 @@
+internal import PosternSigning
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@ internal import Musl
 #else
 internal import Darwin
 #endif
-internal import PosternSigning
 
 /// The folder of one person: identity, pinned programs, checkpoints, knocks, outbox, receipts.
 ///
@@ -88,7 +89,8 @@ struct Home: Sendable {
 
     private func makeFolder(_ path: String, withParents: Bool) throws(ClientError) {
         if unsafe mkdir(path, folderMode) == 0 || errno == EEXIST { return }
-        guard withParents, errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+        guard withParents, errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex
+        else {
             throw .home(file: path, reason: Self.reason(errno))
         }
         try makeFolder(String(path[..<slash]), withParents: true)

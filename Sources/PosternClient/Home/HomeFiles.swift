@@ -1,5 +1,5 @@
-internal import PosternSigning
 internal import PosternFormat
+internal import PosternSigning
 
 /// The names of the home's files, in one place.
 enum HomeFile {

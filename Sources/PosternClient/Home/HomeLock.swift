@@ -1,3 +1,5 @@
+internal import PosternSigning
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@ internal import Musl
 #else
 internal import Darwin
 #endif
-internal import PosternSigning
 
 extension Home {
     /// Runs `body` while no other command changes this home. `body` does not wait for anything else.

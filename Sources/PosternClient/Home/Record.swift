@@ -14,7 +14,8 @@ extension Home {
     /// The record `name` of this kind, or nil where there is none.
     func record(_ name: String, kind: String) throws(ClientError) -> Record? {
         guard let bytes = try read(name, limit: 1 << 16) else { return nil }
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = String(decoding: bytes, as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false)
         guard lines.first == "postern-\(kind) 1" else {
             throw .home(file: path(name), reason: "is not a \(kind) file of version 1")
         }

@@ -1,7 +1,7 @@
-internal import PosternSigning
-internal import PosternLog
 internal import PosternAPI
 internal import PosternFormat
+internal import PosternLog
+internal import PosternSigning
 
 extension Client {
     /// All cases of this identity in all pinned programs, each verified from its first entry.

@@ -1,5 +1,5 @@
-internal import PosternLog
 public import PosternFormat
+internal import PosternLog
 
 /// A case that was joined.
 public struct JoinedCase: Sendable, Hashable {

@@ -26,7 +26,9 @@ extension Session {
     func pinned(_ text: String) async throws(ClientError) -> Pin {
         let text = trimmed(text)
         // A name may hold a slash, but what begins like an address and is none deserves to be told why.
-        guard text.hasPrefix("http://") || text.hasPrefix("https://") else { return try home.pin(named: text) }
+        guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
+            return try home.pin(named: text)
+        }
         return try await pinned(parsed(address: text))
     }
 
@@ -62,7 +64,8 @@ extension Home {
         for file in try names(in: "knocks") {
             let name = "knocks/\(file)"
             guard let record = try record(name, kind: "knock") else { continue }
-            guard let salt = record["salt"].flatMap({ Base32.decode($0) }), salt.count == Commitment.saltLength,
+            guard let salt = record["salt"].flatMap({ Base32.decode($0) }),
+                salt.count == Commitment.saltLength,
                 let commitment = record["commitment"].flatMap({ try? Commitment(text: $0) })
             else { throw .home(file: path(name), reason: "does not hold a commitment and its salt") }
             guard record["program"] == program.text else { continue }

@@ -17,7 +17,8 @@ extension Client {
         policy: Policy = .standard
     ) async throws(ClientError) -> ProgramSummary {
         guard let programName = Name(name) else {
-            throw .malformed(what: "name", reason: "has 1 to \(Limits.nameBytes) bytes and no control characters")
+            throw .malformed(
+                what: "name", reason: "has 1 to \(Limits.nameBytes) bytes and no control characters")
         }
         guard let origin = ServerOrigin(server) else {
             throw .malformed(what: server, reason: "is not a server of the form https://host")

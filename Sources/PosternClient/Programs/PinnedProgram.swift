@@ -1,5 +1,5 @@
-public import PosternSigning
 internal import PosternFormat
+public import PosternSigning
 
 /// A program that this home remembers: from now on no server can pass another one off as it.
 public struct PinnedProgram: Sendable, Hashable {

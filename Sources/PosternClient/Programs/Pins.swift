@@ -1,6 +1,6 @@
-internal import PosternSigning
 internal import PosternFormat
 internal import PosternLog
+internal import PosternSigning
 
 extension Home {
     /// Remembers a program. The record goes last: without it, the program is not pinned.
@@ -15,7 +15,8 @@ extension Home {
     func pin(_ id: ProgramID) throws(ClientError) -> Pin? {
         let name = HomeFile.program(id)
         guard let record = try record(name, kind: "program") else { return nil }
-        guard let text = record["address"], let address = try? ProgramAddress(text: text), address.program == id
+        guard let text = record["address"], let address = try? ProgramAddress(text: text),
+            address.program == id
         else { throw .home(file: path(name), reason: "does not hold this program's address") }
         let genesisName = HomeFile.genesis(id)
         guard let bytes = try read(genesisName) else {
@@ -50,7 +51,9 @@ extension Home {
             return first
         }
         if let address = try? ProgramAddress(text: text) {
-            guard let pin = all.first(where: { $0.id == address.program }) else { throw .unknownProgram(text) }
+            guard let pin = all.first(where: { $0.id == address.program }) else {
+                throw .unknownProgram(text)
+            }
             return pin
         }
         let named = all.filter {

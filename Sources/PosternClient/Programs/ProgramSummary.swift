@@ -1,6 +1,6 @@
-public import PosternSigning
 public import PosternFormat
 internal import PosternLog
+public import PosternSigning
 
 /// What is known of a program.
 public struct ProgramSummary: Sendable, Hashable {
@@ -29,7 +29,8 @@ public struct ProgramSummary: Sendable, Hashable {
 extension ProgramSummary {
     /// What the genesis says.
     init(_ pin: Pin) {
-        self.init(pin, people: nil, entries: 1, head: Entry.hash(of: pin.genesis.encoded, program: pin.id).text)
+        self.init(
+            pin, people: nil, entries: 1, head: Entry.hash(of: pin.genesis.encoded, program: pin.id).text)
     }
 
     /// What the verified program log says.

@@ -21,7 +21,8 @@ extension Client {
         let pin = try session.home.pin(named: program)
         do throws(ClientError) {
             let me = try await session.unlocked()
-            return ProgramSummary(pin, try await session.program(pin, at: session.server(pin.origin, signer: me)))
+            return ProgramSummary(
+                pin, try await session.program(pin, at: session.server(pin.origin, signer: me)))
         } catch {
             // A stranger sees what the genesis says.
             switch error {
@@ -37,10 +38,12 @@ extension Client {
         card: String, role: Role, name: String, program: String? = nil
     ) async throws(ClientError) -> ProgramSummary {
         guard role != .researcher else {
-            throw .malformed(what: "role", reason: "is maintainer or coordinator; researchers are not enrolled")
+            throw .malformed(
+                what: "role", reason: "is maintainer or coordinator; researchers are not enrolled")
         }
         guard let theirName = Name(name) else {
-            throw .malformed(what: "name", reason: "has 1 to \(Limits.nameBytes) bytes and no control characters")
+            throw .malformed(
+                what: "name", reason: "has 1 to \(Limits.nameBytes) bytes and no control characters")
         }
         let card = try parsed(card: card)
         let pin = try session.home.pin(named: program)

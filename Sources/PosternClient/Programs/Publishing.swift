@@ -1,6 +1,6 @@
-internal import PosternSigning
 internal import PosternFormat
 internal import PosternLog
+internal import PosternSigning
 
 extension Client {
     /// Writes what a project publishes about its program into `folder`, for instance the `Keys/` of its repository:

@@ -1,5 +1,5 @@
-internal import PosternLog
 public import PosternFormat
+internal import PosternLog
 
 /// What was said in a case, verified and opened.
 public struct CaseThread: Sendable {

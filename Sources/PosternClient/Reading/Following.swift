@@ -1,7 +1,7 @@
-internal import PosternSigning
-internal import PosternLog
 internal import PosternAPI
 internal import PosternFormat
+internal import PosternLog
+internal import PosternSigning
 
 extension Client {
     /// Shows the whole thread, then whatever is new as it arrives, until the task is cancelled. Connects again by

@@ -1,7 +1,7 @@
-internal import PosternSigning
 internal import PosternAPI
 internal import PosternFormat
 internal import PosternLog
+internal import PosternSigning
 
 extension OpenRoom {
     /// So many lost races or broken connections are borne. Two hundred writers at once stay far below it.
@@ -73,7 +73,8 @@ extension Server {
     func receipt(in answer: Answer) throws(ClientError) -> [UInt8] {
         guard MediaType.receipt.matches(answer.contentType) else {
             throw .problem(
-                server: origin.description, status: answer.status, title: "answer", detail: "is not a receipt")
+                server: origin.description, status: answer.status, title: "answer", detail: "is not a receipt"
+            )
         }
         return answer.body
     }

@@ -5,7 +5,9 @@ extension OpenRoom {
     /// Refuses to seal to a list that the person at this home has not seen, or that does not hold them.
     func checkMembers(kind: Content.Kind, acceptChanges: Bool) throws(ClientError) {
         guard !log.state.isClosed else { throw .caseClosed(id.caseID) }
-        guard let mine = epoch.member(me.fingerprint) else { throw .notAMember(case: id.caseID, room: id.room) }
+        guard let mine = epoch.member(me.fingerprint) else {
+            throw .notAMember(case: id.caseID, room: id.room)
+        }
         // Every reader would refuse it, and nobody could take it out of the log again.
         guard kind != .acknowledgement || mine.role != .researcher else { throw .researchersDoNotAcknowledge }
         // A coordinator who hands out wraps that do not yield the signed key splits the room: what is sealed to

@@ -27,10 +27,12 @@ extension Server {
         guard let theirs = answer.date.flatMap(timestamp(httpDate:)) else { return nil }
         let mine = clock()
         let behind = theirs > mine
-        let difference = behind
+        let difference =
+            behind
             ? theirs.milliseconds - mine.milliseconds : mine.milliseconds - theirs.milliseconds
         guard difference > 120_000 else { return nil }
-        return "this machine's clock is \(difference / 60_000) minutes \(behind ? "behind" : "ahead of") the "
-            + "server's; requests are taken within 5 minutes"
+        let minutes = (difference + 30_000) / 60_000
+        return "this machine's clock is \(minutes) minutes \(behind ? "behind" : "ahead of") the server's; "
+            + "requests are taken within 5 minutes"
     }
 }

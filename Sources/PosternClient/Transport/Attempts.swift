@@ -1,5 +1,5 @@
-internal import PosternSigning
 internal import PosternFormat
+internal import PosternSigning
 
 /// How often and how long one request is tried: what is waited for is bounded, whatever the server says.
 struct Attempts: Sendable {

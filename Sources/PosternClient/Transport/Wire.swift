@@ -86,6 +86,12 @@ final class Wire: Sendable {
         try? await client?.shutdown()
     }
 
+    // The library ends the process when one of its clients goes without having been shut down.
+    deinit {
+        guard let client = client.withLock({ $0 }) else { return }
+        Task { try? await client.shutdown() }
+    }
+
     private func opened() throws(TransportFault) -> HTTPClient {
         try client.withLock { (client) throws(TransportFault) -> HTTPClient in
             if let client { return client }
@@ -105,7 +111,8 @@ final class Wire: Sendable {
         }
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(10), read: .seconds(Int64(max(options.timeoutSeconds, 30)) + 15)))
+            timeout: .init(connect: .seconds(10), read: .seconds(Int64(max(options.timeoutSeconds, 30)) + 15))
+        )
         // The client itself decides what is tried again; a hidden second attempt would hide the reason.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.proxy = try proxy()
@@ -117,12 +124,14 @@ final class Wire: Sendable {
         for scheme in ["socks5://", "socks5h://", "http://"] where text.hasPrefix(scheme) {
             var address = text.dropFirst(scheme.count)
             if address.last == "/" { address = address.dropLast() }
-            guard let colon = address.lastIndex(of: ":"), let port = Int(address[address.index(after: colon)...]),
+            guard let colon = address.lastIndex(of: ":"),
+                let port = Int(address[address.index(after: colon)...]),
                 (1...65535).contains(port), colon > address.startIndex
             else { break }
             var host = String(address[..<colon])
             if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-            return scheme == "http://" ? .server(host: host, port: port) : .socksServer(host: host, port: port)
+            return scheme == "http://"
+                ? .server(host: host, port: port) : .socksServer(host: host, port: port)
         }
         throw .untrusted("\(text) is not a proxy of the form socks5://host:port or http://host:port")
     }
@@ -130,7 +139,9 @@ final class Wire: Sendable {
     private static func request(_ outgoing: Outgoing, origin: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: origin + (outgoing.request.path ?? "/"))
         request.method = HTTPMethod(rawValue: outgoing.request.method.rawValue)
-        for field in outgoing.request.headerFields { request.headers.add(name: field.name.rawName, value: field.value) }
+        for field in outgoing.request.headerFields {
+            request.headers.add(name: field.name.rawName, value: field.value)
+        }
         if let body = outgoing.body { request.body = .bytes(ByteBuffer(bytes: body)) }
         return request
     }
@@ -147,7 +158,8 @@ final class Wire: Sendable {
             switch error {
             case .cancelled: return .cancelled
             case .connectTimeout, .getConnectionFromPoolTimeout: return .notConnected("no connection in time")
-            case .socksHandshakeTimeout, .httpProxyHandshakeTimeout: return .notConnected("the proxy does not answer")
+            case .socksHandshakeTimeout, .httpProxyHandshakeTimeout:
+                return .notConnected("the proxy does not answer")
             case .invalidProxyResponse, .proxyAuthenticationRequired: return .untrusted("the proxy refuses")
             case .tlsHandshakeTimeout: return .notConnected("the TLS handshake takes too long")
             case .deadlineExceeded, .readTimeout, .writeTimeout: return .cutOff("no answer in time")

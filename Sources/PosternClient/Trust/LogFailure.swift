@@ -1,6 +1,6 @@
-internal import PosternSigning
 internal import PosternFormat
 internal import PosternLog
+internal import PosternSigning
 
 extension ClientError {
     /// A log that failed verification.

@@ -1,8 +1,8 @@
-internal import PosternSigning
 internal import PosternAPI
 internal import PosternFormat
 internal import PosternLog
 internal import PosternSealing
+internal import PosternSigning
 
 /// A room as this identity sees it: verified from its first entry, then opened. Grows at the end, never otherwise.
 final class OpenRoom {

@@ -25,6 +25,23 @@ extension Session {
         return try opened(entries, of: handle, log: log, program: program, known: known)
     }
 
+    /// The same for a writer, with the program log that this home verified last where the room cites nothing newer.
+    ///
+    /// A statement says by which entry of the program log it is to be judged, so a newer one would change nothing.
+    func openToWrite(_ room: RoomName, of handle: CaseHandle) async throws(ClientError) -> OpenRoom {
+        let log = handle.log(room)
+        guard let kept = try keptProgram(handle.pin) else { return try await open(room, of: handle) }
+        let known = try home.checkpoint(of: log)
+        let entries = try await handle.server.entries(of: log)
+        let unverified = UnverifiedLog(log: log, entries: entries)
+        if let verified = try? unverified.verified(program: kept, checkpoint: known) {
+            return try opened(verified, of: handle, program: kept)
+        }
+        // Whatever is wrong, the program log as it is now decides.
+        let program = try await program(handle.pin, at: handle.server)
+        return try opened(entries, of: handle, log: log, program: program, known: known)
+    }
+
     /// Verifies and opens entries that were fetched before the program log was.
     func opened(
         _ entries: [StoredEntry], of handle: CaseHandle, log: LogID, program: VerifiedProgram,
@@ -37,10 +54,17 @@ extension Session {
         } catch {
             throw ClientError(error)
         }
-        guard verified.state.epoch != nil else { throw .altered(log, "the server gives out no entry of it") }
+        return try opened(verified, of: handle, program: program)
+    }
+
+    private func opened(
+        _ log: VerifiedLog, of handle: CaseHandle, program: VerifiedProgram
+    ) throws(ClientError) -> OpenRoom {
+        guard log.state.epoch != nil else {
+            throw .altered(log.state.log, "the server gives out no entry of it")
+        }
         let room = OpenRoom(
-            session: self, server: handle.server, pin: handle.pin, me: handle.me, program: program,
-            log: verified)
+            session: self, server: handle.server, pin: handle.pin, me: handle.me, program: program, log: log)
         try home.know(handle.id, of: handle.pin.id)
         try room.remember()
         return room

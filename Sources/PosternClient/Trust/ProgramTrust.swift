@@ -1,7 +1,7 @@
-internal import PosternSigning
 internal import PosternAPI
 internal import PosternFormat
 internal import PosternLog
+internal import PosternSigning
 
 extension Session {
     /// The program's log, verified from its genesis and against what this home remembers of it.
@@ -24,6 +24,15 @@ extension Session {
             try home.remember(log, hashes: program.state.hashes)
         }
         return program
+    }
+
+    /// The program log as this home verified it last, verified again; nil where there is none.
+    func keptProgram(_ pin: Pin) throws(ClientError) -> VerifiedProgram? {
+        let log = LogID(program: pin.id)
+        guard let kept = try keptProgramLog(pin.id) else { return nil }
+        // What is kept may be a step behind the checkpoint: the two are not written at one moment.
+        return try? UnverifiedLog(log: log, entries: kept).verifiedProgram(
+            checkpoint: home.checkpoint(of: log))
     }
 
     private func keptProgramLog(_ id: ProgramID) throws(ClientError) -> [StoredEntry]? {

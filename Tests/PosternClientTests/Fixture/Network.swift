@@ -1,0 +1,157 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// The network between client and server: passes bytes on, or not, as a test wants it.
+final class Network: Sendable {
+    /// What happens to a connection.
+    enum Weather: Sendable {
+        case fair
+        /// The answer to the next request that changes something is lost, with the connection.
+        case losesNextReceipt
+        /// The same, and from then on nothing gets through.
+        case losesNextReceiptAndDies
+        /// No connection is taken up.
+        case dead
+    }
+
+    private struct State {
+        var weather = Weather.fair
+        var upstream: Int
+    }
+
+    private let state: Mutex<State>
+    private let listener = Mutex<(any Channel)?>(nil)
+
+    private init(upstream: Int) { state = Mutex(State(upstream: upstream)) }
+
+    static func start(to upstream: Int) async throws -> Network {
+        let network = Network(upstream: upstream)
+        let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .childChannelOption(.autoRead, value: false)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(NearEnd(network))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        network.listener.withLock { $0 = channel }
+        return network
+    }
+
+    var origin: String { "http://127.0.0.1:\(listener.withLock { $0?.localAddress?.port } ?? 0)" }
+
+    var weather: Weather {
+        get { state.withLock { $0.weather } }
+        set { state.withLock { $0.weather = newValue } }
+    }
+
+    /// Where the bytes go: another server from now on, for new connections.
+    var upstream: Int {
+        get { state.withLock { $0.upstream } }
+        set { state.withLock { $0.upstream = newValue } }
+    }
+
+    /// Whether the answer that is about to pass is lost.
+    func losesReceipt() -> Bool {
+        state.withLock { state in
+            switch state.weather {
+            case .fair: return false
+            case .dead: return true
+            case .losesNextReceipt: state.weather = .fair
+            case .losesNextReceiptAndDies: state.weather = .dead
+            }
+            return true
+        }
+    }
+
+    func stop() async throws {
+        let channel = listener.withLock { $0 }
+        try await channel?.close()
+    }
+}
+
+/// The client's side of one connection.
+private final class NearEnd: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let network: Network
+    private var far: (any Channel)?
+    private var isPosting = false
+
+    init(_ network: Network) { self.network = network }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if case .dead = network.weather {
+            context.close(promise: nil)
+            return
+        }
+        let near = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let nearContext = NIOLoopBound(context, eventLoop: context.eventLoop)
+        ClientBootstrap(group: context.eventLoop)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(FarEnd(near, nearContext))
+                }
+            }
+            .connect(host: "127.0.0.1", port: network.upstream)
+            .hop(to: context.eventLoop)
+            .whenComplete { result in
+                let context = nearContext.value
+                switch result {
+                case .success(let channel):
+                    near.value.far = channel
+                    context.channel.setOption(.autoRead, value: true).whenComplete { _ in
+                        nearContext.value.read()
+                    }
+                case .failure: context.close(promise: nil)
+                }
+            }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .dead = network.weather {
+            context.close(promise: nil)
+            return
+        }
+        let bytes = unwrapInboundIn(data)
+        if bytes.readableBytesView.starts(with: Array("POST ".utf8)) { isPosting = true }
+        if bytes.readableBytesView.starts(with: Array("GET ".utf8)) { isPosting = false }
+        far?.writeAndFlush(bytes, promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) { far?.close(promise: nil) }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    /// An answer on its way back.
+    func answer(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        if isPosting, network.losesReceipt() {
+            context.close(promise: nil)
+        } else {
+            context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        }
+    }
+}
+
+/// The server's side of the same connection, on the same event loop.
+private final class FarEnd: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let near: NIOLoopBound<NearEnd>
+    private let nearContext: NIOLoopBound<ChannelHandlerContext>
+
+    init(_ near: NIOLoopBound<NearEnd>, _ context: NIOLoopBound<ChannelHandlerContext>) {
+        self.near = near
+        nearContext = context
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        near.value.answer(unwrapInboundIn(data), nearContext.value)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) { nearContext.value.close(promise: nil) }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}

@@ -1,0 +1,91 @@
+import PosternClient
+import Testing
+
+@Suite("Sending once")
+struct OutboxTests {
+    @Test("a message whose receipt was lost is found in the log by the same command")
+    func lostReceipt() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        village.network.weather = .losesNextReceipt
+        let sent = try await village.rob.client.send(id, text: Array("once".utf8))
+        #expect(sent.index == 1)
+        #expect(texts(try await village.mia.client.read(id)) == ["once"])
+        try await village.leave()
+    }
+
+    @Test("a command that died between append and receipt sends its message once when it is run again")
+    func diedBetween() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        village.network.weather = .losesNextReceiptAndDies
+        await #expect(throws: ClientError.self) {
+            _ = try await village.rob.client.send(id, text: Array("once".utf8))
+        }
+        village.network.weather = .fair
+        let sent = try await village.rob.another().send(id, text: Array("once".utf8))
+        #expect(sent.wasSentBefore && sent.index == 1)
+        #expect(texts(try await village.mia.client.read(id)) == ["once"])
+        try await village.leave()
+    }
+
+    @Test("the record of a message on its way says nothing of its text")
+    func record() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let text = "the password is swordfish"
+        village.network.weather = .losesNextReceiptAndDies
+        _ = try? await village.rob.client.send(id, text: Array(text.utf8))
+        let names = village.rob.home.names(in: "outbox")
+        let held = try names.filter { name in
+            String(decoding: try village.rob.home.bytes("outbox/" + name), as: UTF8.self).contains(
+                "swordfish")
+        }
+        #expect(names.count == 1 && held.isEmpty)
+        try await village.leave()
+    }
+
+    @Test("the record is gone and the receipt kept once the message is sent")
+    func receipt() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let sent = try await village.rob.client.send(id, text: Array("kept".utf8))
+        let kept = try village.rob.home.bytes("receipts/\(id)-shared-1")
+        #expect(kept == sent.receipt && village.rob.home.names(in: "outbox").isEmpty)
+        try await village.leave()
+    }
+
+    @Test("the same words said twice are two messages")
+    func twice() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        _ = try await village.rob.client.send(id, text: Array("ping".utf8))
+        _ = try await village.rob.client.send(id, text: Array("ping".utf8))
+        #expect(texts(try await village.mia.client.read(id)) == ["ping", "ping"])
+        try await village.leave()
+    }
+
+    @Test("a case whose opening was cut off between its rooms is finished and not opened twice")
+    func opening() async throws {
+        let village = try await Village.found()
+        village.network.weather = .losesNextReceiptAndDies
+        await #expect(throws: ClientError.self) { _ = try await village.openCase() }
+        village.network.weather = .fair
+        let opened = try await village.openCase()
+        let cases = try await village.mia.client.inbox().cases
+        #expect(opened.wasResumed && cases.map(\.caseID) == [opened.caseID])
+        try await village.leave()
+    }
+
+    @Test("a rotation that was cut off between the rooms is finished and not done twice")
+    func rotation() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        village.network.weather = .losesNextReceiptAndDies
+        await #expect(throws: ClientError.self) { _ = try await village.ada.client.rotateCase(id) }
+        village.network.weather = .fair
+        let rotated = try await village.ada.client.rotateCase(id)
+        #expect(rotated.rooms.map(\.epoch) == [2, 2])
+        try await village.leave()
+    }
+}

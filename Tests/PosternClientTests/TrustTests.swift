@@ -1,0 +1,100 @@
+import PosternClient
+import PosternFormat
+import PosternSigning
+import Testing
+
+@Suite("What a client refuses to believe")
+struct TrustTests {
+    @Test("a server that was put back to an older state is caught, with the entry that is gone")
+    func rollback() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        _ = try await village.rob.client.send(id, text: Array("first".utf8))
+        let old = try await village.older()
+        _ = try await village.rob.client.send(id, text: Array("second".utf8))
+        try await village.replaceServer(with: old)
+        let error = await #expect(throws: ClientError.self) { _ = try await village.rob.client.read(id) }
+        guard case .verification(let failure) = error else {
+            Issue.record("not a failure of verification: \(String(describing: error))")
+            return
+        }
+        #expect(failure.index == 2 && failure.what.contains("put back to 2 entries"))
+        try await village.leave()
+    }
+
+    @Test("a server that went another way since is caught as a fork")
+    func fork() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let old = try await village.older()
+        _ = try await village.rob.client.send(id, text: Array("what Rob saw".utf8))
+        try await village.replaceServer(with: old)
+        _ = try await village.mia.client.send(id, text: Array("what Mia said instead".utf8))
+        let error = await #expect(throws: ClientError.self) { _ = try await village.rob.client.read(id) }
+        guard case .verification(let failure) = error else {
+            Issue.record("not a failure of verification: \(String(describing: error))")
+            return
+        }
+        #expect(failure.index == 1 && failure.what.contains("forked"))
+        try await village.leave()
+    }
+
+    @Test("an inbox with a room that fails shows the others and names the failure")
+    func inbox() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let zoe = try await Resident.born("Zoe")
+        let other = try await village.ada.client.openCase(
+            card: zoe.client.identity().card, contact: "https://example.org/8")
+        let old = try await village.older()
+        _ = try await village.mia.client.send(id, text: Array("gone soon".utf8))
+        try await village.replaceServer(with: old)
+        let inbox = try await village.mia.client.inbox()
+        #expect(inbox.cases.map(\.caseID) == [other.caseID])
+        #expect(inbox.failures.map(\.caseID?.text) == [id] && inbox.failures.map(\.error.exitCode) == [3])
+        try await village.leave()
+    }
+
+    @Test("a program address with a character changed is no address")
+    func address() async throws {
+        let resident = try await Resident.born("Sam")
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await resident.client.pinProgram("https://example.org/p/aaaaaaaaaaaaaaaa")
+        }
+        #expect(error?.exitCode == 64)
+    }
+
+    @Test("plain HTTP to another machine is refused before anything is sent")
+    func plainHTTP() async throws {
+        let resident = try await Resident.born("Sam")
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await resident.client.createProgram(
+                name: "P", server: "http://postern.example.org", setupCode: "x")
+        }
+        #expect(error == .malformed(what: "http://postern.example.org", reason: "is not https://"))
+    }
+
+    @Test("a server that is not there is told apart from one that refuses")
+    func unreachable() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        village.network.weather = .dead
+        let error = await #expect(throws: ClientError.self) { _ = try await village.rob.client.read(id) }
+        #expect(error?.exitCode == 4)
+        try await village.leave()
+    }
+
+    @Test("a clock that is far off is named as the likely reason of a refusal")
+    func clock() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let late = Client(
+            home: village.rob.home.path,
+            clock: { Timestamp(milliseconds: systemTime().milliseconds - 3_600_000) ?? systemTime() },
+            passphrase: { () throws(ClientError) in throw .passphrase("none") })
+        let error = await #expect(throws: ClientError.self) { _ = try await late.read(id) }
+        #expect(error?.hint?.contains("60 minutes behind") == true)
+        await late.shutdown()
+        try await village.leave()
+    }
+}
