@@ -18,7 +18,9 @@ struct CaseOpen: PosternCommand {
               postern case open --card <card> --contact https://github.com/example/project/issues/12
             """)
 
-    @Option(help: ArgumentHelp("The researcher's card, from the public thread.", valueName: "card"))
+    @Option(
+        help: ArgumentHelp(
+            "The researcher's card, from the public thread, or - for standard input.", valueName: "card"))
     var card: String
 
     @Option(help: ArgumentHelp("Where they knocked, as a rule a URL.", valueName: "url"))
@@ -42,7 +44,8 @@ struct CaseOpen: PosternCommand {
 
     func run(_ client: Client) async throws {
         let opened = try await client.openCase(
-            card: card, contact: contact, members: member.isEmpty ? nil : member, withoutMe: withoutMe,
+            card: try TextSource.value(card), contact: contact, members: member.isEmpty ? nil : member,
+            withoutMe: withoutMe,
             researcherName: researcherName, program: program)
         show(
             [

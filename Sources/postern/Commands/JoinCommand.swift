@@ -16,13 +16,15 @@ struct JoinCommand: PosternCommand {
               postern join https://postern.example.org/i/<invite>
             """)
 
-    @Argument(help: ArgumentHelp("The invite's URL, from the answer to your knock.", valueName: "invite"))
+    @Argument(
+        help: ArgumentHelp(
+            "The invite, from the answer to your knock, or - for standard input.", valueName: "invite"))
     var invite: String
 
     @OptionGroup(title: "Common options") var common: CommonOptions
 
     func run(_ client: Client) async throws {
-        let joined = try await client.join(invite: invite)
+        let joined = try await client.join(invite: try TextSource.value(invite))
         show(["case": .string(joined.caseID.text)], joined.caseID.text)
         let coordinator = joined.openedBy?.told ?? "a former coordinator"
         Output.talk("opened by \(coordinator) of \(Visible.line(joined.program.name))")

@@ -21,7 +21,9 @@ struct ProgramCreate: PosternCommand {
     @Option(help: ArgumentHelp("Where the server is reached.", valueName: "url"))
     var server: String
 
-    @Option(help: ArgumentHelp("What the server printed on its first start.", valueName: "code"))
+    @Option(
+        help: ArgumentHelp(
+            "What the server printed on its first start, or - for standard input.", valueName: "code"))
     var setupCode: String
 
     @Option(help: ArgumentHelp("Your name in the program, if not the one on your card.", valueName: "name"))
@@ -47,7 +49,8 @@ struct ProgramCreate: PosternCommand {
                 hints: ["hours 1 to 8760, days 1 to 3650, messages 1 to 1000000"], status: .usage)
         }
         let program = try await client.createProgram(
-            name: name, server: server, setupCode: setupCode, coordinatorName: coordinatorName,
+            name: name, server: server, setupCode: try TextSource.value(setupCode),
+            coordinatorName: coordinatorName,
             policy: policy)
         show(["program": .string(program.address)], program.address)
         Output.talk("next: postern program enroll <card> --role maintainer --name <name>")

@@ -27,7 +27,7 @@ struct ProgramEnroll: PosternCommand {
               postern program enroll <card> --role maintainer --name Max
             """)
 
-    @Argument(help: ArgumentHelp("The person's card, from `postern id card`.", valueName: "card"))
+    @Argument(help: ArgumentHelp("The person's card, or - for standard input.", valueName: "card"))
     var card: String
 
     @Option(help: ArgumentHelp("What they do: read and fix, or also open cases.", valueName: "role"))
@@ -42,7 +42,8 @@ struct ProgramEnroll: PosternCommand {
     @OptionGroup(title: "Common options") var common: CommonOptions
 
     func run(_ client: Client) async throws {
-        let program = try await client.enroll(card: card, role: role.role, name: name, program: program)
+        let program = try await client.enroll(
+            card: try TextSource.value(card), role: role.role, name: name, program: program)
         show(program.json, program.table)
     }
 }

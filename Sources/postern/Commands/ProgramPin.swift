@@ -14,13 +14,13 @@ struct ProgramPin: PosternCommand {
               postern program pin https://postern.example.org/p/<address>
             """)
 
-    @Argument(help: ArgumentHelp("The program's address.", valueName: "address"))
+    @Argument(help: ArgumentHelp("The program's address, or - for standard input.", valueName: "address"))
     var address: String
 
     @OptionGroup(title: "Common options") var common: CommonOptions
 
     func run(_ client: Client) async throws {
-        let program = try await client.pinProgram(address)
+        let program = try await client.pinProgram(try TextSource.value(address))
         show(program.json, program.table)
     }
 }

@@ -39,11 +39,15 @@ struct TextOptions: ParsableArguments {
 
     /// Gets the text, and does something with it.
     func withText<Result>(home: String, use: ([UInt8]) async throws -> Result) async throws -> Result {
-        if let message { return try await use(Array(message.utf8)) }
-        if let file { return try await use(try TextSource.bytes(of: file)) }
-        guard Terminal.canAsk else {
-            return try await use(try TextSource.bytes(of: TextSource.standardInput))
+        if message == nil && file == nil && Terminal.canAsk {
+            return try await Editor.compose(home: home, name: "message", template: "", use: use)
         }
-        return try await Editor.compose(home: home, name: "message", template: "", use: use)
+        let text =
+            try message.map { Array($0.utf8) } ?? TextSource.bytes(of: file ?? TextSource.standardInput)
+        guard !text.isEmpty else {
+            throw Failure(
+                "there is nothing to send", hints: ["give a file, -m, or the text on standard input"])
+        }
+        return try await use(text)
     }
 }

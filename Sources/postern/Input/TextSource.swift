@@ -16,6 +16,12 @@ enum TextSource {
         return try bytes(of: descriptor, called: name, limit: limit)
     }
 
+    /// A value of the command line, or what standard input holds where that is `-`: a card, an address, a code.
+    static func value(_ argument: String) throws(Failure) -> String {
+        guard argument == standardInput else { return argument }
+        return String(decoding: try bytes(of: argument, limit: 65_536), as: UTF8.self).trimmed
+    }
+
     /// Reads to the end, and one byte beyond the limit at most: a giant file is refused, not swallowed.
     static func bytes(of descriptor: Int32, called name: String, limit: Int) throws(Failure) -> [UInt8] {
         var result: [UInt8] = []

@@ -31,21 +31,24 @@ indirect enum JSON: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, 
     }
 
     private static func quoted(_ text: String) -> String {
-        var result = "\""
+        var result: [UInt8] = [0x22]
+        result.reserveCapacity(text.utf8.count + 2)
         for scalar in text.unicodeScalars {
             switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
+            case "\"": result += [0x5C, 0x22]
+            case "\\": result += [0x5C, 0x5C]
+            case "\n": result += [0x5C, UInt8(ascii: "n")]
+            case "\r": result += [0x5C, UInt8(ascii: "r")]
+            case "\t": result += [0x5C, UInt8(ascii: "t")]
             case _ where Visible.hides(scalar):
                 for unit in String(scalar).utf16 {
-                    result += "\\u" + hexadecimal(UInt32(unit), digits: 4, uppercase: false)
+                    result += Array("\\u".utf8) + hexadecimal(UInt32(unit), digits: 4, uppercase: false).utf8
                 }
-            default: result.unicodeScalars.append(scalar)
+            case _ where scalar.isASCII: result.append(UInt8(truncatingIfNeeded: scalar.value))
+            default: result += String(scalar).utf8
             }
         }
-        return result + "\""
+        result.append(0x22)
+        return String(decoding: result, as: UTF8.self)
     }
 }

@@ -47,28 +47,34 @@ struct ThreadView {
 
     private func told(_ item: ThreadItem) -> String {
         let label = item.room == .shared ? "" : style.yellow("[\(item.room)]") + " "
-        let author = item.author.map { style.bold(Visible.line($0.name)) + " (\($0.role))" } ?? "?"
-        let lead = "\(label)\(item.index)  "
-        let time = style.faint(Moment.local(item.at))
+        let author = item.author.map { style.bold(Visible.line($0.name)) + " (\($0.role))  " } ?? ""
+        let head = "\(label)\(item.index)  \(author)\(style.faint(Moment.local(item.at)))"
         switch item.content {
         case .message(let text, _, let commitment):
-            let note = commitment == nil ? "" : "\n" + style.faint("opens the commitment of the knock")
-            return lead + author + "  " + time + note + body(text)
+            let note = commitment == nil ? "" : "  " + style.faint("opens the commitment of the knock")
+            return head + note + body(text)
         case .acknowledgement(let text, _):
-            return lead + author + "  " + time + "\n" + style.bold("acknowledged")
-                + (text.isEmpty ? "" : body(text))
+            return head + "  " + style.bold("acknowledged") + (text.isEmpty ? "" : body(text))
         case .statement(let note):
-            return lead + time + "  " + style.faint(Visible.line(note.text))
+            return head + aside(note.text)
         case .sealed(let epoch):
-            return lead + time + "  "
-                + style.faint("sealed under epoch \(epoch), which was not passed on to you")
+            return head + aside("sealed under epoch \(epoch), which was not passed on to you")
         case .unopened(let reason):
-            return lead + time + "  " + style.red("does not open: \(Visible.line(reason))")
+            return head + "  " + style.red("does not open: \(Visible.line(reason))")
         }
     }
 
+    /// What somebody wrote, behind the margin; the line ends with which a text closes are not worth a line.
     private func body(_ text: [UInt8]) -> String {
-        Wrapping(width: width).lines(of: Visible.lines(text)).map { "\n" + $0 }.joined()
+        var lines = Wrapping(width: width).lines(of: Visible.lines(text))
+        while lines.count > 1 && lines.last == "" { lines.removeLast() }
+        return lines.map { "\n" + $0 }.joined()
+    }
+
+    /// A remark of ours, which may quote names: behind the margin where it takes more than a line.
+    private func aside(_ text: String) -> String {
+        let lines = Wrapping(width: width).lines(of: Visible.line(text))
+        return lines.map { "\n" + style.faint($0) }.joined()
     }
 }
 

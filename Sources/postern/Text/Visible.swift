@@ -11,14 +11,20 @@ enum Visible {
 
     /// Whether the scalar is written out rather than shown.
     static func hides(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
-            true
-        default: scalar.properties.isDefaultIgnorableCodePoint
+            return true
+        default: return scalar.properties.isDefaultIgnorableCodePoint
         }
     }
 
     private static func rendered(_ bytes: [UInt8], keepsLines: Bool) -> String {
+        // Most text is plain, and threads are long.
+        let isPlain = bytes.allSatisfy { byte in
+            (0x20..<0x7F).contains(byte) || (keepsLines && (byte == 0x0A || byte == 0x09))
+        }
+        if isPlain { return String(decoding: bytes, as: UTF8.self) }
         let pieces = decoded(bytes)
         var text = ""
         var marks = 0

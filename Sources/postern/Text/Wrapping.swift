@@ -18,7 +18,9 @@ struct Wrapping {
 
     func lines(of text: String) -> [String] {
         var isFenced = false
-        return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+        // By bytes: finding the characters of a long thread takes longer than opening it.
+        return text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).flatMap { bytes in
+            let line = Substring(bytes)
             let isFence = line.drop { $0 == " " }.hasPrefix("```") || line.drop { $0 == " " }.hasPrefix("~~~")
             if isFence { isFenced.toggle() }
             let isCode = isFenced || isFence || line.hasPrefix("\t") || line.hasPrefix("    ")

@@ -1,0 +1,80 @@
+import Testing
+
+@Suite("Wrong usage")
+struct CommandLineUsageTests {
+    @Test(
+        "a misspelt command gets a suggestion",
+        arguments: [
+            ("jion x", "postern join"), ("case opn", "postern case open"), ("inbx", "postern inbox"),
+            ("rotate abcd", "postern case rotate"), ("help reda", "postern read"),
+            ("jion --help", "postern join"),
+        ])
+    func command(line: String, suggestion: String) async throws {
+        let ending = try await Self.run(line)
+        #expect(ending.talk.contains("hint: did you mean '\(suggestion)'?\n"))
+        #expect(ending.status == 64)
+        #expect(ending.text == "")
+    }
+
+    @Test(
+        "a misspelt option gets a suggestion, even where something else is missing too",
+        arguments: [
+            ("inbox --jsn", "--json"), ("read --folow", "--follow"), ("case open --crad x", "--card"),
+        ])
+    func option(line: String, suggestion: String) async throws {
+        let ending = try await Self.run(line)
+        #expect(ending.talk.contains("hint: did you mean '\(suggestion)'?\n"))
+        #expect(ending.status == 64)
+    }
+
+    @Test("nothing is suggested for a word that is like no command")
+    func nothingNear() async throws {
+        let ending = try await Self.run("frobnicate")
+        #expect(
+            ending.talk == """
+                postern: no command 'frobnicate' in 'postern'
+                hint: see 'postern --help'
+
+                """)
+    }
+
+    @Test("a missing argument is named, with how the command is called")
+    func missing() async throws {
+        let ending = try await Self.run("case members")
+        #expect(
+            ending.talk == """
+                postern: missing expected argument '<case>'
+                usage: postern case members <case> [options]
+                hint: see 'postern case members --help'
+
+                """)
+        #expect(ending.status == 64)
+    }
+
+    @Test(
+        "two options that exclude each other are refused",
+        arguments: ["send abcd file -m text", "read abcd --follow --raw 1", "read abcd --json --raw 1"])
+    func exclusive(line: String) async throws {
+        let ending = try await Self.run(line)
+        #expect(ending.talk.hasPrefix("postern: give "))
+        #expect(ending.talk.contains("not both\n"))
+        #expect(ending.status == 64)
+    }
+
+    @Test("an index that is no number is refused")
+    func number() async throws {
+        let ending = try await Self.run("read abcd --raw x")
+        #expect(ending.talk.hasPrefix("postern: the value 'x' is invalid for '--raw <index>'\n"))
+        #expect(ending.status == 64)
+    }
+
+    @Test("what is quoted from the command line is safe to show")
+    func escapes() async throws {
+        let ending = try await CommandLineProgram().run("\u{1B}]0;owned\u{07}")
+        #expect(ending.talk.hasPrefix("postern: no command '\\x1b]0;owned\\x07' in 'postern'\n"))
+    }
+
+    private static func run(_ line: String) async throws -> CommandLineProgram.Ending {
+        try await CommandLineProgram().run(line.split(separator: " ").map(String.init))
+    }
+}
