@@ -67,13 +67,13 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head:
             unanswered += 1
+            reading = .body
+            bodyBytes = 0
             switch admission {
             case .taken: break
             case .tooManyOfAddress: return finish(.tooMany(retryAfter: 10), context)
             case .full: return finish(.unavailable(retryAfter: 10), context)
             }
-            reading = .body
-            bodyBytes = 0
             wait(seconds: limits.bodySeconds, context)
         case .body(let buffer):
             bodyBytes += buffer.readableBytes
@@ -149,8 +149,6 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func runOut(_ context: ChannelHandlerContext) {
         deadline = nil
         if isDone || reading == .nothing { return context.close(promise: nil) }
-        // A header that is late is not counted yet as a request.
-        if reading == .header { unanswered += 1 }
         finish(.timeout, context)
     }
 
@@ -158,7 +156,9 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Answers with `problem` where an answer can still be given, and ends the connection.
     private func finish(_ problem: Problem, _ context: ChannelHandlerContext) {
-        let canAnswer = !isAnswering && unanswered <= 1
+        // Only the request that is being read is answered here: neither one that has its answer already, nor before
+        // those that came earlier. A header that is being read is not counted yet.
+        let canAnswer = !isAnswering && unanswered == (reading == .body ? 1 : 0)
         isDone = true
         reading = .nothing
         guard canAnswer else { return context.close(promise: nil) }

@@ -1,0 +1,79 @@
+import HTTPTypes
+import PosternAPI
+import PosternFormat
+import PosternSigning
+import PosternStore
+
+/// One program on a server, its coordinator, a maintainer, and a room with both and a researcher: made over HTTP.
+struct House: Sendable {
+    struct Unexpected: Error { let answer: [String] }
+
+    let server: TestServer
+    let coordinator = Person("Cordelia Quillfeather")
+    let maintainer = Person("Montague Threlkeld")
+    let researcher = Person("Rosalind Ashgrove")
+    let stranger = Person("Ignatius Pell")
+    var program: Log
+    var room: Log
+
+    init(_ server: TestServer) async throws {
+        self.server = server
+        let genesis = Self.genesis(serverKey: server.store.serverKey, coordinator: coordinator)
+        program = Log(id: LogID(program: genesis.id))
+        room = Log(id: LogID(program: genesis.id, case: CaseID(random: .system), room: .shared))
+        let founding = server.request(.post, "/v1/programs", body: genesis.encoded, by: coordinator) {
+            $0.headerFields[.setupCode] = server.store.setupCode
+        }
+        try Self.check(try await server.send(founding, body: genesis.encoded), 201)
+        program.advance(genesis.encoded)
+        try await enroll(maintainer)
+        try await open()
+    }
+
+    static func genesis(serverKey: VerifyingKey, coordinator: Person) -> Genesis {
+        guard let name = Name("Marmalade Observatory") else { fatalError("no such name") }
+        return Genesis(
+            name: name, madeAt: TestServer.now(), policy: .standard, serverKey: serverKey,
+            card: coordinator.card,
+            coordinatorName: coordinator.name, random: .system, sign: coordinator.sign)
+    }
+
+    mutating func enroll(_ person: Person, as role: Role = .maintainer) async throws {
+        let entry = program.programStatement(
+            .enroll(role: role, name: person.name, card: person.card), by: coordinator)
+        try Self.check(try await server.post(program.path, entry, by: coordinator), 201)
+        program.advance(entry)
+    }
+
+    private mutating func open() async throws {
+        guard let contact = Contact("https://forge.example/issues/4711") else {
+            fatalError("no such contact")
+        }
+        let members = [
+            coordinator.member(.coordinator), maintainer.member(.maintainer), researcher.member(.researcher),
+        ].sorted { $0.fingerprint < $1.fingerprint }
+        let entry = room.statement(
+            .opened(contact, room.nextEpoch(members)), by: coordinator, program: program)
+        try Self.check(try await server.post(room.path, entry, by: coordinator), 201)
+        room.advance(entry)
+        room.epoch = 1
+    }
+
+    /// The statement that leaves `person` out of the room.
+    func removing(_ person: Person) -> [UInt8] {
+        let members = [
+            coordinator.member(.coordinator), maintainer.member(.maintainer), researcher.member(.researcher),
+        ].filter { $0.fingerprint != person.fingerprint }.sorted { $0.fingerprint < $1.fingerprint }
+        return room.statement(.changed(room.nextEpoch(members)), by: coordinator, program: program)
+    }
+
+    mutating func say(_ length: Int = 500, by person: Person) async throws {
+        let entry = room.message(length)
+        try Self.check(try await server.post(room.path, entry, by: person), 201)
+        room.advance(entry)
+    }
+
+    private static func check(_ answer: Answer, _ status: Int) throws {
+        guard answer.status == status else { throw Unexpected(answer: answer.visible) }
+    }
+}

@@ -1,0 +1,112 @@
+import HTTPTypes
+import Logging
+import NIOSSL
+import PosternAPI
+import PosternFormat
+import PosternServer
+import PosternSigning
+import PosternStore
+import ServiceLifecycle
+
+/// A real server on a socket of its own, with a data folder of its own.
+final class TestServer: Sendable {
+    let store: Store
+    let port: Int
+    let tls: NIOSSLContext?
+    private let group: ServiceGroup
+
+    private init(store: Store, port: Int, tls: NIOSSLContext?, group: ServiceGroup) {
+        self.store = store
+        self.port = port
+        self.tls = tls
+        self.group = group
+    }
+
+    static func now() -> Timestamp { SystemClock.now() }
+
+    /// Runs `body` against a server, stops it, and returns when it has stopped.
+    static func run<T: Sendable>(
+        in folder: TemporaryFolder = TemporaryFolder(), tls: NIOSSLContext? = nil,
+        _ change: (inout ServerOptions) -> Void = { _ in },
+        _ body: @Sendable @escaping (TestServer) async throws -> T
+    ) async throws -> T {
+        guard let listen = ListenAddress("127.0.0.1:0") else { fatalError("no such address") }
+        var options = ServerOptions(listen: listen)
+        change(&options)
+        let store = try Store.open(folder: folder.path, clock: SystemClock.now)
+        var logger = Logger(label: "test") { _ in LogLine(level: .critical) }
+        logger.logLevel = .critical
+        let (origins, origin) = AsyncStream.makeStream(of: String.self)
+        let server = try Server(options, store: store, clock: SystemClock.now, logger: logger) {
+            origin.yield($0)
+        }
+        let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
+        return try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            guard let listening = await origins.first(where: { _ in true }),
+                let port = listening.split(separator: ":").last.flatMap({ Int($0) })
+            else { fatalError("the server did not say where it listens") }
+            let result: Result<T, any Error>
+            do {
+                result = .success(
+                    try await body(TestServer(store: store, port: port, tls: tls, group: group)))
+            } catch {
+                result = .failure(error)
+            }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+            try store.close()
+            return try result.get()
+        }
+    }
+
+    /// Tells the server to stop, as SIGTERM does.
+    func stop() async { await group.triggerGracefulShutdown() }
+
+    func connect() async throws -> Connection { try await Connection.open(port: port, tls: tls) }
+
+    var authority: String { "127.0.0.1:\(port)" }
+
+    /// A request as it will be sent, signed by `person`.
+    func request(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, by person: Person? = nil,
+        at time: Timestamp = now(), _ change: (inout HTTPRequest) -> Void = { _ in }
+    ) -> HTTPRequest {
+        var request = HTTPRequest(
+            method: method, scheme: tls == nil ? "http" : "https", authority: authority, path: path)
+        if let body {
+            request.headerFields[.contentType] = MediaType.entry.rawValue
+            request.headerFields[.contentLength] = "\(body.count)"
+        }
+        if let person {
+            request.sign(body: body, by: person.key, as: person.fingerprint, at: time, random: .system)
+        }
+        change(&request)
+        return request
+    }
+
+    /// The bytes of a request without its body.
+    static func head(_ request: HTTPRequest) -> String {
+        var text =
+            "\(request.method.rawValue) \(request.path ?? "/") HTTP/1.1\r\nHost: \(request.authority ?? "")\r\n"
+        for field in request.headerFields { text += "\(field.name.rawName): \(field.value)\r\n" }
+        return text + "\r\n"
+    }
+
+    /// Sends a request on a connection of its own.
+    func send(_ request: HTTPRequest, body: [UInt8] = []) async throws -> Answer {
+        let connection = try await connect()
+        try await connection.send(Array(Self.head(request).utf8) + body)
+        let answer = try await connection.answer()
+        await connection.close()
+        return answer
+    }
+
+    func get(_ path: String, by person: Person? = nil) async throws -> Answer {
+        try await send(request(.get, path, by: person))
+    }
+
+    func post(_ path: String, _ body: [UInt8], by person: Person? = nil) async throws -> Answer {
+        try await send(request(.post, path, body: body, by: person), body: body)
+    }
+}

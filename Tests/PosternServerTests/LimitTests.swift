@@ -1,0 +1,241 @@
+import HTTPTypes
+import PosternAPI
+import PosternFormat
+import PosternServer
+import Testing
+
+/// What a limit keeps out is told so (A14).
+@Suite(.timeLimit(.minutes(2)))
+struct LimitTests {
+    @Test func `a body that is announced as too long is refused before it is read`() async throws {
+        try await TestServer.run {
+            $0.limits.bodyBytes = 1_000
+        } _: { server async throws in
+            let connection = try await server.connect()
+            let request = server.request(.post, "/v1/programs/\(String(repeating: "a", count: 52))/log") {
+                $0.headerFields[.contentType] = MediaType.entry.rawValue
+                $0.headerFields[.contentLength] = "1001"
+            }
+            try await connection.send(TestServer.head(request))
+            let answer = try await connection.answer()
+            #expect(answer.status == 413)
+            #expect(answer.problem == .tooLarge(limit: 1_000))
+            await connection.close()
+        }
+    }
+
+    @Test func `a body that turns out too long is refused`() async throws {
+        try await TestServer.run {
+            $0.limits.bodyBytes = 2_000
+        } _: { server async throws in
+            let house = try await House(server)
+            let body = [UInt8](repeating: 1, count: 3_000)
+            let request = server.request(.post, house.room.path, body: body, by: house.researcher) {
+                $0.headerFields[.contentLength] = nil
+                $0.headerFields[.transferEncoding] = "chunked"
+            }
+            let connection = try await server.connect()
+            try await connection.send(TestServer.head(request))
+            try await connection.send(Array("bb8\r\n".utf8) + body + Array("\r\n0\r\n\r\n".utf8))
+            #expect(try await connection.answer().problem == .tooLarge(limit: 2_000))
+            await connection.close()
+        }
+    }
+
+    @Test func `an endless body ends the connection`() async throws {
+        try await TestServer.run {
+            $0.limits.bodyBytes = 1_000
+        } _: { server async throws in
+            let connection = try await server.connect()
+            try await connection.send(
+                "GET /healthz HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n")
+            #expect(try await connection.answer().status == 400)
+            let chunk = Array("10000\r\n".utf8) + [UInt8](repeating: 1, count: 65_536) + Array("\r\n".utf8)
+            for _ in 0..<20 { try? await connection.send(chunk) }
+            #expect(await connection.isEnded())
+        }
+    }
+
+    @Test func `what follows a request and is not HTTP is not answered before it`() async throws {
+        try await TestServer.run { server async throws in
+            let connection = try await server.connect()
+            try await connection.send("GET /healthz HTTP/1.1\r\nHost: h\r\n\r\nGARBAGE\r\n\r\n")
+            // Either the answer to the first request, or none.
+            let status = try? await connection.answer().status
+            #expect(status == 200 || status == nil)
+        }
+    }
+
+    @Test func `a header that is too large is told so`() async throws {
+        try await TestServer.run { server async throws in
+            let connection = try await server.connect()
+            try await connection.send(
+                "GET /healthz HTTP/1.1\r\nHost: h\r\nX: \(String(repeating: "a", count: 17_000))\r\n\r\n")
+            let answer = try await connection.answer()
+            #expect(answer.status == 431)
+            #expect(answer.problem == .headerTooLarge)
+            #expect(await connection.isEnded())
+        }
+    }
+
+    @Test func `too many header fields are told so`() async throws {
+        try await TestServer.run { server async throws in
+            let connection = try await server.connect()
+            let fields = (0..<100).map { "X\($0): a\r\n" }.joined()
+            try await connection.send("GET /healthz HTTP/1.1\r\nHost: h\r\n\(fields)\r\n")
+            #expect(try await connection.answer().problem == .headerTooLarge)
+        }
+    }
+
+    @Test func `a request line that is too long is told so`() async throws {
+        try await TestServer.run { server async throws in
+            let connection = try await server.connect()
+            try await connection.send(
+                "GET /\(String(repeating: "a", count: 20_000)) HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(try await connection.answer().problem == .headerTooLarge)
+        }
+    }
+
+    @Test(arguments: ["GARBAGE\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /healthz HTTP/1.1\r\nA b: c\r\n\r\n"])
+    func `what is not HTTP is malformed`(text: String) async throws {
+        try await TestServer.run { server async throws in
+            let connection = try await server.connect()
+            try await connection.send(text)
+            let answer = try await connection.answer()
+            #expect(answer.problem?.kind == .malformed)
+            #expect(await connection.isEnded())
+        }
+    }
+
+    @Test func `a header that does not arrive in time is told so`() async throws {
+        try await TestServer.run {
+            $0.limits.headerSeconds = 1
+        } _: { server async throws in
+            let connection = try await server.connect()
+            try await connection.send("GET /healthz HTTP/1.1\r\n")
+            let answer = try await connection.answer()
+            #expect(answer.status == 408)
+            #expect(answer.problem == .timeout)
+            #expect(await connection.isEnded())
+        }
+    }
+
+    @Test func `a body that does not arrive in time is told so`() async throws {
+        try await TestServer.run {
+            $0.limits.bodySeconds = 1
+        } _: { server async throws in
+            let house = try await House(server)
+            let entry = house.room.message()
+            let connection = try await server.connect()
+            let request = server.request(.post, house.room.path, body: entry, by: house.researcher)
+            try await connection.send(Array(TestServer.head(request).utf8) + entry.prefix(10))
+            #expect(try await connection.answer().problem == .timeout)
+            #expect(await connection.isEnded())
+        }
+    }
+
+    @Test func `a connection that does nothing is ended`() async throws {
+        try await TestServer.run {
+            $0.limits.idleSeconds = 1
+        } _: { server async throws in
+            let connection = try await server.connect()
+            #expect(await connection.isEnded())
+        }
+    }
+
+    @Test func `an address that asks too often is told when to come back`() async throws {
+        try await TestServer.run {
+            $0.limits.addressRate = 1
+            $0.limits.addressBurst = 3
+        } _: { server async throws in
+            for _ in 0..<3 { #expect(try await server.get("/healthz").status == 200) }
+            let answer = try await server.get("/healthz")
+            #expect(answer.status == 429)
+            #expect(answer.problem?.kind == .tooMany)
+            #expect(answer["retry-after"] == "1")
+        }
+    }
+
+    @Test func `a person who asks too often is told, and nobody else`() async throws {
+        try await TestServer.run {
+            $0.limits.memberRate = 1
+            $0.limits.memberBurst = 4
+        } _: { server async throws in
+            let house = try await House(server)
+            var statuses: [Int] = []
+            for _ in 0..<6 {
+                statuses.append(try await server.get(house.room.path, by: house.researcher).status)
+            }
+            #expect(statuses.prefix(4) == [200, 200, 200, 200])
+            #expect(statuses.contains(429))
+            #expect(try await server.get(house.room.path, by: house.maintainer).status == 200)
+        }
+    }
+
+    @Test func `whoever cannot sign does not use up a person's requests`() async throws {
+        try await TestServer.run {
+            $0.limits.memberRate = 1
+            $0.limits.memberBurst = 4
+        } _: { server async throws in
+            let house = try await House(server)
+            for _ in 0..<10 {
+                let request = server.request(.get, house.room.path, by: house.researcher) {
+                    $0.headerFields[.signature] = "postern=:\(String(repeating: "A", count: 86))==:"
+                }
+                #expect(try await server.send(request).problem == .refused)
+            }
+            #expect(try await server.get(house.room.path, by: house.researcher).status == 200)
+        }
+    }
+
+    @Test func `behind a proxy the last forwarded address is the one that counts`() async throws {
+        try await TestServer.run {
+            $0.isBehindProxy = true
+            $0.limits.addressRate = 1
+            $0.limits.addressBurst = 1
+        } _: { server async throws in
+            func get(_ forwarded: String) async throws -> Int {
+                try await server.send(
+                    server.request(.get, "/healthz") {
+                        $0.headerFields[HTTPField.Name("X-Forwarded-For")!] = forwarded
+                    }
+                ).status
+            }
+            #expect(try await get("203.0.113.1, 198.51.100.1") == 200)
+            #expect(try await get("203.0.113.1, 198.51.100.2") == 200)
+            #expect(try await get("203.0.113.9, 198.51.100.1") == 429)
+        }
+    }
+
+    @Test func `an address has no more connections than the limit`() async throws {
+        try await TestServer.run {
+            $0.limits.connectionsPerAddress = 2
+        } _: { server async throws in
+            let first = try await server.connect()
+            let second = try await server.connect()
+            try await first.send("GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(try await first.answer().status == 200)
+            try await second.send("GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(try await second.answer().status == 200)
+            let answer = try await server.get("/healthz")
+            #expect(answer.status == 429)
+            #expect(answer["retry-after"] == "10")
+            await first.close()
+            await second.close()
+        }
+    }
+
+    @Test func `there are no more connections than the limit altogether`() async throws {
+        try await TestServer.run {
+            $0.limits.connections = 1
+        } _: { server async throws in
+            let first = try await server.connect()
+            try await first.send("GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(try await first.answer().status == 200)
+            let answer = try await server.get("/healthz")
+            #expect(answer.status == 503)
+            #expect(answer["retry-after"] == "10")
+            await first.close()
+        }
+    }
+}
