@@ -7,7 +7,7 @@ internal import PosternAPI
 /// Watches over one connection: how long a header, a body and a reader take, how much a body brings, and that
 /// whoever breaks off or cannot be read gets a problem document instead of silence.
 ///
-/// What goes right passes through untouched. It has one timer at most, which is set again only when it fires.
+/// What goes right passes through untouched. It has one timer at most, which is as a rule set again only when it fires.
 final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -27,17 +27,17 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Said the last word: whatever still comes is not listened to.
     private var isDone = false
     private var deadline: NIODeadline?
-    private var timer: Scheduled<Void>?
+    private var timer: (deadline: NIODeadline, scheduled: Scheduled<Void>)?
 
     init(limits: ServerLimits) { self.limits = limits }
 
     /// Says whether the connection was taken. One that was not is answered at its first request.
     func begin(_ admission: OpenConnections.Admission) { self.admission = admission }
 
-    func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
+    func handlerRemoved(context: ChannelHandlerContext) { timer?.scheduled.cancel() }
 
     func channelInactive(context: ChannelHandlerContext) {
-        timer?.cancel()
+        timer?.scheduled.cancel()
         timer = nil
         context.fireChannelInactive()
     }
@@ -133,17 +133,24 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Time
 
     private func wait(seconds: Int, _ context: ChannelHandlerContext) {
-        deadline = .now() + .seconds(Int64(seconds))
-        if timer == nil { schedule(context) }
+        let deadline = NIODeadline.now() + .seconds(Int64(seconds))
+        self.deadline = deadline
+        // A timer that fires earlier sets itself again; one that would fire too late is of no use.
+        if let timer {
+            guard timer.deadline > deadline else { return }
+            timer.scheduled.cancel()
+        }
+        schedule(context)
     }
 
     private func schedule(_ context: ChannelHandlerContext) {
         guard let deadline else { return }
-        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+        let scheduled = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
             self.timer = nil
             guard let deadline = self.deadline else { return }
             if deadline <= .now() { self.runOut(context) } else { self.schedule(context) }
         }
+        timer = (deadline, scheduled)
     }
 
     private func runOut(_ context: ChannelHandlerContext) {
