@@ -128,8 +128,10 @@ import Testing
         #expect(await house.error { try await house.store.use(nonce: nonce) } == .replayed)
     }
 
-    @Test("a rekey that is killed at any step is finished by the next")
-    func killed() async throws {
+    @Test(
+        "a rekey that is killed at any step is finished by the next, wherever the new key is kept",
+        arguments: [nil, "new.key"])
+    func killed(newKey: String?) async throws {
         let (house, rooms) = try await closedHouse()
         try house.reopen()
         let before = try await pages(house, rooms)
@@ -137,20 +139,26 @@ import Testing
         let old = try keyFile(house)
         // What the disk holds at each step is what a process that was killed there leaves behind.
         var disks: [TemporaryFolder] = []
-        try rekey(house) { _ in disks.append(try house.folder.copy()) }
+        try rekey(house, newKeyFile: newKey.map { house.folder.path + "/" + $0 }) { _ in
+            disks.append(try house.folder.copy())
+        }
         #expect(disks.count > 10)
         for (step, disk) in disks.enumerated() {
             // What was finished is not begun again.
             if step < disks.count - 1 {
                 try Store.rekey(
-                    folder: disk.path, storageKey: .folder, newKeyFile: nil, random: .system, batchRows: 2
+                    folder: disk.path, storageKey: .folder, newKeyFile: newKey.map { disk.path + "/" + $0 },
+                    random: .system, batchRows: 2
                 ) { _ in }
             }
-            #expect(try Store.check(folder: disk.path).findings == [], "step \(step)")
-            #expect(try disk.files("storage.key")["storage.key"] != old, "step \(step)")
-            #expect(try disk.files("storage.key").count == 1, "step \(step)")
+            let key = newKey ?? "storage.key"
+            let source = StorageKeySource.file(disk.path + "/" + key)
+            #expect(try Store.check(folder: disk.path, storageKey: source).findings == [], "step \(step)")
+            let keys = try disk.files().filter { $0.key.contains("key") }
+            #expect(Array(keys.keys) == [key], "step \(step)")
+            #expect(keys[key] != old, "step \(step)")
             let clock = house.clock
-            house.store = try Store.open(folder: disk.path, clock: { clock.now })
+            house.store = try Store.open(folder: disk.path, storageKey: source, clock: { clock.now })
             #expect(try await pages(house, rooms) == before, "step \(step)")
             try house.store.close()
         }
