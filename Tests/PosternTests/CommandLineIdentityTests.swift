@@ -130,6 +130,17 @@ struct CommandLineIdentityTests {
         #expect(try await program.run("id", "show").status == 1)
     }
 
+    @Test(
+        "a passphrase question that is cut off leaves the terminal with its echo",
+        arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT])
+    func interrupted(signal: Int32) async throws {
+        let program = try CommandLineProgram()
+        let terminal = try CommandLineTerminal(program, "id", "new")
+        try await terminal.run(until: ": ", signal: signal)
+        #expect(terminal.echoes)
+        #expect(try await program.run("id", "show").status == 1)
+    }
+
     static func file(in talk: String) -> String {
         talk.firstMatch(of: /the identity is in ([^,]+),/).map { String($0.1) } ?? ""
     }

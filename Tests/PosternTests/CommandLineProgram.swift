@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// The real `postern`, run as a process with a home of its own.
-struct CommandLineProgram {
+final class CommandLineProgram {
     struct Ending {
         let status: Int32
         let output: [UInt8]
@@ -11,7 +11,7 @@ struct CommandLineProgram {
         var text: String { String(decoding: output, as: UTF8.self) }
     }
 
-    /// A folder of its own for every test; the system's temporary folder is cleared by the system.
+    /// A folder of its own, removed with it.
     let folder: String
     var home: String { folder + "/home" }
 
@@ -19,6 +19,8 @@ struct CommandLineProgram {
         folder = NSTemporaryDirectory() + "/postern-command-line-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// The debug binary: beside the test bundle, or where the package builds it.
     static let binary: String = {

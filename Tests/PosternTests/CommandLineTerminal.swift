@@ -5,6 +5,7 @@ import Glibc
 final class CommandLineTerminal {
     private let master: Int32
     private let slave: Int32
+    private let program: CommandLineProgram
     private let process: Process
     private(set) var seen = ""
 
@@ -14,6 +15,7 @@ final class CommandLineTerminal {
         var ends: (master: Int32, slave: Int32) = (-1, -1)
         guard unsafe openpty(&ends.master, &ends.slave, nil, nil, nil) == 0 else { throw POSIXError(.ENOTTY) }
         (master, slave) = ends
+        self.program = program
         process = program.process(arguments, environment: ["TERM": "xterm"].merging(environment) { $1 })
         let handle = FileHandle(fileDescriptor: slave)
         process.standardInput = handle
@@ -23,22 +25,36 @@ final class CommandLineTerminal {
 
     /// Starts, types each answer unseen when its question is there, and waits for the end.
     func run(_ exchanges: [(question: String, answer: String)] = []) async throws -> Int32 {
-        let (ended, end) = AsyncStream<Void>.makeStream()
-        process.terminationHandler = { _ in end.finish() }
+        try await run(exchanges) {}
+    }
+
+    /// Starts, sends a signal when the question is there and echo is off, and waits for the end.
+    func run(until question: String, signal: Int32) async throws {
+        _ = try await run([(question, nil)]) { kill(self.process.processIdentifier, signal) }
+    }
+
+    private func run(_ exchanges: [(question: String, answer: String?)], then end: () -> Void) async throws
+        -> Int32
+    {
+        let (ended, ending) = AsyncStream<Void>.makeStream()
+        process.terminationHandler = { _ in ending.finish() }
         try process.run()
         close(slave)
         for (question, answer) in exchanges {
             while !seen.hasSuffix(question), readSome() {}
             // Echo goes off after the question is written, and what was typed before that is thrown away.
             while echoes, process.isRunning { usleep(2_000) }
+            guard let answer else { break }
             let bytes = Array((answer + "\n").utf8)
             _ = unsafe write(master, bytes, bytes.count)
         }
+        end()
         while readSome() {}
         for await _ in ended {}
-        close(master)
         return process.terminationStatus
     }
+
+    deinit { close(master) }
 
     /// Whether what is typed would be seen.
     var echoes: Bool {

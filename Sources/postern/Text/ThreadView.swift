@@ -56,9 +56,9 @@ struct ThreadView {
         case .acknowledgement(let text, _):
             return head + "  " + style.bold("acknowledged") + (text.isEmpty ? "" : body(text))
         case .statement(let note):
-            return head + aside(note.text)
+            return head + aside(note.text, of: item)
         case .sealed(let epoch):
-            return head + aside("sealed under epoch \(epoch), which was not passed on to you")
+            return head + aside("sealed under epoch \(epoch), which was not passed on to you", of: item)
         case .unopened(let reason):
             return head + "  " + style.red("does not open: \(Visible.line(reason))")
         }
@@ -71,10 +71,13 @@ struct ThreadView {
         return lines.map { "\n" + $0 }.joined()
     }
 
-    /// A remark of ours, which may quote names: behind the margin where it takes more than a line.
-    private func aside(_ text: String) -> String {
-        let lines = Wrapping(width: width).lines(of: Visible.line(text))
-        return lines.map { "\n" + style.faint($0) }.joined()
+    /// A remark of ours, which may quote names: on the same line where that holds it, behind the margin else.
+    private func aside(_ text: String, of item: ThreadItem) -> String {
+        let text = Visible.line(text)
+        let author = item.author.map { "\(Visible.line($0.name)) (\($0.role))  " } ?? ""
+        let line = "[\(item.room)] \(item.index)  \(author)\(Moment.local(item.at))  \(text)"
+        if DisplayWidth.columns(of: line) <= width ?? .max { return "  " + style.faint(text) }
+        return Wrapping(width: width).lines(of: text).map { "\n" + style.faint($0) }.joined()
     }
 }
 
