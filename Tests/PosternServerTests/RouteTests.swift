@@ -162,6 +162,17 @@ struct RouteTests {
         }
     }
 
+    @Test func `an answer to HEAD has no body, so that the next answer is not taken for one`() async throws {
+        try await TestServer.run { server async throws in
+            let connection = try await server.connect()
+            try await connection.send("HEAD /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(try await connection.head().status == 405)
+            try await connection.send("GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(try await connection.answer().status == 200)
+            await connection.close()
+        }
+    }
+
     @Test func `several requests go over one connection`() async throws {
         try await TestServer.run { server async throws in
             let house = try await House(server)

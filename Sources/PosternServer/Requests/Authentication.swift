@@ -9,11 +9,13 @@ internal import PosternStore
 /// Everything that is not so ends in the same answer after the same work: reading the signature, looking up the
 /// signer in the log and in the program, verifying one signature. Nothing is written before the signature holds.
 struct Authentication: Sendable {
-    let store: Store
+    let storage: Storage
     /// The scheme of the addresses that clients use, by which an authority's default port is told.
     let scheme: String
     let now: @Sendable () -> Timestamp
     let rates: TokenBuckets<Fingerprint>
+    /// Programs begin rarely, and whoever tries is unknown: one rate for all of them together.
+    let newcomers = TokenBuckets<Bool>(rate: 1, burst: 60, capacity: 1)
 
     /// Somebody who signed, and may read the log.
     struct Person: Sendable {
@@ -42,13 +44,11 @@ struct Authentication: Sendable {
 
     private func signer(_ head: HTTPRequest, in log: LogID, hasBody: Bool) async throws(Problem) -> Person {
         let claim = try unverified(head, hasBody: hasBody)
-        let standing: Standing?
-        do throws(StoreError) {
-            standing = try await store.standing(of: claim.signer, in: log)
-        } catch {
-            throw Problem(error)
+        let standing = try await storage.ask { store throws(StoreError) in
+            try await store.standing(of: claim.signer, in: log)
         }
-        let signature = try Self.verified(claim, by: standing?.signingKey ?? store.decoyKey, at: now())
+        let key = standing?.signingKey ?? storage.store.decoyKey
+        let signature = try Self.verified(claim, by: key, at: now())
         guard let standing else { throw .refused }
         return Person(signature: signature, standing: standing)
     }
@@ -57,6 +57,7 @@ struct Authentication: Sendable {
     func newcomer(_ claim: UnverifiedSignature, card: Card) throws(Problem) -> VerifiedSignature {
         let signature = try Self.verified(claim, by: card.signingKey, at: now())
         guard card.fingerprint == signature.signer else { throw .refused }
+        if let seconds = newcomers.take(true) { throw .tooMany(retryAfter: seconds) }
         return signature
     }
 

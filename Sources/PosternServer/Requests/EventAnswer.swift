@@ -13,16 +13,13 @@ extension Responder {
         let person = try await authentication.reader(of: log, request.head, hasBody: false)
         let place = try streams.place(for: person.fingerprint)
         // From before the first count on, so that no append falls in between.
-        let counts = store.counts(of: log)
-        let first: UInt64
-        do throws(StoreError) {
+        let counts = storage.store.counts(of: log)
+        let first = try await storage.ask { store throws(StoreError) in
             try await store.use(nonce: person.signature.use)
-            first = try await store.count(of: log)
-        } catch {
-            throw Problem(error)
+            return try await store.count(of: log)
         }
         let stream = EventStream(
-            store: store, log: log, reader: person.fingerprint, first: first, counts: counts,
+            store: storage.store, log: log, reader: person.fingerprint, first: first, counts: counts,
             heartbeat: heartbeat, place: place)
         let body = ResponseBody { writer in
             try await request.body.consumeWithCancellationOnInboundClose { _ in

@@ -24,11 +24,8 @@ extension Responder {
         }
         let signature = try authentication.newcomer(claim, card: genesis.card)
         try check(body, signature)
-        let receipt: [UInt8]
-        do throws(StoreError) {
-            receipt = try await store.createProgram(genesis: body, setupCode: setupCode, nonce: signature.use)
-        } catch {
-            throw Problem(error)
+        let receipt = try await storage.ask { store throws(StoreError) in
+            try await store.createProgram(genesis: body, setupCode: setupCode, nonce: signature.use)
         }
         return .of(.receipt, receipt, status: .created)
     }
@@ -39,14 +36,11 @@ extension Responder {
             throw .malformed("the query must be from=N and limit=M")
         }
         let person = try await authentication.reader(of: log, request.head, hasBody: false)
-        let page: Page
-        do throws(StoreError) {
+        let page = try await storage.ask { store throws(StoreError) in
             try await store.use(nonce: person.signature.use)
-            page = try await store.page(
+            return try await store.page(
                 of: log, from: query.from, limit: min(query.limit ?? .max, limits.pageEntries),
                 maximumBytes: limits.pageBytes)
-        } catch {
-            throw Problem(error)
         }
         return .of(.page, page.encoded)
     }
@@ -57,12 +51,9 @@ extension Responder {
         let person = try await authentication.reader(of: log, request.head, hasBody: true)
         let body = try await request.readBody(limit: limits.bodyBytes)
         try check(body, person.signature)
-        let receipt: [UInt8]
-        do throws(StoreError) {
-            receipt = try await store.append(
+        let receipt = try await storage.ask { store throws(StoreError) in
+            try await store.append(
                 body, to: log, by: person.fingerprint, nonce: person.signature.use)
-        } catch {
-            throw Problem(error)
         }
         return .of(.receipt, receipt, status: .created)
     }
@@ -70,12 +61,9 @@ extension Responder {
     /// `GET …/rooms`
     func rooms(in program: ProgramID, _ request: Request) async throws(Problem) -> Response {
         let person = try await authentication.somebody(in: LogID(program: program), request.head)
-        let rooms: [RoomCount]
-        do throws(StoreError) {
+        let rooms = try await storage.ask { store throws(StoreError) in
             try await store.use(nonce: person.signature.use)
-            rooms = try await store.rooms(of: person.fingerprint, in: program)
-        } catch {
-            throw Problem(error)
+            return try await store.rooms(of: person.fingerprint, in: program)
         }
         let list = RoomList(
             rooms: rooms.map { .init(caseID: $0.log.caseID, name: $0.log.room, count: $0.count) })

@@ -9,7 +9,7 @@ internal import PosternStore
 extension Responder {
     func describeServer() -> Response {
         let description = ServerDescription(
-            serverKey: store.serverKey, suites: [1],
+            serverKey: storage.store.serverKey, suites: [1],
             limits: .init(entryBytes: limits.bodyBytes, pageEntries: limits.pageEntries),
             time: authentication.now())
         return .of(.json, JSONBody.encode(description))
@@ -17,11 +17,7 @@ extension Responder {
 
     /// The genesis is public: it is what a program's id is the digest of.
     func genesis(of program: ProgramID) async throws(Problem) -> Response {
-        let genesis: [UInt8]?
-        do throws(StoreError) {
-            genesis = try await store.genesis(of: program)
-        } catch {
-            throw Problem(error)
+        let genesis = try await storage.ask { store throws(StoreError) in try await store.genesis(of: program)
         }
         guard let genesis else { throw .notFound }
         return .of(.entry, genesis)

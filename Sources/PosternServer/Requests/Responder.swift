@@ -7,7 +7,7 @@ internal import PosternStore
 
 /// Answers requests. Each answer reads: limit, parse, authorise, store, encode.
 struct Responder: HTTPResponder {
-    let store: Store
+    let storage: Storage
     let limits: ServerLimits
     let authentication: Authentication
     let addresses: TokenBuckets<ClientAddress>
@@ -35,7 +35,8 @@ struct Responder: HTTPResponder {
                 "status": .stringConvertible(response.status.code),
                 "microseconds": .stringConvertible((ContinuousClock.now - started).microseconds),
             ])
-        return response
+        // Whoever asks with HEAD takes the next bytes for another answer.
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     private func limit(_ request: Request, _ context: ConnectionContext) throws(Problem) {
@@ -77,7 +78,6 @@ struct Responder: HTTPResponder {
         if problem.kind == .method, let methods = endpoint?.route.methods {
             response.headers[.allow] = methods.map(\.rawValue).joined(separator: ", ")
         }
-        if problem.kind == .unavailable { logger.error("could not answer") }
         return response
     }
 }

@@ -31,10 +31,11 @@ public struct Server: Service {
         self.logger = logger
         self.onListening = onListening
         tls = try options.certificate.map { certificate throws(ServerError) in try .server(certificate) }
+        let storage = Storage(store: store, logger: logger)
         responder = Responder(
-            store: store, limits: limits,
+            storage: storage, limits: limits,
             authentication: Authentication(
-                store: store, scheme: options.scheme, now: clock,
+                storage: storage, scheme: options.scheme, now: clock,
                 rates: TokenBuckets(rate: limits.memberRate, burst: limits.memberBurst)),
             addresses: TokenBuckets(rate: limits.addressRate, burst: limits.addressBurst),
             streams: OpenStreams(limit: limits.streams, perMember: limits.streamsPerMember),
