@@ -6,10 +6,13 @@ extension Server {
     /// The longest page that is read, in bytes. Servers cut pages much earlier.
     private static let pageBytes = 64 << 20
     private static let pageEntries = 256
+    /// The longest log that is read, in bytes: a bound for a server that goes on for ever.
+    private static let logBytes = 1 << 30
 
     /// All entries of a log from index `first`, unverified.
     func entries(of log: LogID, from first: UInt64 = 0) async throws(ClientError) -> [StoredEntry] {
         var entries: [StoredEntry] = []
+        var size = 0
         while true {
             let next = first + UInt64(entries.count)
             let answer = try await get(
@@ -26,10 +29,30 @@ extension Server {
                     LogError(log: log, index: next - 1, fault: .rolledBack(serverCount: page.count)))
             }
             entries += page.entries
-            if next + UInt64(page.entries.count) >= page.count { return entries }
-            guard !page.entries.isEmpty else {
+            let count = UInt64(page.entries.count)
+            if next + count >= page.count { return entries }
+            guard let last = page.entries.last else {
                 throw .altered(log, index: next, "the server counts this entry and does not give it out")
             }
+            // Nothing is read beyond what cannot be right: there might be no end to it. Verification names it.
+            guard Self.place(of: last) == next + count - 1 else { return entries }
+            size += bytes.count
+            guard size <= Self.logBytes else {
+                throw .problem(
+                    server: origin.description, status: answer.status, title: "log",
+                    detail: "is longer than it may be")
+            }
+        }
+    }
+
+    /// The index that an entry says it has, nil where it is none.
+    private static func place(of stored: StoredEntry) -> UInt64? {
+        switch try? Entry(decoding: stored.entry) {
+        case .genesis: 0
+        case .programStatement(let statement): statement.index
+        case .statement(let statement): statement.index
+        case .message(let message): message.header.index
+        case nil: nil
         }
     }
 }

@@ -1,0 +1,58 @@
+import PosternClient
+import PosternFormat
+import PosternSigning
+
+/// A client in this process, for when hundreds work at once.
+struct InProcess: Sendable {
+    let client: Client
+
+    /// A client of the home of this name.
+    ///
+    /// - Parameter reconnectSeconds: how long a server that is away is waited for.
+    init(_ name: String, in folder: TemporaryFolder, reconnectSeconds: Int = 8) {
+        var options = ClientOptions()
+        options.reconnectSeconds = reconnectSeconds
+        client = Client(home: folder.path(name), options: options) { () async throws(ClientError) in
+            throw ClientError.passphrase("there is none")
+        }
+    }
+
+    /// Makes an identity; gives its card.
+    func moveIn(_ name: String) async throws -> String {
+        try await client.makeIdentity(name: name, passphrase: nil).card
+    }
+
+    /// The room as this client verifies and opens it.
+    func items(_ caseID: CaseID, room: String = "shared") async throws -> [ThreadItem] {
+        try await client.read(caseID.text, room: room).items
+    }
+}
+
+extension [ThreadItem] {
+    /// The texts of all messages, in order; an entry that does not open is a text that says so.
+    var texts: [String] {
+        compactMap { item in
+            switch item.content {
+            case .message(let text, _, _), .acknowledgement(let text, _):
+                String(decoding: text, as: UTF8.self)
+            case .unopened(let reason): "entry \(item.index) does not open: \(reason)"
+            case .sealed(let epoch): "entry \(item.index) is sealed for epoch \(epoch)"
+            case .statement: nil
+            }
+        }
+    }
+}
+
+/// Does something for each at once; the results in the same order.
+func atOnce<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], _ act: @escaping @Sendable (Element) async throws -> Result
+) async throws -> [Result] {
+    try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+        for (place, element) in elements.enumerated() {
+            group.addTask { (place, try await act(element)) }
+        }
+        var results: [Int: Result] = [:]
+        for try await (place, result) in group { results[place] = result }
+        return results.sorted { $0.key < $1.key }.map(\.value)
+    }
+}

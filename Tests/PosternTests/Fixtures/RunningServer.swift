@@ -1,0 +1,64 @@
+import Foundation
+import Glibc
+
+/// The real `posternd`, as a process of its own with a data folder.
+final class RunningServer: Sendable {
+    let program: RunningProgram
+    let port: Int
+    /// What it printed on its first start.
+    let setupCode: String?
+
+    var origin: String { "http://127.0.0.1:\(port)" }
+
+    /// Starts a server and waits until it takes requests.
+    init(data: String, port: Int = 0, options: [String] = []) async throws {
+        program = try RunningProgram(
+            Programs.posternd, ["serve", "--data", data, "--listen", "127.0.0.1:\(port)"] + options)
+        self.port = try await program.waits { running in
+            Self.number(after: "http://127.0.0.1:", in: running.output + running.talk)
+        }
+        setupCode = program.output.components(separatedBy: "\n")
+            .first { $0.hasPrefix("setup code: ") }.map { String($0.dropFirst(12)) }
+    }
+
+    private static func number(after start: String, in text: String) -> Int? {
+        guard let range = text.range(of: start) else { return nil }
+        let digits = text[range.upperBound...].prefix { $0.isASCII && $0.isNumber }
+        // More has to follow, or the line is not whole.
+        return text[range.upperBound...].count > digits.count ? Int(digits) : nil
+    }
+
+    /// Ends it as the power does.
+    func kill() async throws {
+        program.signal(SIGKILL)
+        _ = try await program.finish()
+    }
+
+    /// Asks it to end, and waits until it has; that has to be within so many seconds.
+    @discardableResult
+    func stop(within seconds: Double = 20) async throws -> RunningProgram.Ending {
+        program.signal(SIGTERM)
+        return try await program.finish(within: seconds)
+    }
+
+    /// `posternd check`: throws unless everything is as it should be.
+    static func check(data: String) async throws {
+        try await RunningProgram(Programs.posternd, ["check", "--data", data]).finish(within: 240).succeeded()
+    }
+
+    /// A port that the system gives to nobody who asks for any: a server that is started again on it finds it free,
+    /// and no client that tries to reach the server while it is down can end up connected to itself.
+    static func lastingPort() throws -> Int {
+        for _ in 0..<100 {
+            let port = Int.random(in: 20_000..<32_000)
+            if (try? exchange([], with: port)) == nil { return port }
+        }
+        throw RunningProgram.Unexpected(description: "no port is free")
+    }
+
+    /// Options for tests that are not about limits.
+    static let generous = [
+        "--member-rate", "100000", "--member-burst", "100000", "--address-rate", "100000", "--address-burst",
+        "100000",
+    ]
+}

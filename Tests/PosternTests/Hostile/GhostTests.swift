@@ -1,0 +1,208 @@
+import PosternFormat
+import PosternSealing
+import PosternSigning
+import Testing
+
+extension HostileServerTests {
+    /// Attacks A1 and A2: the server adds a reader of its own, or stands between the two sides from the beginning.
+    struct GhostTests {
+        private let ghost = Ghost()
+
+        /// Somebody whose keys the server has.
+        private final class Ghost: Sendable {
+            let identity = Identity(name: Name("Mallory"), random: .system)
+            var card: Card { identity.card }
+        }
+
+        /// The statement that the ghost is a member from now on, by `author`, signed with the ghost's key or another.
+        private func statement(
+            adding scene: HostileStory.Scene, author: Fingerprint, sign: Sign
+        ) throws -> [UInt8] {
+            let log = scene.shared
+            let last = try Statement(decoding: scene.told[4].entry)
+            let epoch = try #require(last.reason.epoch)
+            let secret = EpochSecret(log: log, number: epoch.number + 1, random: .system)
+            let name = try #require(Name("Mallory"))
+            let people = epoch.members + [Member(role: .maintainer, name: name, card: ghost.card, wrap: [])]
+            let members = people.map { member in
+                Member(
+                    role: member.role, name: member.name, card: member.card,
+                    wrap: secret.wrap(to: member.card, random: .system))
+            }
+            return Statement(
+                log: log, index: 7, previous: Entry.hash(of: scene.told[6].entry, program: log.program),
+                madeAt: .now, programHead: last.programHead,
+                reason: .changed(Epoch(number: secret.number, key: secret.key, members: members)),
+                author: author, sign: sign
+            ).encoded
+        }
+
+        private func append(_ entry: [UInt8], to log: LogID, in scene: HostileStory.Scene) {
+            scene.rewrite(log) { $0.append(StoredEntry(entry: entry, receipt: [])) }
+        }
+
+        @Test func `a member added by the server in its own name is not let in`() async throws {
+            let scene = try await HostileStory.Scene()
+            let entry = try statement(adding: scene, author: ghost.card.fingerprint) {
+                ghost.identity.sign($0, $1, $2)
+            }
+            append(entry, to: scene.shared, in: scene)
+            try await scene.rita.ending("send", scene.caseID, "-m", "more").expectCaught(
+                "room shared", entry: 7, "its author is not a coordinator of the program")
+        }
+
+        @Test func `a member added by the server in the coordinator's name is not let in`() async throws {
+            let scene = try await HostileStory.Scene()
+            let author = try await scene.cora.identity().fingerprint
+            let entry = try statement(adding: scene, author: author) { ghost.identity.sign($0, $1, $2) }
+            append(entry, to: scene.shared, in: scene)
+            try await scene.rita.ending("read", scene.caseID).expectCaught(
+                "room shared", entry: 7, "signature does not match")
+        }
+
+        @Test func `a member added by a maintainer is not let in`() async throws {
+            let scene = try await HostileStory.Scene()
+            let max = try await scene.max.identity()
+            let author = max.fingerprint
+            let entry = try statement(adding: scene, author: author) { max.sign($0, $1, $2) }
+            append(entry, to: scene.shared, in: scene)
+            try await scene.rita.ending("read", scene.caseID).expectCaught(
+                "room shared", entry: 7, "its author is not a coordinator of the program")
+        }
+
+        @Test func `a list with another name under the old signature is refused`() async throws {
+            let scene = try await HostileStory.Scene()
+            let entry = scene.told[0].entry
+            let altered = try entry.replacing(
+                Array("Mia Maintainer Quince".utf8), by: Array("Mia Maintainer Quartz".utf8))
+            scene.rewrite(scene.shared) { $0[0] = StoredEntry(entry: altered, receipt: $0[0].receipt) }
+            try await scene.mia.ending("read", scene.caseID).expectCaught(
+                "room shared", entry: 0, "signature does not match")
+        }
+
+        @Test func `a list with the ghost's card under the old signature is refused`() async throws {
+            let scene = try await HostileStory.Scene()
+            let entry = scene.told[4].entry
+            let epoch = try #require(try Statement(decoding: entry).reason.epoch)
+            let victim = try #require(epoch.members.first { $0.name.text.hasPrefix("Max") })
+            // A card as long as that of the victim, and in the same place in the order.
+            var altered: [UInt8]?
+            while altered == nil {
+                let ghost = Identity(name: victim.card.name, random: .system)
+                let candidate = try entry.replacing(victim.card.encoded, by: ghost.card.encoded)
+                if (try? Statement(decoding: candidate)) != nil { altered = candidate }
+            }
+            let forged = try #require(altered)
+            scene.rewrite(scene.shared) { $0[4] = StoredEntry(entry: forged, receipt: $0[4].receipt) }
+            try await scene.mia.ending("read", scene.caseID).expectCaught(
+                "room shared", entry: 4, "signature does not match")
+        }
+
+        @Test func `a maintainer enrolled by the server is not enrolled`() async throws {
+            let scene = try await HostileStory.Scene()
+            let log = scene.programLog
+            let last = try #require(scene.server.logs[log]?.last)
+            let statement = ProgramStatement(
+                program: log.program, index: 3, previous: Entry.hash(of: last.entry, program: log.program),
+                madeAt: .now,
+                action: .enroll(role: .maintainer, name: try #require(Name("Mallory")), card: ghost.card),
+                author: try await scene.cora.identity().fingerprint
+            ) { ghost.identity.sign($0, $1, $2) }
+            append(statement.encoded, to: log, in: scene)
+            try await scene.max.ending("read", scene.caseID).expectCaught(
+                "program \(log.program.text.prefix(8))", entry: 3, "signature does not match")
+        }
+
+        @Test func `a coordinator enrolled by a maintainer is not enrolled`() async throws {
+            let scene = try await HostileStory.Scene()
+            let log = scene.programLog
+            let last = try #require(scene.server.logs[log]?.last)
+            let max = try await scene.max.identity()
+            let author = max.fingerprint
+            let statement = ProgramStatement(
+                program: log.program, index: 3, previous: Entry.hash(of: last.entry, program: log.program),
+                madeAt: .now,
+                action: .enroll(role: .coordinator, name: try #require(Name("Mallory")), card: ghost.card),
+                author: author
+            ) { max.sign($0, $1, $2) }
+            append(statement.encoded, to: log, in: scene)
+            try await scene.cora.ending("program", "show").expectCaught(
+                "program \(log.program.text.prefix(8))", entry: 3,
+                "its author is not a coordinator of the program")
+        }
+
+        // MARK: At first contact
+
+        private func invited(_ scene: HostileStory.Scene) throws -> LogID {
+            let invite = try Invite(text: scene.story.invite)
+            return LogID(program: invite.program, case: invite.caseID, room: .shared)
+        }
+
+        @Test func `a case key swapped before the researcher joins is refused`() async throws {
+            let scene = try await HostileStory.Scene()
+            let log = try invited(scene)
+            let opened = try #require(scene.server.logs[log]?[0].entry)
+            let key = try #require(try Statement(decoding: opened).reason.epoch?.key)
+            let mine = EpochSecret(log: log, number: 1, random: .system)
+            let forged = try opened.replacing(key.bytes, by: mine.key.bytes)
+            scene.rewrite(log) { $0[0] = StoredEntry(entry: forged, receipt: $0[0].receipt) }
+            try await scene.ned.ending("join", scene.story.invite).expectCaught(
+                "room shared", entry: 0, "signature does not match")
+        }
+
+        @Test func `a case opened by the server in place of the coordinator is refused`() async throws {
+            let scene = try await HostileStory.Scene()
+            let log = try invited(scene)
+            let opened = try Statement(decoding: try #require(scene.server.logs[log]?[0].entry))
+            guard case .opened(let contact, let epoch) = opened.reason else { return }
+            let secret = EpochSecret(log: log, number: 1, random: .system)
+            let members = epoch.members.map { member in
+                Member(
+                    role: member.role, name: member.name, card: member.card,
+                    wrap: secret.wrap(to: member.card, random: .system))
+            }
+            let forged = Statement(
+                log: log, index: 0, previous: .zero, madeAt: opened.madeAt, programHead: opened.programHead,
+                reason: .opened(contact, Epoch(number: 1, key: secret.key, members: members)),
+                author: ghost.card.fingerprint
+            ) { ghost.identity.sign($0, $1, $2) }
+            scene.rewrite(log) { $0[0] = StoredEntry(entry: forged.encoded, receipt: []) }
+            try await scene.ned.ending("join", scene.story.invite).expectCaught(
+                "room shared", entry: 0, "its author is not a coordinator of the program")
+        }
+
+        /// A genesis of the same name, by the ghost.
+        private func otherGenesis(_ scene: HostileStory.Scene) throws -> Genesis {
+            let honest = try Genesis(decoding: try #require(scene.server.logs[scene.programLog]?[0].entry))
+            return Genesis(
+                name: honest.name, madeAt: honest.madeAt, policy: honest.policy, serverKey: honest.serverKey,
+                card: ghost.card, coordinatorName: honest.coordinatorName, random: .system
+            ) { ghost.identity.sign($0, $1, $2) }
+        }
+
+        @Test(arguments: [["program", "pin"], ["knock"]])
+        func `another genesis under the same address is refused`(
+            command: [String]
+        ) async throws {
+            let scene = try await HostileStory.Scene()
+            let other = try otherGenesis(scene).encoded
+            scene.server.lie.genesis = { _ in other }
+            let stranger = Resident("Stranger", in: scene.folder.path)
+            try await stranger.moveIn()
+            try await stranger.start(command + [scene.story.household.address]).finish().expectCaught(
+                "program \(scene.story.program.text.prefix(8))", entry: 0, "is the genesis of another program"
+            )
+        }
+
+        @Test func `another genesis in the program log is refused by whoever has pinned the program`()
+            async throws
+        {
+            let scene = try await HostileStory.Scene()
+            let other = try otherGenesis(scene).encoded
+            scene.rewrite(scene.programLog) { $0[0] = StoredEntry(entry: other, receipt: []) }
+            try await scene.mia.ending("read", scene.caseID).expectCaught(
+                "program \(scene.story.program.text.prefix(8))", entry: 0, "is the genesis of another program"
+            )
+        }
+    }
+}
