@@ -34,7 +34,8 @@ final class Session: Sendable {
         // Without TLS, anybody on the way sees who talks about what case. An onion service has its own encryption.
         let isOnion = options.proxy != nil && origin.host.hasSuffix(".onion")
         guard origin.isSecure || origin.isLoopback || isOnion || options.allowsPlainHTTP else {
-            throw .malformed(what: origin.description, reason: "is not https://")
+            throw .malformed(
+                what: origin.description, reason: "is not https://; --allow-plain-http allows that")
         }
         return Server(
             origin: origin, wire: wire, options: options, clock: clock, random: random, signer: signer)

@@ -28,7 +28,7 @@ struct CommandLineServerTests {
         let elsewhere = try address().replacing("127.0.0.1:9", with: "192.0.2.1")
         let ending = try await program.run("program", "pin", elsewhere)
         #expect(ending.status == 64)
-        #expect(ending.talk.contains("http"))
+        #expect(ending.talk.contains("--allow-plain-http"))
     }
 
     @Test("a value that is pasted can come from standard input")

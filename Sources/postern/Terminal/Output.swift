@@ -22,8 +22,12 @@ enum Output {
             }
             if written > 0 {
                 rest = rest.dropFirst(written)
-            } else if errno == EINTR || errno == EAGAIN {
+            } else if errno == EINTR {
                 continue
+            } else if errno == EAGAIN {
+                // Whoever shares this end made it non-blocking.
+                var place = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = unsafe poll(&place, 1, -1)
             } else if errno == EPIPE {
                 // The reader has seen enough (`postern read … | head`): end as any other filter does, in silence.
                 // The signal is ignored otherwise, because a closed socket must not end the program.

@@ -4,7 +4,7 @@ import Glibc
 /// again until it is removed.
 nonisolated(unsafe) private var settingsBefore = termios()
 
-private let endingSignals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
+private let endingSignals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
 /// Echo off while a passphrase is typed, and on again however the program ends: a shell left without echo is how
 /// people come to type their next passphrase in the clear.
@@ -19,6 +19,8 @@ struct QuietTerminal {
                 raise(number)
             }
         }
+        // Stopped and continued, the question would go on with the echo that the shell has put back.
+        signal(SIGTSTP, SIG_IGN)
         var quiet = unsafe settingsBefore
         quiet.c_lflag &= ~tcflag_t(ECHO)
         unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet)
@@ -26,6 +28,6 @@ struct QuietTerminal {
 
     func restore() {
         unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &settingsBefore)
-        for number in endingSignals { signal(number, SIG_DFL) }
+        for number in endingSignals + [SIGTSTP] { signal(number, SIG_DFL) }
     }
 }
