@@ -93,7 +93,8 @@ let package = Package(
             name: "PosternServer",
             dependencies: [
                 "PosternAPI", "PosternLog", "PosternStore",
-                httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioHTTPTypes,
+                httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1,
+                nioHTTPTypes,
                 nioPosix, nioSSL, serviceLifecycle,
             ],
             resources: [.embedInCode("openapi.json")],
@@ -126,7 +127,8 @@ let package = Package(
         // Each layer's tests run against the real layer below it.
         .testTarget(name: "PosternSigningTests", dependencies: ["PosternSigning"], swiftSettings: strict),
         .testTarget(name: "PosternFormatTests", dependencies: ["PosternFormat"], swiftSettings: strict),
-        .testTarget(name: "PosternLogTests", dependencies: ["PosternLog", "PosternSealing"], swiftSettings: strict),
+        .testTarget(
+            name: "PosternLogTests", dependencies: ["PosternLog", "PosternSealing"], swiftSettings: strict),
         .testTarget(name: "PosternSealingTests", dependencies: ["PosternSealing"], swiftSettings: strict),
         .testTarget(name: "PosternAPITests", dependencies: ["PosternAPI"], swiftSettings: strict),
         .testTarget(name: "PosternStoreTests", dependencies: ["PosternStore", grdb], swiftSettings: strict),
@@ -139,7 +141,8 @@ let package = Package(
         .testTarget(
             name: "PosternClientTests",
             dependencies: [
-                "PosternClient", "PosternServer", "PosternStore", logging, nioCore, nioPosix, serviceLifecycle,
+                "PosternClient", "PosternServer", "PosternStore", logging, nioCore, nioPosix,
+                serviceLifecycle,
             ],
             swiftSettings: strict),
 
@@ -147,7 +150,8 @@ let package = Package(
         .testTarget(
             name: "PosternTests",
             dependencies: [
-                "postern", "posternd", "PosternAPI", "PosternClient", "PosternSealing", httpTypes, hummingbird,
+                "postern", "posternd", "PosternAPI", "PosternClient", "PosternSealing", httpTypes,
+                hummingbird,
                 logging, nioCore, nioPosix,
             ],
             exclude: ["Help"],
