@@ -143,6 +143,26 @@ struct LimitTests {
         }
     }
 
+    @Test func `whoever asks for much and does not read it is ended`() async throws {
+        try await TestServer.run {
+            $0.limits.idleSeconds = 1
+        } _: { server async throws in
+            var house = try await House(server)
+            for _ in 0..<5 { try await house.say(700_000, by: house.researcher) }
+            let connection = try await server.connect()
+            try await connection.pause()
+            let requests = (0..<8).map { _ in
+                TestServer.head(server.request(.get, house.room.path, by: house.researcher))
+            }
+            try await connection.send(requests.joined())
+            try await Task.sleep(for: .seconds(4))
+            try await connection.resume()
+            let bytes = await connection.rest()
+            // Eight pages would be 28 megabytes; what had been sent before nobody read it is less.
+            #expect(bytes < 8 * 3_500_000)
+        }
+    }
+
     @Test func `an address that asks too often is told when to come back`() async throws {
         try await TestServer.run {
             $0.limits.addressRate = 1

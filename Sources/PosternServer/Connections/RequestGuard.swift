@@ -83,7 +83,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
             }
         case .end:
             reading = .nothing
-            deadline = nil
+            watchReader(context)
         }
         context.fireChannelRead(data)
     }
@@ -121,13 +121,13 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        // Whoever asks and then does not read holds what they asked for in our memory.
-        if context.channel.isWritable {
-            if reading == .nothing { deadline = nil }
-        } else if reading == .nothing {
-            wait(seconds: limits.idleSeconds, context)
-        }
+        if reading == .nothing, !isDone { watchReader(context) }
         context.fireChannelWritabilityChanged()
+    }
+
+    /// Between requests: whoever asks and then does not read holds what they asked for in our memory.
+    private func watchReader(_ context: ChannelHandlerContext) {
+        if context.channel.isWritable { deadline = nil } else { wait(seconds: limits.idleSeconds, context) }
     }
 
     // MARK: Time

@@ -39,6 +39,18 @@ final class Connection {
 
     func close() async { try? await channel.close() }
 
+    /// Reads nothing more from the socket.
+    func pause() async throws { try await channel.setOption(.autoRead, value: false).get() }
+
+    /// Reads from the socket again.
+    func resume() async throws { try await channel.setOption(.autoRead, value: true).get() }
+
+    /// How many bytes come until the end.
+    func rest() async -> Int {
+        while await more() {}
+        return buffer.count
+    }
+
     /// Whether the server has nothing more to say.
     func isEnded() async -> Bool {
         guard buffer.isEmpty else { return false }
