@@ -37,6 +37,10 @@ public enum ClientError: Error, Sendable, Equatable {
     case unknownProgram(String)
     /// Several pinned programs are called that, or none was named and there are several.
     case ambiguousProgram(String, candidates: [PinnedProgram])
+    /// An invite is for a program that this home has not pinned, while it has pinned others.
+    case foreignInvite(ProgramAddress)
+    /// A program is pinned at one server, and an invite or address names another.
+    case otherServer(program: String, pinned: ServerOrigin, named: ProgramAddress)
     /// No case begins like that.
     case unknownCase(String)
     /// Several cases begin like that.

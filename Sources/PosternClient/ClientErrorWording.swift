@@ -23,6 +23,10 @@ extension ClientError: CustomStringConvertible {
             name.isEmpty
                 ? "\(candidates.count) programs are pinned"
                 : "\(name) is the name of \(candidates.count) programs"
+        case .foreignInvite(let address):
+            "this invite is for a program that you do not know: \(address.program.short), at \(address.origin)"
+        case .otherServer(let program, let pinned, let named):
+            "\(program) is pinned at \(pinned), and this names \(named.origin)"
         case .unknownCase(let text): "no case begins with \(text)"
         case .ambiguousCase(let text, let candidates): "\(candidates.count) cases begin with \(text)"
         case .unknownMember(let text): "nobody is called \(text)"
@@ -54,6 +58,8 @@ extension ClientError: CustomStringConvertible {
         case .noProgram: "postern program pin ADDRESS"
         case .ambiguousProgram(_, let candidates):
             "choose with --program: " + candidates.map { $0.id.short }.joined(separator: ", ")
+        case .foreignInvite(let address), .otherServer(_, _, let address):
+            "if its address is published by the project, run: postern program pin \(address)"
         case .unknownCase: "postern inbox lists the cases"
         case .ambiguousCase(_, let candidates):
             "choose: " + candidates.map(\.text).joined(separator: ", ")

@@ -1,4 +1,5 @@
 import PosternClient
+import PosternFormat
 import Testing
 
 @Suite("Many at once")

@@ -193,4 +193,24 @@ struct StoryTests {
         await stranger.client.shutdown()
         try await village.leave()
     }
+
+    @Test("publishing again leaves the page that the project wrote")
+    func publishAgain() async throws {
+        let village = try await Village.found()
+        let folder = TemporaryFolder()
+        _ = try await village.ada.client.publishProgram(to: folder.path)
+        try folder.write("README.md", Array("our own words".utf8))
+        _ = try await village.ada.client.publishProgram(to: folder.path)
+        #expect(try folder.bytes("README.md") == Array("our own words".utf8))
+        try await village.leave()
+    }
+
+    @Test("somebody who only knocked has an empty inbox and no failures")
+    func knockedOnly() async throws {
+        let village = try await Village.found()
+        _ = try await village.rob.client.knock(program: village.program.address)
+        let inbox = try await village.rob.client.inbox()
+        #expect(inbox.cases.isEmpty && inbox.failures.isEmpty)
+        try await village.leave()
+    }
 }

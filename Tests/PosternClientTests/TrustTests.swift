@@ -71,7 +71,7 @@ struct TrustTests {
             _ = try await resident.client.createProgram(
                 name: "P", server: "http://postern.example.org", setupCode: "x")
         }
-        #expect(error == .malformed(what: "http://postern.example.org", reason: "is not https://"))
+        #expect(error?.description.hasPrefix("http://postern.example.org: is not https://") == true)
     }
 
     @Test("a server that is not there is told apart from one that refuses")
@@ -95,6 +95,36 @@ struct TrustTests {
         let error = await #expect(throws: ClientError.self) { _ = try await late.read(id) }
         #expect(error?.hint?.contains("60 minutes behind") == true)
         await late.shutdown()
+        try await village.leave()
+    }
+
+    @Test("an invite for a program that was never pinned is refused where another one is")
+    func foreignInvite() async throws {
+        let village = try await Village.found()
+        let other = try await Village.found()
+        _ = try await village.rob.client.knock(program: village.program.address)
+        let card = try village.rob.client.identity().card
+        let bait = try await other.ada.client.openCase(card: card, contact: Village.contact)
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await village.rob.client.join(invite: bait.invite)
+        }
+        #expect(error?.hint?.contains("program pin \(other.program.address)") == true && error?.exitCode == 1)
+        try await village.leave()
+        try await other.leave()
+    }
+
+    @Test("an invite that names another server than the pinned one is refused")
+    func otherServer() async throws {
+        let village = try await Village.found()
+        let opened = try await village.openCase()
+        let elsewhere = try await Network.start(to: village.network.upstream)
+        let invite = opened.invite.replacing(village.network.origin, with: elsewhere.origin)
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await village.rob.client.join(invite: invite)
+        }
+        #expect(
+            error?.description.contains("and this names \(elsewhere.origin)") == true && error?.exitCode == 1)
+        try await elsewhere.stop()
         try await village.leave()
     }
 }

@@ -33,6 +33,10 @@ extension Client {
         let server = try session.server(pin.origin, signer: me)
         let verified = try await session.program(pin, at: server)
         try verified.state.checkCoordinator(me, of: pin)
+        if let enrolled = verified.state.enrolled(card.fingerprint) {
+            throw .malformed(
+                what: "card", reason: "is that of \(enrolled.name), who is enrolled in the program")
+        }
         let maintainers = try verified.state.readers(named: members, me: me.fingerprint, withoutMe: withoutMe)
         guard !maintainers.isEmpty else {
             throw .malformed(what: "members", reason: "nobody of the program would read the case")

@@ -20,8 +20,10 @@ extension Session {
             }
             return CaseHandle(id: found.id, pin: pin, server: try server(pin.origin, signer: me), me: me)
         }
+        let pins = try home.pins()
+        guard !pins.isEmpty else { throw .noProgram }
         var found: [CaseID: Pin] = [:]
-        for pin in try home.pins() {
+        for pin in pins {
             for room in try await rooms(of: pin, at: server(pin.origin, signer: me))
             where room.caseID.text.hasPrefix(wanted) {
                 found[room.caseID] = pin
@@ -36,6 +38,8 @@ extension Session {
     /// verified.
     func rooms(of pin: Pin, at server: Server) async throws(ClientError) -> [RoomList.Room] {
         let answer = try await server.get(.rooms(pin.id), limit: 16 << 20)
+        // Whoever is in no room of the program is refused, and has no rooms.
+        if answer.status == 403, case .refused(_, hint: nil) = server.error(for: answer) { return [] }
         let bytes = try server.body(of: answer, .json)
         guard let list = JSONBody.decode(RoomList.self, from: bytes) else {
             throw .problem(

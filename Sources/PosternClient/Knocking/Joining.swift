@@ -25,7 +25,8 @@ extension Client {
         } catch {
             throw .malformed(what: "invite", reason: "\(error)")
         }
-        let pin = try await session.pinned(ProgramAddress(origin: parsed.origin, program: parsed.program))
+        let pin = try await session.invited(
+            to: ProgramAddress(origin: parsed.origin, program: parsed.program))
         let me = try await session.unlocked()
         let handle = CaseHandle(
             id: parsed.caseID, pin: pin, server: try session.server(pin.origin, signer: me), me: me)
@@ -38,11 +39,7 @@ extension Client {
             throw .notInvited(case: parsed.caseID)
         }
         guard room.isMember else { throw .notInvited(case: parsed.caseID) }
-        for item in room.items {
-            if case .unopened(let fault) = item.content, item.index == 0 {
-                throw .altered(room.id, index: item.index, fault)
-            }
-        }
+        try room.checkWraps()
         try session.home.see(
             room.id, Seen(read: 0, members: room.epochStatement(of: room.log.entries.count - 1)))
         return JoinedCase(

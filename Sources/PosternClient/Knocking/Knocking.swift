@@ -36,12 +36,20 @@ extension Session {
         guard let known = try home.pin(address.program) else { return try await pin(address) }
         // Another server than before is for the person to decide, not for whoever wrote the link.
         guard known.origin == address.origin else {
-            throw .malformed(
-                what: address.origin.description,
-                reason: "is not where \(known.genesis.name) is pinned, which is \(known.origin); "
-                    + "program pin changes that")
+            throw .otherServer(
+                program: known.genesis.name.text, pinned: known.origin, named: address)
         }
         return known
+    }
+
+    /// The pinned program of an invite.
+    ///
+    /// Anybody can make a program of this name, open a case for a card that was posted in public, and post an
+    /// invite to it. What tells it from the true one is the pin: so an invite pins a program only in a home that
+    /// knows none, and whoever knocked knows one.
+    func invited(to address: ProgramAddress) async throws(ClientError) -> Pin {
+        if try home.pin(address.program) == nil, try !home.pins().isEmpty { throw .foreignInvite(address) }
+        return try await pinned(address)
     }
 }
 

@@ -50,7 +50,7 @@ extension Client {
         let me = try await session.unlocked()
         let server = try session.server(pin.origin, signer: me)
         var cuts = 0
-        while true {
+        for _ in 0..<100 {
             let known = try await session.program(pin, at: server)
             try known.state.checkCoordinator(me, of: pin)
             if let there = known.state.enrolled(card.fingerprint) {
@@ -76,6 +76,7 @@ extension Client {
                 guard cuts < 5 else { throw .unreachable(server: pin.origin.description, reason: reason) }
             }
         }
+        throw .conflict("others wrote into the program log faster, 100 times")
     }
 }
 

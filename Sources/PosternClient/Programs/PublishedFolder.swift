@@ -5,15 +5,31 @@ struct PublishedFolder {
     let path: String
     let random: RandomSource
 
+    private var folder: Home { Home(folder: path, random: random, fileMode: 0o644, folderMode: 0o755) }
+
+    /// Whether there is a file of this name.
+    func holds(_ name: String) throws(ClientError) -> Bool {
+        do throws(ClientError) {
+            return try folder.read(name, limit: 1 << 24) != nil
+        } catch {
+            throw error.outsideTheHome
+        }
+    }
+
     /// Writes a file as a whole, and returns its path.
     func write(_ name: String, _ bytes: [UInt8]) throws(ClientError) -> String {
-        let home = Home(folder: path, random: random, fileMode: 0o644, folderMode: 0o755)
-        do {
-            try home.write(name, bytes)
+        do throws(ClientError) {
+            try folder.write(name, bytes)
         } catch {
-            guard case .home(let file, let reason) = error else { throw error }
-            throw .file(path: file, reason: reason)
+            throw error.outsideTheHome
         }
-        return home.path(name)
+        return folder.path(name)
+    }
+}
+
+extension ClientError {
+    /// The same about a file that is not the home's.
+    fileprivate var outsideTheHome: ClientError {
+        if case .home(let file, let reason) = self { .file(path: file, reason: reason) } else { self }
     }
 }

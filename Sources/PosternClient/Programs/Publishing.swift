@@ -4,7 +4,7 @@ internal import PosternSigning
 
 extension Client {
     /// Writes what a project publishes about its program into `folder`, for instance the `Keys/` of its repository:
-    /// public files only.
+    /// public files only. A page that is there already is the project's own and stays.
     ///
     /// - Returns: the paths written.
     public func publishProgram(
@@ -13,12 +13,15 @@ extension Client {
         let summary = try await showProgram(program)
         let pin = try session.home.pin(named: summary.id.text)
         let target = PublishedFolder(path: folder, random: session.random)
-        return [
+        var written = [
             try target.write("program.txt", Array((summary.address + "\n").utf8)),
             try target.write("genesis.postern", pin.genesis.encoded),
             try target.write("coordinators.txt", Array(summary.coordinatorList.utf8)),
-            try target.write("README.md", Array(summary.page.utf8)),
         ]
+        if try !target.holds("README.md") {
+            written.append(try target.write("README.md", Array(summary.page.utf8)))
+        }
+        return written
     }
 }
 

@@ -7,6 +7,8 @@ extension OpenRoom {
     /// So many lost races or broken connections are borne. Two hundred writers at once stay far below it.
     private static let races = 1000
     private static let cuts = 8
+    /// So often may the server say that somebody was faster and then show nobody.
+    private static let phantoms = 8
 
     /// Appends what `make` makes for the head, and makes it again whenever somebody else was faster.
     ///
@@ -23,20 +25,23 @@ extension OpenRoom {
         if let index = isIn(self) { return (index, true) }
         var races = 0
         var cuts = 0
+        var phantoms = 0
         while true {
             let entry = try make(self)
+            let count = log.state.count
+            var isRefused = false
             switch try await server.post(entry, to: .log(id)) {
             case .answer(let answer) where answer.status == 201:
                 let receipt = try server.receipt(in: answer)
-                let index = log.state.count
                 try extend(with: [StoredEntry(entry: entry, receipt: receipt)])
                 try remember()
-                return (index, false)
+                return (count, false)
             case .answer(let answer) where answer.status == 409:
                 races += 1
                 guard races < Self.races else {
                     throw .conflict("others wrote into room \(id.room) faster, \(races) times")
                 }
+                isRefused = true
                 try await pause(after: races)
             case .answer(let answer):
                 throw server.error(for: answer)
@@ -47,6 +52,13 @@ extension OpenRoom {
                 }
             }
             try await refresh()
+            if isRefused, log.state.count == count {
+                phantoms += 1
+                guard phantoms < Self.phantoms else {
+                    throw .altered(
+                        id, index: count, "the server says that it is taken, and does not give it out")
+                }
+            }
             if let index = isIn(self) {
                 try remember()
                 return (index, false)

@@ -10,13 +10,7 @@ extension OpenRoom {
         }
         // Every reader would refuse it, and nobody could take it out of the log again.
         guard kind != .acknowledgement || mine.role != .researcher else { throw .researchersDoNotAcknowledge }
-        // A coordinator who hands out wraps that do not yield the signed key splits the room: what is sealed to
-        // that key would be readable to some and not to others.
-        for item in items where item.epoch == epoch.number {
-            if case .unopened(let fault) = item.content, isStatement(item.index) {
-                throw .altered(id, index: item.index, fault)
-            }
-        }
+        try checkWraps()
         guard !acceptChanges, let seen = try session.home.seen(id) else { return }
         guard seen.members < log.state.count else { return }
         let (joined, left) = epoch.changes(since: log.entries[Int(seen.members)].epoch)
@@ -25,7 +19,16 @@ extension OpenRoom {
         }
     }
 
-    private func isStatement(_ index: UInt64) -> Bool {
-        if case .statement = log.entries[Int(index)].entry { true } else { false }
+    /// Refuses an epoch in which this identity was handed something else than the secret of the signed key.
+    ///
+    /// A coordinator who does that splits the room: what is sealed to that key is readable to some and not to others.
+    func checkWraps() throws(ClientError) {
+        for item in items where item.epoch == epoch.number {
+            if case .unopened(let fault) = item.content,
+                case .statement = log.entries[Int(item.index)].entry
+            {
+                throw .altered(id, index: item.index, fault)
+            }
+        }
     }
 }

@@ -25,11 +25,12 @@ final class RunningServer: Sendable {
 
     static func start(
         in folder: TemporaryFolder, clock: @escaping @Sendable () -> Timestamp,
-        limits: ServerLimits = ServerLimits()
+        limits: ServerLimits = ServerLimits(), certificate: ServerOptions.Certificate? = nil
     ) async throws -> RunningServer {
         let store = try Store.open(folder: folder.path, clock: clock)
         var options = ServerOptions(listen: try #require(listening))
         options.limits = limits
+        options.certificate = certificate
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let (origins, origin) = AsyncStream.makeStream(of: String.self)
