@@ -137,7 +137,7 @@ let package = Package(
             dependencies: [
                 "posternd", "PosternServer", httpTypes, logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
             ],
-            swiftSettings: strict),
+            exclude: ["Help"], swiftSettings: strict),
         .testTarget(
             name: "PosternClientTests",
             dependencies: [

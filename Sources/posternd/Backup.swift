@@ -10,12 +10,13 @@ struct Backup: ParsableCommand {
             The copy is as encrypted as the database, and opens with the same storage key. The key is not in it: keep \
             a copy of that elsewhere, and apart.
 
-            Example:
-              $ posternd backup --data /var/lib/postern /backup/postern-$(date +%F).db
-
             To restore, put the file into an empty folder as postern.db, and the storage key beside it as storage.key.
 
-            Exit codes: 0 done, 1 failed, 64 usage.
+            EXAMPLES:
+              posternd backup --data /var/lib/postern /backup/postern-$(date +%F).db
+
+            EXIT CODES:
+              0 done, 1 failed, 64 wrong usage
             """)
 
     @OptionGroup var data: DataOptions

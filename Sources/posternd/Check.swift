@@ -10,11 +10,12 @@ struct Check: ParsableCommand {
             Reads everything and changes nothing; it may run beside a server. Each log is verified from its first \
             entry, with its receipts, and the database by SQLite's own integrity check.
 
-            Example:
-              $ posternd check --data /var/lib/postern
-              2 programs, 31 rooms, 4022 entries: clean
+            EXAMPLES:
+              posternd check --data /var/lib/postern
+              posternd check --data /var/lib/postern --json
 
-            Exit codes: 0 clean, 3 something was found, 1 could not be checked, 64 usage.
+            EXIT CODES:
+              0 clean, 1 could not be checked, 3 something was found, 64 wrong usage
             """)
 
     @OptionGroup var data: DataOptions

@@ -3,7 +3,7 @@ import PosternServer
 
 /// Says what went wrong, with its hint on a line of its own, and ends with the exit code for it.
 func fail(_ reason: some CustomStringConvertible, _ code: ExitCode = .failure) -> ExitCode {
-    StandardStream.error.write(line: "error: \(reason)")
+    StandardStream.error.write(line: "posternd: \(reason)")
     return code
 }
 

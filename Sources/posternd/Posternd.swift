@@ -1,19 +1,21 @@
 import ArgumentParser
 
 /// The server's command line.
-@main
-struct Posternd: AsyncParsableCommand {
+struct Posternd: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "posternd",
         abstract: "The server of Postern: orders and keeps sealed reports that it cannot read.",
         discussion: """
-            Example:
-              $ posternd serve --data /var/lib/postern
-              setup code: y3bqk6t…
-              listening on http://127.0.0.1:8440
+            EXAMPLES:
+              posternd serve --data /var/lib/postern
+              posternd check --data /var/lib/postern
 
-            Exit codes: 0 done, 1 failed, 3 `check` found something, 64 usage.
+            EXIT CODES:
+              0   done
+              1   failed
+              3   check found something that is not as it must be
+              64  wrong usage; the command did not begin
             """,
-        version: "1.0.0",
+        version: "0.1.0",
         subcommands: [Serve.self, Check.self, Backup.self, Rekey.self])
 }

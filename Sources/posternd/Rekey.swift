@@ -11,10 +11,11 @@ struct Rekey: ParsableCommand {
             where it stopped. The new key takes the old one's place, unless a file is named for it. Copies of the \
             database that were made before still need the old key.
 
-            Example:
-              $ posternd rekey --data /var/lib/postern
+            EXAMPLES:
+              posternd rekey --data /var/lib/postern
 
-            Exit codes: 0 done, 1 failed, 64 usage.
+            EXIT CODES:
+              0 done, 1 failed, 64 wrong usage
             """)
 
     @OptionGroup var data: DataOptions

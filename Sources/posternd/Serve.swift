@@ -14,13 +14,16 @@ struct Serve: AsyncParsableCommand {
             setup code that `postern program create` uses up. Each time, prints where it listens. SIGTERM and SIGINT \
             stop it: it takes no more connections, ends event streams and finishes what is being answered.
 
-            Examples:
-              $ posternd serve --data /var/lib/postern
-              $ posternd serve --data /var/lib/postern --listen 0.0.0.0:443 \\
-                  --tls-certificate fullchain.pem --tls-key key.pem
-
             Plain HTTP is spoken on loopback only, or with --behind-proxy where a proxy in front speaks TLS. The proxy \
             must hand on Host as it came and append the client's address to X-Forwarded-For.
+
+            EXAMPLES:
+              posternd serve --data /var/lib/postern
+              posternd serve --data /var/lib/postern --listen 0.0.0.0:443 \\
+                --tls-certificate fullchain.pem --tls-key key.pem
+
+            EXIT CODES:
+              0 stopped as asked, 1 failed, 64 wrong usage
             """)
 
     @OptionGroup var data: DataOptions

@@ -97,7 +97,7 @@ struct PosterndTests {
         let (server, _, port) = try serve(one)
         let second = try await Posternd.run("serve", "--data", other.path, "--listen", "127.0.0.1:\(port)")
         #expect(second.status == 1)
-        #expect(second.talk.contains("error: 127.0.0.1:\(port): address already in use"))
+        #expect(second.talk.contains("posternd: 127.0.0.1:\(port): address already in use"))
         server.process.terminate()
         #expect(await server.finish().status == 0)
     }
@@ -115,7 +115,10 @@ struct PosterndTests {
         ["serve", "--data", "d", "--tls-key", "k"], ["chekc"], ["backup", "--data", "d"],
     ])
     func `what cannot be understood is a usage error`(arguments: [String]) async throws {
-        #expect(await (try Posternd(arguments)).finish().status == 64)
+        let ending = await (try Posternd(arguments)).finish()
+        #expect(ending.status == 64)
+        #expect(ending.talk.hasPrefix("posternd: "))
+        #expect(ending.talk.contains("\nhint: "))
     }
 
     @Test func `check, backup and rekey work on what serve made`() async throws {
@@ -138,6 +141,21 @@ struct PosterndTests {
         let ending = try await Posternd.run("check", "--data", TemporaryFolder().path)
         #expect(ending.status == 1)
         #expect(ending.talk.contains("no database in this folder\nhint: "))
+    }
+
+    /// Whole help screens are compared, so that a change of wording is seen in review. After a wanted change, run the
+    /// tests once with POSTERN_WRITE_HELP=1 in the environment and read the difference.
+    @Test(arguments: ["", "serve", "check", "backup", "rekey"])
+    func `a help screen is what was agreed on`(command: String) async throws {
+        let shown = await (try Posternd(command.isEmpty ? ["--help"] : [command, "--help"])).finish()
+        let name = command.isEmpty ? "posternd" : "posternd-\(command)"
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Help/\(name).txt")
+        if ProcessInfo.processInfo.environment["POSTERN_WRITE_HELP"] != nil {
+            try Data(shown.output.utf8).write(to: file)
+        }
+        #expect(shown.output == String(decoding: try Data(contentsOf: file), as: UTF8.self))
+        #expect(shown.status == 0)
     }
 
     @Test func `the defaults of the limits are printed`() async throws {
