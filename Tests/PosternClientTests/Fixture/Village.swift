@@ -1,5 +1,6 @@
 import PosternClient
 import PosternFormat
+import PosternServer
 import PosternSigning
 import Synchronization
 import Testing
@@ -30,9 +31,9 @@ final class Village: Sendable {
         self.program = program
     }
 
-    static func found() async throws -> Village {
+    static func found(limits: ServerLimits = ServerLimits()) async throws -> Village {
         let folder = TemporaryFolder()
-        let server = try await RunningServer.start(in: folder, clock: systemTime)
+        let server = try await RunningServer.start(in: folder, clock: systemTime, limits: limits)
         let network = try await Network.start(to: server.port)
         let ada = try await Resident.born("Ada")
         let mia = try await Resident.born("Mia")
