@@ -53,8 +53,13 @@ extension Session {
     /// them, whatever the server says.
     func rooms(of handle: CaseHandle) async throws(ClientError) -> [RoomName] {
         var rooms = Set(try home.knownRooms(of: handle.id))
-        for room in try await self.rooms(of: handle.pin, at: handle.server) where room.caseID == handle.id {
-            rooms.insert(room.name)
+        if let listed = handle.listed {
+            rooms.formUnion(listed)
+        } else {
+            for room in try await self.rooms(of: handle.pin, at: handle.server) where room.caseID == handle.id
+            {
+                rooms.insert(room.name)
+            }
         }
         guard !rooms.isEmpty else { throw .unknownCase(handle.id.text) }
         return rooms.sorted { $0.order < $1.order }

@@ -43,15 +43,15 @@ extension Client {
         var audit = Auditing()
         if let caseText {
             let handle = try await session.handle(caseText)
-            await session.audit(handle.pin, at: handle.server, into: &audit)
-            await session.audit(handle, into: &audit)
+            let program = await session.audit(handle.pin, at: handle.server, into: &audit)
+            await session.audit(handle, program, into: &audit)
         } else {
             for pin in try session.home.pins() {
                 let server = try session.server(pin.origin, signer: me)
-                await session.audit(pin, at: server, into: &audit)
+                let program = await session.audit(pin, at: server, into: &audit)
                 do throws(ClientError) {
                     for handle in try await session.cases(of: pin, me: me) {
-                        await session.audit(handle, into: &audit)
+                        await session.audit(handle, program, into: &audit)
                     }
                 } catch {
                     audit.failures.append(CaseFailure(caseID: nil, program: pin.view, error: error))
@@ -69,7 +69,9 @@ private struct Auditing {
 }
 
 extension Session {
-    fileprivate func audit(_ pin: Pin, at server: Server, into audit: inout Auditing) async {
+    fileprivate func audit(
+        _ pin: Pin, at server: Server, into audit: inout Auditing
+    ) async -> VerifiedProgram? {
         do throws(ClientError) {
             let verified = try await program(pin, at: server)
             let count = verified.state.count
@@ -79,14 +81,18 @@ extension Session {
                     receipts: UInt64(verified.receipts.count), epoch: nil,
                     head: verified.state.head.hash.text, lastAt: verified.receipts.last?.receivedAt,
                     unopened: 0, isClosed: false))
+            return verified
         } catch {
             // A researcher without a case may not read the log: there is nothing of theirs to verify.
-            if case .refused(_, hint: nil) = error { return }
+            if case .refused(_, hint: nil) = error { return nil }
             audit.failures.append(CaseFailure(caseID: nil, program: pin.view, error: error))
+            return nil
         }
     }
 
-    fileprivate func audit(_ handle: CaseHandle, into audit: inout Auditing) async {
+    fileprivate func audit(
+        _ handle: CaseHandle, _ program: VerifiedProgram?, into audit: inout Auditing
+    ) async {
         let names: [RoomName]
         do throws(ClientError) {
             names = try await rooms(of: handle)
@@ -96,7 +102,7 @@ extension Session {
         }
         for name in names {
             do throws(ClientError) {
-                let room = try await open(name, of: handle)
+                let room = try await open(name, of: handle, knowing: program)
                 audit.rooms.append(
                     AuditedLog(
                         program: handle.pin.view, caseID: handle.id, room: name,

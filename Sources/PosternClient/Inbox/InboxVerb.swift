@@ -17,9 +17,13 @@ extension Client {
                 failures.append(CaseFailure(caseID: nil, program: pin.view, error: error))
                 continue
             }
+            // One program log is enough for all of its cases.
+            var program: VerifiedProgram?
             for handle in handles {
                 do throws(ClientError) {
-                    cases.append(try await session.inboxCase(handle))
+                    let rooms = try await session.openRooms(of: handle, knowing: program)
+                    program = rooms.last?.program ?? program
+                    cases.append(try session.inboxCase(handle, rooms))
                 } catch {
                     failures.append(CaseFailure(caseID: handle.id, program: pin.view, error: error))
                 }
@@ -33,13 +37,17 @@ extension Session {
     /// The cases of a program: those that the server lists, and those that this home has verified before.
     func cases(of pin: Pin, me: UnlockedIdentity) async throws(ClientError) -> [CaseHandle] {
         let server = try server(pin.origin, signer: me)
-        var ids = Set(try home.knownCases().filter { $0.program == pin.id }.map(\.id))
-        for room in try await rooms(of: pin, at: server) { ids.insert(room.caseID) }
-        return ids.sorted().map { CaseHandle(id: $0, pin: pin, server: server, me: me) }
+        var listed: [CaseID: [RoomName]] = [:]
+        for known in try home.knownCases() where known.program == pin.id { listed[known.id] = [] }
+        for room in try await rooms(of: pin, at: server) {
+            listed[room.caseID, default: []].append(room.name)
+        }
+        return listed.keys.sorted().map { id in
+            CaseHandle(id: id, pin: pin, server: server, me: me, listed: listed[id])
+        }
     }
 
-    fileprivate func inboxCase(_ handle: CaseHandle) async throws(ClientError) -> InboxCase {
-        let rooms = try await openRooms(of: handle)
+    fileprivate func inboxCase(_ handle: CaseHandle, _ rooms: [OpenRoom]) throws(ClientError) -> InboxCase {
         guard let front = rooms.last else { throw .unknownCase(handle.id.text) }
         let shared = rooms.first { $0.id.room == .shared }
         var unread = 0

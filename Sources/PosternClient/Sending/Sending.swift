@@ -41,7 +41,7 @@ extension Session {
     ) async throws(ClientError) -> Sent {
         let room: OpenRoom
         do throws(ClientError) {
-            room = try await openToWrite(posting.room, of: handle)
+            room = try await open(posting.room, of: handle, knowing: keptProgram(handle.pin))
         } catch {
             guard case .refused(_, hint: nil) = error else { throw error }
             throw .notAMember(case: handle.id, room: posting.room)

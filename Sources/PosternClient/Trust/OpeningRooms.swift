@@ -8,6 +8,8 @@ struct CaseHandle: Sendable {
     let pin: Pin
     let server: Server
     let me: UnlockedIdentity
+    /// The rooms that the server has listed for it already; nil where it was not asked.
+    var listed: [RoomName]?
 
     func log(_ room: RoomName) -> LogID { LogID(program: pin.id, case: id, room: room) }
 }
@@ -16,30 +18,21 @@ extension Session {
     /// Fetches a room, verifies it from its first entry and against what this home remembers, and opens it.
     ///
     /// The room is fetched before the program log, so that no statement in it can cite what the program log does not
-    /// hold yet.
-    func open(_ room: RoomName, of handle: CaseHandle) async throws(ClientError) -> OpenRoom {
+    /// hold yet. With `known`, a program log that was verified before, the room is measured against that, and only
+    /// where it does not stand up, against the program log as it is now: a statement says by which entry of the
+    /// program log it is to be judged, so a newer one would not change a verdict.
+    func open(
+        _ room: RoomName, of handle: CaseHandle, knowing known: VerifiedProgram? = nil
+    ) async throws(ClientError) -> OpenRoom {
         let log = handle.log(room)
-        let known = try home.checkpoint(of: log)
-        let entries = try await handle.server.entries(of: log)
-        let program = try await program(handle.pin, at: handle.server)
-        return try opened(entries, of: handle, log: log, program: program, known: known)
-    }
-
-    /// The same for a writer, with the program log that this home verified last where the room cites nothing newer.
-    ///
-    /// A statement says by which entry of the program log it is to be judged, so a newer one would change nothing.
-    func openToWrite(_ room: RoomName, of handle: CaseHandle) async throws(ClientError) -> OpenRoom {
-        let log = handle.log(room)
-        guard let kept = try keptProgram(handle.pin) else { return try await open(room, of: handle) }
-        let known = try home.checkpoint(of: log)
+        let checkpoint = try home.checkpoint(of: log)
         let entries = try await handle.server.entries(of: log)
         let unverified = UnverifiedLog(log: log, entries: entries)
-        if let verified = try? unverified.verified(program: kept, checkpoint: known) {
-            return try opened(verified, of: handle, program: kept)
+        if let known, let verified = try? unverified.verified(program: known, checkpoint: checkpoint) {
+            return try opened(verified, of: handle, program: known)
         }
-        // Whatever is wrong, the program log as it is now decides.
         let program = try await program(handle.pin, at: handle.server)
-        return try opened(entries, of: handle, log: log, program: program, known: known)
+        return try opened(entries, of: handle, log: log, program: program, known: checkpoint)
     }
 
     /// Verifies and opens entries that were fetched before the program log was.
