@@ -150,9 +150,8 @@ let package = Package(
         .testTarget(
             name: "PosternTests",
             dependencies: [
-                "postern", "posternd", "PosternAPI", "PosternClient", "PosternSealing", httpTypes,
-                hummingbird,
-                logging, nioCore, nioPosix,
+                "postern", "posternd", "PosternAPI", "PosternClient", "PosternSealing", argumentParser,
+                httpTypes, hummingbird, logging, nioCore, nioPosix,
             ],
             exclude: ["Help"],
             swiftSettings: strict),

@@ -4,6 +4,8 @@ import Glibc
 /// Parse, run, and tell what went wrong. Every way out of the program is here.
 @main
 enum Main {
+    // On the main thread, and not asynchronous before it has to be: what needs no network starts no second thread.
+    @MainActor
     static func main() async {
         Hardening.apply()
         let arguments = Array(CommandLine.arguments.dropFirst())

@@ -11,15 +11,15 @@ struct Postern: ParsableCommand {
               A researcher makes an identity, knocks in public, and reports in private:
 
                 postern id new --name Rita
-                postern knock https://postern.example.org/p/<address>
-                postern join https://postern.example.org/i/<invite>
-                postern report <case> report.md
+                postern knock "$ADDRESS"
+                postern join "$INVITE"
+                postern report tzjtxax5 report.md
 
               A coordinator answers a knock, and a maintainer reads on:
 
-                postern case open --card <card> --contact <url of the public thread>
+                postern case open --card "$CARD" --contact https://github.com/example/project/issues/12
                 postern inbox
-                postern read <case> --follow
+                postern read tzjtxax5 --follow
 
             ENVIRONMENT:
               POSTERN_HOME                 the folder that keeps the identity (see --home)

@@ -1,5 +1,8 @@
+import ArgumentParser
 import Foundation
 import Testing
+
+@testable import postern
 
 /// Whole help screens are compared, so that a change of wording is seen in review. After a wanted change, run the
 /// tests once with POSTERN_WRITE_HELP=1 in the environment and read the difference.
@@ -38,6 +41,35 @@ struct CommandLineHelpTests {
         let examples = text.components(separatedBy: "EXAMPLES:").last ?? ""
         #expect(examples.contains("postern \(command)"))
         #expect(text.contains("EXIT CODES:"))
+    }
+
+    @Test("every example can be pasted into a shell and is understood", arguments: commands)
+    func examplesParse(command: String) async throws {
+        let text = try await Self.help(command).text
+        let examples = text.components(separatedBy: "EXAMPLES:").dropFirst().joined()
+            .components(separatedBy: "ENVIRONMENT:")[0].components(separatedBy: "EXIT CODES:")[0]
+        for line in examples.split(separator: "\n") where line.contains("postern ") {
+            for words in Self.commands(in: String(line)) {
+                do {
+                    _ = try Postern.parseAsRoot(words)
+                } catch {
+                    // A request for a completion script is an "error" that ends well.
+                    #expect(Postern.exitCode(for: error) == .success, "\(line): \(error)")
+                }
+            }
+        }
+    }
+
+    /// The arguments of each `postern` in a line, as a shell would give them, redirections left out.
+    private static func commands(in line: String) -> [[String]] {
+        line.split(separator: "|").compactMap { part in
+            let words = part.prefix { $0 != ">" }.matches(of: /'[^']*'|"[^"]*"|[^\s'"]+/).map { word in
+                String(word.output.filter { $0 != "'" && $0 != "\"" })
+            }
+            guard let start = words.firstIndex(of: "postern") else { return nil }
+            #expect(!part.contains("<"), "a shell takes < for a redirection: \(line)")
+            return Array(words[(start + 1)...])
+        }
     }
 
     @Test("`help COMMAND` shows the same screen as `COMMAND --help`")

@@ -12,8 +12,8 @@ struct AcknowledgeCommand: PosternCommand {
             sides how much is left of the time that the program allows itself (72 hours, if it says nothing else).
 
             EXAMPLES:
-              postern ack <case>
-              postern ack <case> -m 'Reproduced. Max takes it.'
+              postern ack tzjtxax5
+              postern ack tzjtxax5 -m 'Reproduced. Max takes it.'
             """)
 
     @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))

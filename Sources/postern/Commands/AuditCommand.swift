@@ -15,7 +15,7 @@ struct AuditCommand: PosternCommand {
 
             EXAMPLES:
               postern audit
-              postern audit <case> --json
+              postern audit tzjtxax5 --json
             """)
 
     @Argument(help: ArgumentHelp("Only this case.", valueName: "case"))

@@ -12,7 +12,7 @@ struct CaseClose: PosternCommand {
             Nothing more is written into a closed case, and it cannot be opened again.
 
             EXAMPLES:
-              postern case close <case>
+              postern case close tzjtxax5
             """)
 
     @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))

@@ -11,9 +11,9 @@ struct CaseCommand: ParsableCommand {
             Who is in a room is what a coordinator signed, and every member sees each change.
 
             EXAMPLES:
-              postern case open --card <card> --contact <url of the public thread>
-              postern case members <case>
-              postern case rotate <case>
+              postern case open --card "$CARD" --contact https://github.com/example/project/issues/12
+              postern case members tzjtxax5
+              postern case rotate tzjtxax5
             """,
         subcommands: [CaseOpen.self, CaseMembers.self, CaseRotate.self, CaseClose.self])
 }

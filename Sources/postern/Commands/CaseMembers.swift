@@ -10,8 +10,8 @@ struct CaseMembers: PosternCommand {
         usage: "postern case members <case> [options]",
         discussion: """
             EXAMPLES:
-              postern case members <case>
-              postern case members <case> --json | jq '.rooms[].members[].name'
+              postern case members tzjtxax5
+              postern case members tzjtxax5 --json | jq '.rooms[].members[].name'
             """)
 
     @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))

@@ -15,7 +15,7 @@ struct CaseOpen: PosternCommand {
             Take the card from a post of the account that made the knock; the contact is that post's URL.
 
             EXAMPLES:
-              postern case open --card <card> --contact https://github.com/example/project/issues/12
+              postern case open --card "$CARD" --contact https://github.com/example/project/issues/12
             """)
 
     @Option(

@@ -13,7 +13,7 @@ struct CaseRotate: PosternCommand {
             new keys only; the old ones stay with the members, who need them for what came before.
 
             EXAMPLES:
-              postern case rotate <case>
+              postern case rotate tzjtxax5
             """)
 
     @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))

@@ -1,7 +1,7 @@
 import ArgumentParser
 import PosternClient
 
-struct IdentityCard: PosternCommand {
+struct IdentityCard: DataCommand {
     static let configuration = CommandConfiguration(
         commandName: "card",
         abstract: "Print your card, one line that is safe in public.",
@@ -14,8 +14,8 @@ struct IdentityCard: PosternCommand {
 
     @OptionGroup(title: "Common options") var common: CommonOptions
 
-    func run(_ client: Client) async throws {
-        let identity = try client.identity()
+    func run() throws {
+        let identity = try common.client.identity()
         show(["card": .string(identity.card)], identity.card)
     }
 }

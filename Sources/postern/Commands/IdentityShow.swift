@@ -3,7 +3,7 @@ import PosternClient
 import PosternFormat
 import PosternSigning
 
-struct IdentityShow: PosternCommand {
+struct IdentityShow: DataCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show your name, card and fingerprint.",
@@ -18,8 +18,8 @@ struct IdentityShow: PosternCommand {
 
     @OptionGroup(title: "Common options") var common: CommonOptions
 
-    func run(_ client: Client) async throws {
-        let identity = try client.identity()
+    func run() throws {
+        let identity = try common.client.identity()
         show(identity.json, identity.table)
     }
 }

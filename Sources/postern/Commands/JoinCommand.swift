@@ -13,7 +13,7 @@ struct JoinCommand: PosternCommand {
             verified: who opened the case, for which public thread, and who will read what you send.
 
             EXAMPLES:
-              postern join https://postern.example.org/i/<invite>
+              postern join "$INVITE"
             """)
 
     @Argument(

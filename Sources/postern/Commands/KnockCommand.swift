@@ -14,7 +14,7 @@ struct KnockCommand: PosternCommand {
             it. Send that same file with `postern report` later, and everybody in the case sees that you had it now.
 
             EXAMPLES:
-              postern knock https://postern.example.org/p/<address>
+              postern knock "$ADDRESS"
               postern knock LibreChat --commit report.md
             """)
 

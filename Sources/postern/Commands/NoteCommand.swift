@@ -12,8 +12,8 @@ struct NoteCommand: PosternCommand {
             and cannot count the notes either. For the rest it is like `postern send`.
 
             EXAMPLES:
-              postern note <case> -m 'Same root cause as the upload bug in March.'
-              postern note <case> analysis.md
+              postern note tzjtxax5 -m 'Same root cause as the upload bug in March.'
+              postern note tzjtxax5 analysis.md
             """)
 
     @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))

@@ -1,10 +1,13 @@
 import ArgumentParser
 import PosternClient
 
-/// A command that does one thing with the client of one home.
-protocol PosternCommand: AsyncParsableCommand {
+/// A command that prints data.
+protocol DataCommand: ParsableCommand {
     var common: CommonOptions { get }
+}
 
+/// A command that does one thing with the client of one home.
+protocol PosternCommand: DataCommand, AsyncParsableCommand {
     func run(_ client: Client) async throws
 }
 
@@ -19,7 +22,9 @@ extension PosternCommand {
         }
         await client.shutdown()
     }
+}
 
+extension DataCommand {
     /// Prints data: as one line of JSON, or as a person reads it.
     func show(_ json: JSON, _ text: @autoclosure () -> String) {
         let line = common.json ? json.encoded : text()

@@ -11,8 +11,8 @@ struct ProgramCommand: ParsableCommand {
             no server can forge it; whoever knows the address knows the id.
 
             EXAMPLES:
-              postern program create --name LibreChat --server https://postern.example.org --setup-code <code>
-              postern program enroll <card> --role maintainer --name Max
+              postern program create --name LibreChat --server https://postern.example.org --setup-code "$CODE"
+              postern program enroll "$CARD" --role maintainer --name Max
               postern program publish Keys
             """,
         subcommands: [

@@ -12,7 +12,7 @@ struct ProgramCreate: PosternCommand {
             to `postern knock` and `postern program pin`.
 
             EXAMPLES:
-              postern program create --name LibreChat --server https://postern.example.org --setup-code <code>
+              postern program create --name LibreChat --server https://postern.example.org --setup-code "$CODE"
             """)
 
     @Option(help: ArgumentHelp("The program's name.", valueName: "name"))

@@ -24,7 +24,7 @@ struct ProgramEnroll: PosternCommand {
             what everybody reads, whatever the card itself says.
 
             EXAMPLES:
-              postern program enroll <card> --role maintainer --name Max
+              postern program enroll "$CARD" --role maintainer --name Max
             """)
 
     @Argument(help: ArgumentHelp("The person's card, or - for standard input.", valueName: "card"))

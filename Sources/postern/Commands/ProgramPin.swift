@@ -11,7 +11,7 @@ struct ProgramPin: PosternCommand {
             knock` and `postern join` pin by themselves.
 
             EXAMPLES:
-              postern program pin https://postern.example.org/p/<address>
+              postern program pin "$ADDRESS"
             """)
 
     @Argument(help: ArgumentHelp("The program's address, or - for standard input.", valueName: "address"))

@@ -13,10 +13,10 @@ struct ReadCommand: PosternCommand {
             that is no UTF-8 comes with every byte in "textBase64" besides.
 
             EXAMPLES:
-              postern read <case>
-              postern read <case> --follow
-              postern read <case> --raw 1 > report.md
-              postern read <case> --json | jq -r .text
+              postern read tzjtxax5
+              postern read tzjtxax5 --follow
+              postern read tzjtxax5 --raw 1 > report.md
+              postern read tzjtxax5 --json | jq -r .text
             """)
 
     @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))

@@ -16,8 +16,8 @@ struct ReportCommand: PosternCommand {
             What is sent is the file, byte for byte, at most \(Limits.textBytes) bytes.
 
             EXAMPLES:
-              postern report <case>
-              postern report <case> report.md
+              postern report tzjtxax5
+              postern report tzjtxax5 report.md
               postern report --template > report.md
             """)
 

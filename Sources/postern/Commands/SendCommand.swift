@@ -13,9 +13,9 @@ struct SendCommand: PosternCommand {
             a terminal.
 
             EXAMPLES:
-              postern send <case> -m 'Which versions did you try?'
-              postern send <case> patch.diff
-              git diff | postern send <case> -
+              postern send tzjtxax5 -m 'Which versions did you try?'
+              postern send tzjtxax5 patch.diff
+              git diff | postern send tzjtxax5 -
             """)
 
     @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
