@@ -18,19 +18,26 @@ extension Session {
             return try Self.verified(log, kept, known)
         }
         let program = try Self.verified(log, entries, known)
-        if known?.index != program.checkpoint.index {
-            try home.write(
-                HomeFile.programLog(pin.id), Page(count: UInt64(entries.count), entries: entries).encoded)
-            try home.remember(log, hashes: program.state.hashes)
-        }
+        try keep(pin.id, entries)
+        try home.remember(log, hashes: program.state.hashes)
         return program
+    }
+
+    /// Keeps a verified program log, unless another command has kept a longer one meanwhile.
+    private func keep(_ id: ProgramID, _ entries: [StoredEntry]) throws(ClientError) {
+        guard try keptProgramLog(id)?.count ?? 0 < entries.count else { return }
+        try home.locked { () throws(ClientError) in
+            guard try keptProgramLog(id)?.count ?? 0 < entries.count else { return }
+            let page = Page(count: UInt64(entries.count), entries: entries)
+            try home.write(HomeFile.programLog(id), page.encoded)
+        }
     }
 
     /// The program log as this home verified it last, verified again; nil where there is none.
     func keptProgram(_ pin: Pin) throws(ClientError) -> VerifiedProgram? {
         let log = LogID(program: pin.id)
         guard let kept = try keptProgramLog(pin.id) else { return nil }
-        // What is kept may be a step behind the checkpoint: the two are not written at one moment.
+        // What is kept and the checkpoint are not written at one moment: then the server is asked.
         return try? UnverifiedLog(log: log, entries: kept).verifiedProgram(
             checkpoint: home.checkpoint(of: log))
     }
