@@ -6,17 +6,12 @@ public struct UnverifiedLog: Sendable {
     /// The log.
     public let log: LogID
     /// Its entries from the first.
-    public private(set) var entries: [StoredEntry]
+    public let entries: [StoredEntry]
 
     /// What was received.
     public init(log: LogID, entries: [StoredEntry] = []) {
         self.log = log
         self.entries = entries
-    }
-
-    /// Adds what a further page brought.
-    public mutating func append(contentsOf page: Page) {
-        entries.append(contentsOf: page.entries)
     }
 
     /// Verifies a room's log from its first entry: every rule, every receipt, and that it continues `checkpoint`.

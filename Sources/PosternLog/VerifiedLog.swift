@@ -43,19 +43,6 @@ public struct VerifiedLog: Sendable {
 
     /// The hash of each entry.
     var heads: [Digest] { entries.map(\.hash) }
-
-    /// Every epoch so far, in order.
-    public var epochs: [Epoch] {
-        entries.compactMap { entry in
-            if case .statement(let statement) = entry.entry { statement.reason.epoch } else { nil }
-        }
-    }
-
-    /// What to remember, nil while there is no entry.
-    public var checkpoint: Checkpoint? {
-        guard let last = entries.last else { return nil }
-        return Checkpoint(log: state.log, index: last.index, entryHash: last.hash)
-    }
 }
 
 /// One entry of a verified log. There is no other way to come by one, so nothing unverified can be opened.

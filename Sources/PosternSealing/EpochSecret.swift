@@ -36,8 +36,8 @@ public struct EpochSecret: ~Copyable, Sendable {
     /// Seals the secret to a member: 112 bytes. Specification: "Wrap".
     public borrowing func wrap(to card: Card, random: RandomSource) -> [UInt8] {
         let context = Self.context(log: log, number: number, member: card.fingerprint)
-        var content = secret.exposed() + context.bytes
-        return SealedBox.seal(SecretBytes(moving: &content), to: card.receivingKey.bytes, random: random)
+        let content = secret.followed(by: SecretBytes(copying: context.bytes))
+        return SealedBox.seal(content, to: card.receivingKey.bytes, random: random)
     }
 
     /// Opens a wrap that was made for the owner of `identity`, and verifies that it yields the signed key.

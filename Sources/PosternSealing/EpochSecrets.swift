@@ -30,11 +30,6 @@ struct EpochSecrets: ~Copyable {
         }
     }
 
-    borrowing func with<R>(_ epoch: UInt32, _ body: (borrowing EpochSecret) -> R) -> R? {
-        guard let held = held[epoch] else { return nil }
-        return body(held.secret)
-    }
-
     /// The content of a message, before its author is known to have signed it.
     borrowing func content(of message: Message) throws(OpenError) -> Content {
         let header = message.header

@@ -44,14 +44,13 @@ public struct Identity: ~Copyable, Sendable {
     borrowing func encoded() -> SecretBytes {
         var encoder = Encoder(.identity)
         encoder.vector(Array((card.name?.text ?? "").utf8))
-        var parts = seed.exposed()
-        encoder.vector(parts)
-        wipe(&parts)
-        parts = receiving.secretKey.exposed()
-        encoder.vector(parts)
-        wipe(&parts)
-        var bytes = encoder.bytes
-        return SecretBytes(moving: &bytes)
+        // The two secrets are vectors of 32 bytes; they never pass through ordinary memory.
+        let length = UInt8(SigningKey.seedLength)
+        encoder.uint8(length)
+        return SecretBytes(copying: encoder.bytes)
+            .followed(by: seed)
+            .followed(by: SecretBytes(copying: [length]))
+            .followed(by: receiving.secretKey)
     }
 
     init(decoding bytes: [UInt8]) throws(FormatError) {

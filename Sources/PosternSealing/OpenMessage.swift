@@ -72,11 +72,6 @@ public struct RoomReader: ~Copyable {
         try secrets.take(epoch, in: entry, identity: identity)
     }
 
-    /// Lends the secret of an epoch, if the reader holds it.
-    public borrowing func withSecret<R>(_ epoch: UInt32, _ body: (borrowing EpochSecret) -> R) -> R? {
-        secrets.with(epoch, body)
-    }
-
     /// Opens an entry that is a message. Only an entry of a verified log can be given.
     public mutating func open(_ entry: VerifiedEntry) throws(OpenError) -> OpenedMessage {
         guard case .message(let message) = entry.entry else {

@@ -63,14 +63,18 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// These bytes and then `others`, as one secret.
+    public borrowing func followed(by others: borrowing SecretBytes) -> SecretBytes {
+        let (head, tail) = unsafe (memory, others.memory)
+        let (first, second) = (count, others.count)
+        return unsafe SecretBytes(count: first + second) { target in
+            unsafe target.update(from: head, count: first)
+            unsafe (target + first).update(from: tail, count: second)
+        }
+    }
+
     /// A second copy, for a second owner.
     public borrowing func copy() -> SecretBytes { slice(0..<count) }
-
-    /// Compares in constant time; secrets of different lengths are unequal.
-    public static func areEqual(_ left: borrowing SecretBytes, _ right: borrowing SecretBytes) -> Bool {
-        guard left.count == right.count else { return false }
-        return unsafe sodium_memcmp(left.memory, right.memory, left.count) == 0
-    }
 
     deinit { unsafe GuardedMemory.giveBack(memory, count) }
 }

@@ -15,12 +15,6 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable, CustomStringConvertib
         case .coordinator: "coordinator"
         }
     }
-
-    /// The role of this word.
-    public init?(word: String) {
-        guard let role = Self.allCases.first(where: { $0.description == word }) else { return nil }
-        self = role
-    }
 }
 
 extension Decoder {
