@@ -56,6 +56,11 @@ struct SignedRequest: Sendable {
 
 /// Writes to a port of this machine and reads until the other side closes.
 func exchange(_ request: [UInt8], with port: Int) throws -> [UInt8] {
+    try exchange([request], with: port) {}
+}
+
+/// The same with a request in pieces; `between` is done between two of them.
+func exchange(_ pieces: [[UInt8]], with port: Int, between: () -> Void) throws -> [UInt8] {
     let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard connection >= 0 else { throw RunningProgram.Unexpected(description: "no socket") }
     defer { close(connection) }
@@ -72,13 +77,16 @@ func exchange(_ request: [UInt8], with port: Int) throws -> [UInt8] {
         }
     }
     guard connected == 0 else { throw RunningProgram.Unexpected(description: "port \(port) refuses") }
-    var rest = request[...]
-    while !rest.isEmpty {
-        let count = unsafe rest.withUnsafeBytes {
-            unsafe send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+    for (number, piece) in pieces.enumerated() {
+        if number > 0 { between() }
+        var rest = piece[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes {
+                unsafe send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { break }
+            rest = rest.dropFirst(count)
         }
-        guard count > 0 else { break }
-        rest = rest.dropFirst(count)
     }
     var answer: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -31,6 +31,15 @@ extension HostileServerTests {
                 "room shared", entry: 6, "was verified here before and is gone")
         }
 
+        @Test func `a room that the server says it never had is missed by whoever has read it`() async throws
+        {
+            let scene = try await HostileStory.Scene()
+            scene.server.logs[scene.internal] = nil
+            try await scene.max.ending("read", scene.caseID).expectCaught(
+                "room internal", entry: 3,
+                "was verified here before and is gone: the server was put back to 0 entries")
+        }
+
         @Test func `a program log put back to an older state is refused`() async throws {
             let scene = try await HostileStory.Scene()
             scene.server.rewrite(scene.programLog) { $0.removeLast() }
