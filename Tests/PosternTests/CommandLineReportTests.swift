@@ -73,6 +73,17 @@ struct CommandLineReportTests {
         #expect(try Self.drafts(program) == [])
     }
 
+    @Test("an editor that cannot be started leaves nothing behind")
+    func noEditor() async throws {
+        let program = try CommandLineProgram()
+        try await program.run("id", "new")
+        let terminal = try CommandLineTerminal(
+            program, "report", "abcdefgh", environment: ["EDITOR": "false"])
+        #expect(try await terminal.run() == 1)
+        #expect(terminal.seen.contains("the editor failed: false"))
+        #expect(try Self.drafts(program) == [])
+    }
+
     @Test("what was written in the editor is kept when it cannot be sent, and the program says where")
     func kept() async throws {
         let program = try CommandLineProgram()

@@ -37,6 +37,11 @@ struct Editor {
         return try TextSource.bytes(of: file)
     }
 
+    /// Whether nothing was written into the draft.
+    private func holds(_ template: String) -> Bool {
+        (try? TextSource.bytes(of: file)) == Array(template.utf8)
+    }
+
     /// Removes the draft.
     func discard() { unsafe unlink(file) }
 
@@ -57,7 +62,9 @@ struct Editor {
             return result
         } catch {
             var failure = Failure(error)
-            if unsafe access(editor.file, F_OK) == 0 {
+            if editor.holds(template) {
+                editor.discard()
+            } else if unsafe access(editor.file, F_OK) == 0 {
                 failure.hints.append("the text is kept in \(editor.file)")
             }
             throw failure

@@ -22,6 +22,8 @@ enum Question {
     /// One line from standard input without its line end, read byte by byte so that nothing behind it is lost.
     private static func readLine(limit: Int) -> [UInt8]? {
         var line: [UInt8] = []
+        // It never grows, so that no copy of a passphrase stays behind where it was before.
+        line.reserveCapacity(limit)
         var byte: UInt8 = 0
         while true {
             let count = unsafe read(STDIN_FILENO, &byte, 1)
