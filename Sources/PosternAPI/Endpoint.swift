@@ -59,11 +59,17 @@ public enum Endpoint: Hashable, Sendable {
     }
 
     /// The endpoint of a path without its query, or nil where there is none.
+    public init?(path: String) { self.init(path: path[...]) }
+
+    /// The endpoint of a path without its query, or nil where there is none.
     ///
     /// Ids are strict base32; nothing is percent-decoded, since no path of ours needs it.
-    public init?(path: some StringProtocol) {
+    public init?(path: Substring) {
         // The longest path of ours has ten slashes; a path of nothing but slashes costs no more than that.
-        let parts = path.split(separator: "/", maxSplits: 10, omittingEmptySubsequences: false)
+        let parts = path.utf8.split(
+            separator: UInt8(ascii: "/"), maxSplits: 10, omittingEmptySubsequences: false
+        )
+        .map { Substring($0) }
         guard parts.count > 1, parts[0].isEmpty else { return nil }
         switch (parts.count, parts[1]) {
         case (2, "healthz"): self = .health
@@ -95,7 +101,7 @@ public enum Endpoint: Hashable, Sendable {
     }
 
     /// Base32 of something short: what may be shown to the person who opened the address.
-    private static func isText(_ text: some StringProtocol) -> Bool {
+    private static func isText(_ text: Substring) -> Bool {
         let length = text.utf8.count
         return length > 0 && length <= 256 && Base32.decode(text) != nil
     }

@@ -67,8 +67,10 @@ public enum Component: Hashable, Sendable {
     /// The path, `/` where it is empty; the query with its question mark, `?` where it is empty.
     private static func split(_ target: String?) -> (path: String, query: String) {
         let target = target ?? ""
-        let path = target.prefix { $0 != "?" }
-        let query = target.dropFirst(path.count)
+        // By bytes: this runs for each request, and a question mark is one byte whatever surrounds it.
+        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
+        let path = target[..<mark]
+        let query = target[mark...]
         return (path.isEmpty ? "/" : String(path), query.isEmpty ? "?" : String(query))
     }
 

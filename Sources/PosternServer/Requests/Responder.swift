@@ -84,10 +84,16 @@ struct Responder: HTTPResponder {
 
 extension Request {
     /// The path as it was sent, without the query.
-    var path: Substring { (head.path ?? "").prefix { $0 != "?" } }
+    var path: Substring { split.path }
 
     /// The query as it was sent, without its question mark.
-    var query: Substring { (head.path ?? "").dropFirst(path.count).dropFirst() }
+    var query: Substring { split.query }
+
+    private var split: (path: Substring, query: Substring) {
+        let target = head.path ?? ""
+        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return (target[...], "") }
+        return (target[..<mark], target[target.utf8.index(after: mark)...])
+    }
 }
 
 extension HTTPField.Name {
