@@ -25,7 +25,7 @@ struct AcknowledgeCommand: PosternCommand {
     var message = ""
 
     @OptionGroup var sending: SendingOptions
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         let text = Array(message.utf8)

@@ -21,7 +21,7 @@ struct AuditCommand: PosternCommand {
     @Argument(help: ArgumentHelp("Only this case.", valueName: "case"))
     var `case`: String?
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         let audit = try await client.audit(`case`)

@@ -17,7 +17,7 @@ struct CaseMembers: PosternCommand {
     @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
     var `case`: String
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         let (id, rooms) = try await client.members(of: `case`)

@@ -40,7 +40,7 @@ struct CaseOpen: PosternCommand {
     @Option(help: ArgumentHelp("The program; may be left out where there is one.", valueName: "program"))
     var program: String?
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         let opened = try await client.openCase(

@@ -12,7 +12,7 @@ struct IdentityCard: DataCommand {
               postern program enroll "$(postern id card --home ~/max)" --role maintainer --name Max
             """)
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run() throws {
         let identity = try common.client.identity()

@@ -19,7 +19,7 @@ struct IdentityExport: PosternCommand {
     @Flag(help: "Print an identity without a passphrase as it is.")
     var plain = false
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         let text: String

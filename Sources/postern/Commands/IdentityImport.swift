@@ -19,7 +19,7 @@ struct IdentityImport: PosternCommand {
         help: ArgumentHelp("The file, or - for standard input.", valueName: "file"), completion: .file())
     var file = TextSource.standardInput
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         if let there = try? client.identity() { throw ClientError.identityExists(file: there.file) }

@@ -19,7 +19,7 @@ struct IdentityNew: PosternCommand {
     @Option(help: ArgumentHelp("The name on the card; whoever sees the card sees it.", valueName: "name"))
     var name = ""
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         // Before a passphrase is asked for in vain.

@@ -16,7 +16,7 @@ struct IdentityShow: DataCommand {
               postern id show --json
             """)
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run() throws {
         let identity = try common.client.identity()

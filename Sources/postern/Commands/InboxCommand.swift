@@ -17,7 +17,7 @@ struct InboxCommand: PosternCommand {
               postern inbox --json | jq -r 'select(.unread > 0) | .case'
             """)
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         let inbox = try await client.inbox()

@@ -21,7 +21,7 @@ struct JoinCommand: PosternCommand {
             "The invite, from the answer to your knock, or - for standard input.", valueName: "invite"))
     var invite: String
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         let joined = try await client.join(invite: try TextSource.value(invite))

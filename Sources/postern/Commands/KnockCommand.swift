@@ -27,7 +27,7 @@ struct KnockCommand: PosternCommand {
         completion: .file())
     var commit: String?
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         let report = try commit.map { name throws(Failure) in try TextSource.bytes(of: name) }

@@ -21,7 +21,7 @@ struct NoteCommand: PosternCommand {
 
     @OptionGroup var text: TextOptions
     @OptionGroup var sending: SendingOptions
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         _ = try client.identity()

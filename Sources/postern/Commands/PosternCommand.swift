@@ -3,7 +3,7 @@ import PosternClient
 
 /// A command that prints data.
 protocol DataCommand: ParsableCommand {
-    var common: CommonOptions { get }
+    var common: GeneralOptions { get }
 }
 
 /// A command that does one thing with the client of one home.

@@ -38,7 +38,7 @@ struct ProgramCreate: PosternCommand {
     @Option(help: ArgumentHelp("Rotate a case key after so many messages.", valueName: "messages"))
     var rotateMessages = Policy.standard.rotateMessages
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         let policy = Policy(

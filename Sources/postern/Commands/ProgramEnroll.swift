@@ -39,7 +39,7 @@ struct ProgramEnroll: PosternCommand {
     @Option(help: ArgumentHelp("The program; may be left out where there is one.", valueName: "program"))
     var program: String?
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         let program = try await client.enroll(

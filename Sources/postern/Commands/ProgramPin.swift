@@ -17,7 +17,7 @@ struct ProgramPin: PosternCommand {
     @Argument(help: ArgumentHelp("The program's address, or - for standard input.", valueName: "address"))
     var address: String
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         let program = try await client.pinProgram(try TextSource.value(address))

@@ -22,7 +22,7 @@ struct ProgramPublish: PosternCommand {
     @Option(help: ArgumentHelp("The program; may be left out where there is one.", valueName: "program"))
     var program: String?
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         let files = try await client.publishProgram(to: folder, program: program)

@@ -22,7 +22,7 @@ struct ProgramShow: PosternCommand {
             "Its name, address or id; may be left out where there is one.", valueName: "program"))
     var program: String?
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
         let program = try await client.showProgram(program)

@@ -33,7 +33,7 @@ struct ReadCommand: PosternCommand {
             "Print the text of one entry byte for byte (of shared, or of --room).", valueName: "index"))
     var raw: UInt64?
 
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func validate() throws {
         if follow && raw != nil { throw ValidationError("Give --follow or --raw, not both.") }

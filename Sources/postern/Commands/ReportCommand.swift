@@ -32,7 +32,7 @@ struct ReportCommand: PosternCommand {
     var template = false
 
     @OptionGroup var sending: SendingOptions
-    @OptionGroup(title: "Common options") var common: CommonOptions
+    @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func validate() throws {
         if self.case == nil && !template { throw ValidationError("Missing expected argument '<case>'") }

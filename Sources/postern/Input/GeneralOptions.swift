@@ -3,7 +3,7 @@ import Glibc
 import PosternClient
 
 /// What every command takes.
-struct CommonOptions: ParsableArguments {
+struct GeneralOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The folder of the identity and its memory (also POSTERN_HOME).", valueName: "folder"),
