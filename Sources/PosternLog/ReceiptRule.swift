@@ -3,7 +3,7 @@ public import PosternSigning
 
 /// Verifies the receipts of one log in their order. Specification: "Receipt", checks.
 public struct ReceiptRule: Sendable {
-    private let log: LogID
+    package let log: LogID
     private let serverKey: VerifyingKey
     private var last: Timestamp?
 

@@ -81,16 +81,12 @@ extension LoadTests {
         @Test func `200 senders in as many rooms at once all arrive`() async throws {
             let stage = try await Stage()
             let maintainer = try await stage.maintainer("Max", homes: 1)[0]
-            var people: [(InProcess, OpenedCase)] = []
-            for number in 0..<200 {
+            let people = try await atOnce(Array(0..<200), width: 8) { number in
                 let researcher = InProcess("researcher-\(number)", in: stage.folder)
                 let card = try await researcher.moveIn("Researcher \(number)")
-                people.append(
-                    (
-                        researcher,
-                        try await stage.coordinator.client.openCase(
-                            card: card, contact: "https://example.org/issues/\(number)")
-                    ))
+                let opened = try await stage.coordinator.client.openCase(
+                    card: card, contact: "https://example.org/issues/\(number)")
+                return (researcher, opened)
             }
             _ = try await atOnce(people) { person, opened in
                 try await person.client.join(invite: opened.invite)

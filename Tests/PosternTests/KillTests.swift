@@ -67,6 +67,8 @@ extension LoadTests {
                             ContinuousClock.now < deadline, "nobody got a receipt after kill \(kill - 1)")
                         try await Task.sleep(for: .milliseconds(Int.random(in: 1...20)))
                     }
+                    // A backup is taken in the midst of it all.
+                    if kill == 10 { try await RunningServer.backup(data: data, to: folder.path("backup.db")) }
                     try await server.kill()
                     if kill % 5 == 0 { try await RunningServer.check(data: data) }
                     server = try await RunningServer(data: data, port: port, options: RunningServer.generous)
@@ -77,6 +79,7 @@ extension LoadTests {
 
             try await verify(promised.all, cases: Set(senders.map(\.1)), by: coordinator)
             try await server.stop()
+            try await RunningServer.checkRestored(backup: folder.path("backup.db"), of: data, in: folder)
             try await RunningServer.check(data: data)
         }
 

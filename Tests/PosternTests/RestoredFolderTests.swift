@@ -5,6 +5,35 @@ import Testing
 /// Attack A8 with the real server: its data folder is put back to an older copy.
 @Suite(.timeLimit(.minutes(3)))
 struct RestoredFolderTests {
+    @Test func `a follower notices that the folder was put back while it waited`() async throws {
+        let folder = try TemporaryFolder()
+        let data = folder.path("data")
+        let port = try RunningServer.lastingPort()
+        var server = try await RunningServer(data: data, port: port)
+        let household = try await Household(
+            origin: server.origin, setupCode: try #require(server.setupCode), in: folder.path,
+            maintainers: ["Max"])
+        let (rita, id, _) = try await household.admit("Rita", contact: "https://example.org/issues/1")
+        try await server.stop()
+        try await copyFolder(data, to: folder.path("older"))
+
+        server = try await RunningServer(data: data, port: port)
+        try await rita.run("report", id, "-", input: Array("the report".utf8))
+        let following = try household.maintainers[0].start(["read", id, "--follow", "--json"])
+        try await following.waits { $0.output.contains("the report") ? true : nil }
+        try await server.stop()
+        try FileManager.default.removeItem(atPath: data)
+        try await copyFolder(folder.path("older"), to: data)
+        server = try await RunningServer(data: data, port: port)
+        let ending = try await following.finish(within: 60)
+        #expect(ending.status == 3, "\(ending)")
+        #expect(
+            ending.talk.contains(
+                "room shared, entry 1: was verified here before and is gone: the server was put back to 1 entries"
+            ))
+        try await server.stop()
+    }
+
     @Test func `a data folder put back to an older copy is named by every command that looks`() async throws {
         let folder = try TemporaryFolder()
         let data = folder.path("data")

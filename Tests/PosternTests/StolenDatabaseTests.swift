@@ -29,7 +29,7 @@ struct StolenDatabaseTests {
         try await max.run("send", id, "-m", Self.text + " Thank you.")
         // Looked at while the server runs, so that what is only in the WAL is looked at too.
         let backup = folder.path("backup.sqlite")
-        try await RunningProgram(Programs.posternd, ["backup", backup, "--data", data]).finish().succeeded()
+        try await RunningServer.backup(data: data, to: backup)
         let copies = folder.path("stolen")
         try await copyFolder(data, to: copies)
         let files = try FileManager.default.subpathsOfDirectory(atPath: copies).map { copies + "/" + $0 }

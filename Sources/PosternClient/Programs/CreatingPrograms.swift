@@ -83,13 +83,7 @@ extension Session {
             case .answer(let answer) where answer.status == 201:
                 let receipt = try server.receipt(in: answer)
                 var rule = ReceiptRule(log: LogID(program: genesis.id), serverKey: genesis.serverKey)
-                do throws(LogError) {
-                    _ = try rule.verify(
-                        receipt, index: 0,
-                        entryHash: Entry.hash(of: genesis.encoded, program: genesis.id))
-                } catch {
-                    throw ClientError(error)
-                }
+                try rule.check(receipt, of: genesis.encoded, at: 0)
                 return
             case .answer(let answer):
                 if try await isFounded(genesis, at: server) { return }
@@ -107,5 +101,16 @@ extension Session {
     private func isFounded(_ genesis: Genesis, at server: Server) async throws(ClientError) -> Bool {
         let answer = try await server.get(.genesis(genesis.id), limit: Limits.entryBytes)
         return answer.status == 200 && answer.body == genesis.encoded
+    }
+}
+
+extension ReceiptRule {
+    /// Verifies the receipt that the server gave for an entry that was just sent.
+    mutating func check(_ receipt: [UInt8], of entry: [UInt8], at index: UInt64) throws(ClientError) {
+        do throws(LogError) {
+            _ = try verify(receipt, index: index, entryHash: Entry.hash(of: entry, program: log.program))
+        } catch {
+            throw ClientError(error)
+        }
     }
 }

@@ -49,10 +49,16 @@ extension Client {
         let pin = try session.home.pin(named: program)
         let me = try await session.unlocked()
         let server = try session.server(pin.origin, signer: me)
+        let log = LogID(program: pin.id)
         var cuts = 0
+        var promised: UInt64?
         for _ in 0..<100 {
             let known = try await session.program(pin, at: server)
             try known.state.checkCoordinator(me, of: pin)
+            if let promised, known.state.count <= promised {
+                throw .altered(
+                    log, index: promised, "the server gave a receipt for it and does not give it out")
+            }
             if let there = known.state.enrolled(card.fingerprint) {
                 guard there.role == role, there.name == theirName else {
                     throw .malformed(
@@ -65,9 +71,13 @@ extension Client {
                 madeAt: session.clock(), action: .enroll(role: role, name: theirName, card: card),
                 author: me.fingerprint, sign: me.sign)
             try known.state.rehearse(statement.encoded)
-            switch try await server.post(statement.encoded, to: .log(LogID(program: pin.id))) {
-            case .answer(let answer) where answer.status == 201 || answer.status == 409:
-                // What the log holds now decides; its receipts are verified with it.
+            switch try await server.post(statement.encoded, to: .log(log)) {
+            case .answer(let answer) where answer.status == 201:
+                var rule = ReceiptRule(log: log, serverKey: known.state.genesis.serverKey)
+                try rule.check(try server.receipt(in: answer), of: statement.encoded, at: known.state.count)
+                promised = known.state.count
+            case .answer(let answer) where answer.status == 409:
+                // What the log holds now decides.
                 continue
             case .answer(let answer):
                 throw server.error(for: answer)

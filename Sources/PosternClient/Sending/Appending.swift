@@ -6,7 +6,7 @@ internal import PosternSigning
 extension OpenRoom {
     /// So many lost races or broken connections are borne. Two hundred writers at once stay far below it.
     private static let races = 1000
-    private static let cuts = 8
+    private static let cuts = 20
     /// So often may the server say that somebody was faster and then show nobody.
     private static let phantoms = 8
 
@@ -52,6 +52,8 @@ extension OpenRoom {
                 }
             }
             try await refresh()
+            // The server is there and others get on: so shall we.
+            if log.state.count > count { cuts = 0 }
             if isRefused, log.state.count == count {
                 phantoms += 1
                 guard phantoms < Self.phantoms else {

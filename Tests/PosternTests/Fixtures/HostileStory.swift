@@ -128,7 +128,9 @@ extension RunningProgram.Ending {
         }
         let place = entry.map { ", entry \($0)" } ?? ""
         #expect(talk.contains("\(subject)\(place): \(what)"), "\(self)", sourceLocation: sourceLocation)
-        #expect(!(talk + text).contains("secret"), "\(self)", sourceLocation: sourceLocation)
+        #expect(
+            !(talk + text).contains(/secret (note|report|answer|of|one|two|three|five|six)/), "\(self)",
+            sourceLocation: sourceLocation)
     }
 }
 

@@ -43,15 +43,16 @@ extension [ThreadItem] {
     }
 }
 
-/// Does something for each at once; the results in the same order.
+/// Does something for each at once, or for so many at once; the results in the same order.
 func atOnce<Element: Sendable, Result: Sendable>(
-    _ elements: [Element], _ act: @escaping @Sendable (Element) async throws -> Result
+    _ elements: [Element], width: Int = .max, _ act: @escaping @Sendable (Element) async throws -> Result
 ) async throws -> [Result] {
     try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+        var results: [Int: Result] = [:]
         for (place, element) in elements.enumerated() {
+            if place >= width, let (earlier, result) = try await group.next() { results[earlier] = result }
             group.addTask { (place, try await act(element)) }
         }
-        var results: [Int: Result] = [:]
         for try await (place, result) in group { results[place] = result }
         return results.sorted { $0.key < $1.key }.map(\.value)
     }

@@ -46,6 +46,20 @@ final class RunningServer: Sendable {
         try await RunningProgram(Programs.posternd, ["check", "--data", data]).finish(within: 240).succeeded()
     }
 
+    /// `posternd backup`, which runs beside the server.
+    static func backup(data: String, to file: String) async throws {
+        try await RunningProgram(Programs.posternd, ["backup", "--data", data, file]).finish().succeeded()
+    }
+
+    /// Restores a backup into a folder of its own, as the help of `posternd backup` says, and checks that.
+    static func checkRestored(backup: String, of data: String, in folder: TemporaryFolder) async throws {
+        let restored = folder.path("restored")
+        try FileManager.default.createDirectory(atPath: restored, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: backup, toPath: restored + "/postern.db")
+        try FileManager.default.copyItem(atPath: data + "/storage.key", toPath: restored + "/storage.key")
+        try await check(data: restored)
+    }
+
     /// A port that the system gives to nobody who asks for any: a server that is started again on it finds it free,
     /// and no client that tries to reach the server while it is down can end up connected to itself.
     static func lastingPort() throws -> Int {

@@ -84,6 +84,13 @@ extension HostileServerTests {
             #expect(ending.talk.contains("is longer than it may be"))
         }
 
+        @Test func `a place that is said to be taken and is not given out ends the attempt`() async throws {
+            let scene = try await HostileStory.Scene()
+            scene.server.lie.answer = { $0.method == .post ? .problem(.conflict(count: 8)) : nil }
+            try await scene.rita.ending("send", scene.caseID, "-m", "more").expectCaught(
+                "room shared", entry: 7, "the server says that it is taken, and does not give it out")
+        }
+
         // MARK: Not tampering
 
         @Test(arguments: [HTTPResponse.Status.internalServerError, .badGateway, .notFound, .ok, .found])

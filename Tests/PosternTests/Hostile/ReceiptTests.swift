@@ -39,13 +39,7 @@ extension HostileServerTests {
 
         @Test func `a sender refuses a receipt that the program's server did not sign`() async throws {
             let scene = try await HostileStory.Scene()
-            let signing = Shared(SigningKey(random: .system))
-            scene.server.lie.receipt = { honest in
-                Receipt(
-                    log: honest.log, index: honest.index, entryHash: honest.entryHash,
-                    receivedAt: honest.receivedAt, sign: signing.sign
-                ).encoded
-            }
+            scene.server.lie.receipt = Self.signedBySomebodyElse
             try await scene.rita.ending("send", scene.caseID, "-m", "more").expectCaught(
                 "room shared", entry: 7, "its receipt is not signed by the program's server")
         }
@@ -68,6 +62,59 @@ extension HostileServerTests {
             scene.server.lie.receipt = { Array($0.encoded.dropLast()) }
             try await scene.rita.ending("send", scene.caseID, "-m", "more").expectCaught(
                 "room shared", entry: 7, "its receipt is not well formed")
+        }
+
+        @Test(arguments: [
+            ["send", "-m", "more"], ["note", "-m", "more"], ["ack"], ["report", "-"], ["case rotate"],
+            ["case close"],
+        ])
+        func `every command that writes into a room verifies its receipt`(command: [String]) async throws {
+            let scene = try await HostileStory.Scene()
+            scene.server.lie.receipt = Self.signedBySomebodyElse
+            let words = command[0].split(separator: " ").map(String.init)
+            let ending = try await scene.cora.start(
+                words + [scene.caseID] + command.dropFirst(), input: Array("a report".utf8)
+            ).finish()
+            #expect(ending.status == 3, "\(ending)")
+            #expect(ending.output.isEmpty)
+            #expect(ending.talk.contains("case \(scene.caseID.prefix(8)), room "))
+            #expect(ending.talk.contains(": its receipt is not signed by the program's server"))
+        }
+
+        @Test func `an enrolment verifies its receipt`() async throws {
+            let scene = try await HostileStory.Scene()
+            scene.server.lie.receipt = Self.signedBySomebodyElse
+            let newcomer = Resident("Newcomer", in: scene.folder.path)
+            let card = try await newcomer.moveIn()
+            let ending = try await scene.cora.ending(
+                "program", "enroll", card, "--role", "maintainer", "--name", "Newcomer")
+            ending.expectCaught(
+                "program \(scene.story.program.text.prefix(8))", entry: 3,
+                "its receipt is not signed by the program's server")
+        }
+
+        @Test func `an enrolment that the server acknowledges and does not keep is missed`() async throws {
+            let scene = try await HostileStory.Scene()
+            scene.server.lie.keeps = { _ in false }
+            let newcomer = Resident("Newcomer", in: scene.folder.path)
+            let card = try await newcomer.moveIn()
+            let ending = try await scene.cora.ending(
+                "program", "enroll", card, "--role", "maintainer", "--name", "Newcomer")
+            ending.expectCaught(
+                "program \(scene.story.program.text.prefix(8))", entry: 3,
+                "the server gave a receipt for it and does not give it out")
+        }
+
+        @Test func `a case that is opened verifies its receipts`() async throws {
+            let scene = try await HostileStory.Scene()
+            let server = scene.server
+            let told = scene.told[6].entry
+            server.lie.receipt = { server.receipt(for: told, in: $0.log, at: $0.index).encoded }
+            let newcomer = Resident("Newcomer", in: scene.folder.path)
+            let card = try await newcomer.moveIn()
+            let ending = try await scene.cora.ending(
+                "case", "open", "--card", card, "--contact", "https://example.org/issues/9")
+            ending.expectCaught("room internal", entry: 0, "its receipt is for something else")
         }
 
         @Test func `a message whose receipt was refused is not sent again`() async throws {
@@ -103,14 +150,13 @@ extension HostileServerTests {
                 "room shared", entry: 3, "its receipt is older than that of the entry before it")
         }
 
-        /// A key that closures share.
-        private final class Shared: Sendable {
-            private let key: SigningKey
-            init(_ key: consuming SigningKey) { self.key = key }
-
-            func sign(_ tag: PosternSigning.Tag, _ program: ProgramID, _ bytes: [UInt8]) -> Signature {
-                key.signature(tag: tag, program: program, over: bytes)
-            }
+        /// The receipt that is due, signed with another key than the program's server has.
+        private static let signedBySomebodyElse: @Sendable (Receipt) -> [UInt8] = { honest in
+            let key = SigningKey(random: .system)
+            return Receipt(
+                log: honest.log, index: honest.index, entryHash: honest.entryHash,
+                receivedAt: honest.receivedAt
+            ) { key.signature(tag: $0, program: $1, over: $2) }.encoded
         }
     }
 }

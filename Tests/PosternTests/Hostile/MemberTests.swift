@@ -1,0 +1,140 @@
+import PosternFormat
+import PosternSealing
+import PosternSigning
+import Testing
+
+extension HostileServerTests {
+    /// Attacks A7, A15, A20, A24: members and coordinators who do not play fair. The chain holds, so the rest of the
+    /// thread is shown; the entry is named, and the command ends with the code for tampering.
+    struct MemberTests {
+        private func append(_ entry: [UInt8], in scene: HostileStory.Scene) {
+            scene.rewrite(scene.shared) { $0.append(StoredEntry(entry: entry, receipt: [])) }
+        }
+
+        /// A message that is sealed as the next entry, whatever its draft says.
+        private func message(
+            _ draft: Content.Draft, by author: borrowing Identity, in scene: HostileStory.Scene
+        ) throws -> [UInt8] {
+            let log = scene.shared
+            let epoch = try #require(try Statement(decoding: scene.told[4].entry).reason.epoch)
+            return draft.sealed(
+                in: log, index: 7, previous: Entry.hash(of: scene.told[6].entry, program: log.program),
+                epoch: epoch.number, key: epoch.key, by: author, random: .system
+            ).encoded
+        }
+
+        private func draft(
+            author: Fingerprint, counter: UInt64, kind: Content.Kind = .message, text: String
+        ) -> Content.Draft {
+            Content.Draft(
+                kind: kind, id: MessageID(random: .system), author: author, counter: counter, sentAt: .now,
+                text: Array(text.utf8))
+        }
+
+        private func expectNamed(_ ending: RunningProgram.Ending, _ what: String, not words: String) {
+            #expect(ending.status == 3, "\(ending)")
+            #expect(ending.talk.contains("room shared, entry 7: \(what)"), "\(ending)")
+            #expect(ending.text.contains("secret six"))
+            #expect(!ending.text.contains(words))
+        }
+
+        @Test func `a member cannot pass off words as another's`() async throws {
+            let scene = try await HostileStory.Scene()
+            let max = try await scene.max.identity()
+            let rita = try await scene.rita.identity().fingerprint
+            let words = draft(author: rita, counter: 50, text: "words that Rita never said")
+            append(try message(words, by: max, in: scene), in: scene)
+            expectNamed(
+                try await scene.mia.ending("read", scene.caseID), "signature of its author does not match",
+                not: "never said")
+        }
+
+        @Test func `somebody who is no member cannot speak, even with the case key`() async throws {
+            let scene = try await HostileStory.Scene()
+            let outsider = Identity(name: nil, random: .system)
+            let words = draft(author: outsider.fingerprint, counter: 1, text: "words from outside")
+            append(try message(words, by: outsider, in: scene), in: scene)
+            expectNamed(
+                try await scene.mia.ending("read", scene.caseID),
+                "its author \(outsider.fingerprint) is not a member of the room", not: "from outside")
+        }
+
+        @Test func `a counter that was used before is a repetition`() async throws {
+            let scene = try await HostileStory.Scene()
+            let max = try await scene.max.identity()
+            let words = draft(author: max.fingerprint, counter: 1, text: "words said twice")
+            append(try message(words, by: max, in: scene), in: scene)
+            expectNamed(
+                try await scene.mia.ending("read", scene.caseID),
+                "its author said it, or something later, before",
+                not: "said twice")
+        }
+
+        @Test func `a researcher cannot stop the clock by an acknowledgement of their own`() async throws {
+            let scene = try await HostileStory.Scene()
+            let rita = try await scene.rita.identity()
+            let words = draft(
+                author: rita.fingerprint, counter: 50, kind: .acknowledgement, text: "acknowledged by myself")
+            append(try message(words, by: rita, in: scene), in: scene)
+            expectNamed(
+                try await scene.mia.ending("read", scene.caseID), "acknowledges where its author may not",
+                not: "by myself")
+        }
+
+        // MARK: A coordinator
+
+        /// A rotation, properly signed, whose wrap for Rita is made otherwise.
+        private func rotation(
+            in scene: HostileStory.Scene, wrapForRita: (Card, EpochSecretBox) -> [UInt8]
+        ) async throws -> [UInt8] {
+            let log = scene.shared
+            let last = try Statement(decoding: scene.told[4].entry)
+            let epoch = try #require(last.reason.epoch)
+            let cora = try await scene.cora.identity()
+            let author = cora.fingerprint
+            let secret = EpochSecret(log: log, number: epoch.number + 1, random: .system)
+            let other = EpochSecretBox(EpochSecret(log: log, number: epoch.number + 1, random: .system))
+            var members: [Member] = []
+            for member in epoch.members {
+                let wrap =
+                    member.role == .researcher
+                    ? wrapForRita(member.card, other) : secret.wrap(to: member.card, random: .system)
+                members.append(Member(role: member.role, name: member.name, card: member.card, wrap: wrap))
+            }
+            return Statement(
+                log: log, index: 7, previous: Entry.hash(of: scene.told[6].entry, program: log.program),
+                madeAt: .now, programHead: last.programHead,
+                reason: .rotated(Epoch(number: secret.number, key: secret.key, members: members)),
+                author: author
+            ) { cora.sign($0, $1, $2) }.encoded
+        }
+
+        /// A secret that closures share.
+        private final class EpochSecretBox: Sendable {
+            let secret: EpochSecret
+            init(_ secret: consuming EpochSecret) { self.secret = secret }
+        }
+
+        @Test func `another secret for one member is noticed by that member, who sends nothing under it`()
+            async throws
+        {
+            let scene = try await HostileStory.Scene()
+            let entry = try await rotation(in: scene) { $1.secret.wrap(to: $0, random: .system) }
+            append(entry, in: scene)
+            let fault = "the wrap for you holds another secret than the signed case key"
+            expectNamed(try await scene.rita.ending("read", scene.caseID), fault, not: "never")
+            try await scene.rita.ending("send", scene.caseID, "-m", "more").expectCaught(
+                "room shared", entry: 7, fault)
+            #expect(try await scene.mia.ending("read", scene.caseID).status == 0)
+        }
+
+        @Test func `a wrap that does not open is noticed by the member it locks out`() async throws {
+            let scene = try await HostileStory.Scene()
+            let entry = try await rotation(in: scene) { _, _ in RandomSource.system.bytes(Limits.wrapBytes) }
+            append(entry, in: scene)
+            expectNamed(
+                try await scene.rita.ending("read", scene.caseID), "the wrap for you does not open",
+                not: "never")
+        }
+    }
+}
