@@ -24,6 +24,8 @@ public enum ClientError: Error, Sendable, Equatable {
     /// There is no passphrase to be had; says why.
     case passphrase(String)
 
+    /// What was asked for would break a rule of the log; says which.
+    case impossible(what: String, reason: String)
     /// Something typed or pasted does not parse.
     case malformed(what: String, reason: String)
     /// A file of the home is torn, foreign, or cannot be read or written.
@@ -65,7 +67,7 @@ public enum ClientError: Error, Sendable, Equatable {
     /// The text is longer than a message may be.
     case tooLong(bytes: Int, limit: Int)
     /// The member list changed since this home last showed it.
-    case membersChanged(case: CaseID, room: RoomName, joined: [Person], left: [Person])
+    case membersChanged(MembersChange)
     /// Others were faster every time, or another command of this home is at the same thing.
     case conflict(String)
 }

@@ -15,7 +15,7 @@ extension ClientError: CustomStringConvertible {
         case .identityExists(let file): "there is an identity already in \(file)"
         case .wrongPassphrase: "the passphrase does not open the identity"
         case .passphrase(let reason): reason
-        case .malformed(let what, let reason): "\(what): \(reason)"
+        case .malformed(let what, let reason), .impossible(let what, let reason): "\(what): \(reason)"
         case .home(let file, let reason), .file(let file, let reason): "\(file): \(reason)"
         case .noProgram: "no program is pinned in this home"
         case .unknownProgram(let name): "no pinned program is called \(name)"
@@ -38,10 +38,7 @@ extension ClientError: CustomStringConvertible {
         case .researchersDoNotAcknowledge: "a report is acknowledged by those who received it"
         case .nothingToSend: "there is nothing to send"
         case .tooLong(let bytes, let limit): "the text has \(bytes) bytes, at most \(limit) fit"
-        case .membersChanged(let caseID, let room, let joined, let left):
-            "case \(caseID.short), room \(room): the members changed"
-                + (joined.isEmpty ? "" : ": joined: " + joined.map(\.nameAndMark).joined(separator: ", "))
-                + (left.isEmpty ? "" : ": left: " + left.map(\.nameAndMark).joined(separator: ", "))
+        case .membersChanged(let change): change.description
         case .conflict(let reason): reason
         }
     }
@@ -68,7 +65,7 @@ extension ClientError: CustomStringConvertible {
         case .unknownMember: "postern program show lists the people"
         case .notInvited:
             "an invite is for the owner of the card that was posted; perhaps that is another POSTERN_HOME"
-        case .membersChanged: "look with postern case members, then send with --accept-changes"
+        case .membersChanged: "look with postern case members, then run it again with --accept-changes"
         case .tooLong: "send it in parts"
         default: nil
         }
@@ -78,6 +75,19 @@ extension ClientError: CustomStringConvertible {
 extension FixedBytes {
     /// The first eight characters: enough to tell ids apart in a sentence.
     var short: String { String(text.prefix(8)) }
+}
+
+extension MembersChange {
+    fileprivate var description: String {
+        let names = { (people: [Person]) in people.map(\.nameAndMark).joined(separator: ", ") }
+        let isSame = joined.isEmpty && left.isEmpty
+        return "case \(caseID.short), room \(room): "
+            + (isSame ? "the case key changed" : "the members changed")
+            + (joined.isEmpty ? "" : ": joined: " + names(joined))
+            + (left.isEmpty ? "" : ": left: " + names(left))
+            + (formerCoordinators.isEmpty
+                ? "" : ": signed by \(names(formerCoordinators)), no coordinator of the program any more")
+    }
 }
 
 extension Person {

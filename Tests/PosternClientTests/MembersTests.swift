@@ -1,3 +1,4 @@
+import PosternAPI
 import PosternFormat
 import PosternLog
 import PosternSigning
@@ -71,11 +72,8 @@ struct MembersTests {
         let error = await #expect(throws: ClientError.self) {
             _ = try await village.rob.client.send(id, text: Array("hello".utf8))
         }
-        guard case .membersChanged(_, .shared, let joined, let left) = error else {
-            Issue.record("sent to a changed list: \(String(describing: error))")
-            return
-        }
-        #expect(joined.isEmpty && left.map(\.name) == ["Max"])
+        let change = try #require(error?.change)
+        #expect(change.room == .shared && change.joined.isEmpty && change.left.map(\.name) == ["Max"])
         try await village.leave()
     }
 
@@ -95,25 +93,169 @@ struct MembersTests {
         let village = try await Village.found()
         let id = try await village.caseOfRob()
         try await village.remove(village.max, from: id)
-        let sent = try await village.rob.client.send(id, text: Array("hello".utf8), acceptChanges: true)
+        let change = try #require(await village.rob.refusal(of: id))
+        let sent = try await village.rob.client.send(id, text: Array("hello".utf8), accepting: [change])
         #expect(sent.index == 2)
+        try await village.leave()
+    }
+
+    @Test("consent to one changed list is none to the next")
+    func changedAgain() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        try await village.remove(village.max, from: id)
+        let first = try #require(await village.rob.refusal(of: id))
+        try await village.remove(village.mia, from: id)
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await village.rob.client.send(id, text: Array("hello".utf8), accepting: [first])
+        }
+        #expect(error?.change?.left.map(\.name) == ["Mia"])
+        try await village.leave()
+    }
+
+    @Test("consent to a list covers a fresh key for the same members")
+    func rotatedMeanwhile() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        try await village.remove(village.max, from: id)
+        let change = try #require(await village.rob.refusal(of: id))
+        _ = try await village.ada.client.members(of: id)
+        _ = try await village.ada.client.rotateCase(id)
+        let sent = try await village.rob.client.send(id, text: Array("hello".utf8), accepting: [change])
+        #expect(sent.index == 3)
+        try await village.leave()
+    }
+
+    @Test("an accepted list is seen from then on, and no later one")
+    func seenAccepted() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        try await village.remove(village.max, from: id)
+        let change = try #require(await village.rob.refusal(of: id))
+        _ = try await village.rob.client.send(id, text: Array("one".utf8), accepting: [change])
+        let quiet = await village.rob.refusal(of: id)
+        try await village.remove(village.mia, from: id)
+        let again = await village.rob.refusal(of: id)
+        #expect(quiet == nil && again?.left.map(\.name) == ["Mia"])
+        try await village.leave()
+    }
+
+    @Test("a rotation does not sign again a member list that changed unseen")
+    func rotation() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let cora = try await village.secondCoordinator()
+        _ = try await cora.client.members(of: id)
+        try await village.remove(village.max, from: id)
+        let error = await #expect(throws: ClientError.self) { _ = try await cora.client.rotateCase(id) }
+        let change = try #require(error?.change)
+        let rotated = try await cora.client.rotateCase(id, accepting: [change])
+        #expect(change.left.map(\.name) == ["Max"] && rotated.rooms.map(\.epoch) == [2, 3])
+        await cora.client.shutdown()
+        try await village.leave()
+    }
+
+    @Test("somebody else's rotation is not taken for the one that was cut off")
+    func othersRotation() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let cora = try await village.secondCoordinator()
+        village.network.weather = .losesNextReceiptAndDies
+        await #expect(throws: ClientError.self) { _ = try await village.ada.client.rotateCase(id) }
+        village.network.weather = .fair
+        _ = try await cora.client.rotateCase(id)
+        let rotated = try await village.ada.client.rotateCase(id)
+        #expect(rotated.rooms.map(\.epoch) == [2, 3])
+        await cora.client.shutdown()
+        try await village.leave()
+    }
+
+    @Test("a rotation that one room does not allow touches none, and names the person")
+    func impossible() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        try await village.remove(village.max, from: id, room: .internal)
+        try await village.expel(village.max)
+        _ = try await village.ada.client.members(of: id)
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await village.ada.client.rotateCase(id)
+        }
+        let epochs = try await village.ada.client.members(of: id).rooms.map(\.epoch)
+        #expect(error?.exitCode == 1 && error?.description.contains("Max (") == true && epochs == [2, 1])
+        #expect(village.ada.home.names(in: "rotations").isEmpty)
+        try await village.leave()
+    }
+
+    @Test("a list that a former coordinator signed is accepted by nobody unasked, even if it was read")
+    func formerCoordinator() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let cora = try await village.secondCoordinator()
+        try await village.remove(village.max, from: id, by: cora)
+        try await village.expel(cora)
+        try await village.rob.client.markRead(try await village.rob.client.read(id))
+        let change = try #require(await village.rob.refusal(of: id))
+        let sent = try await village.rob.client.send(id, text: Array("hello".utf8), accepting: [change])
+        #expect(change.formerCoordinators.map(\.name) == ["Cora"] && sent.index == 2)
+        await cora.client.shutdown()
         try await village.leave()
     }
 }
 
+extension ClientError {
+    fileprivate var change: MembersChange? {
+        if case .membersChanged(let change) = self { change } else { nil }
+    }
+}
+
+extension Resident {
+    /// Why nothing is sealed to the members as they are now; nil where it was.
+    fileprivate func refusal(of id: String) async -> MembersChange? {
+        do throws(ClientError) {
+            _ = try await client.send(id, text: Array("hello".utf8))
+            return nil
+        } catch {
+            return error.change
+        }
+    }
+}
+
 extension Village {
-    /// What a later command will do: a new epoch of the shared room without this person.
-    fileprivate func remove(_ resident: Resident, from id: String) async throws {
-        let gone = try resident.client.identity().fingerprint
+    fileprivate func secondCoordinator() async throws -> Resident {
+        let cora = try await Resident.born("Cora")
+        _ = try await cora.client.pinProgram(program.address)
+        _ = try await ada.client.enroll(card: cora.client.identity().card, role: .coordinator, name: "Cora")
+        return cora
+    }
+
+    /// What a later command will do: takes somebody out of the program.
+    fileprivate func expel(_ resident: Resident) async throws {
         let session = ada.client.session
+        let pin = try session.home.pin(named: nil)
+        let me = try await session.unlocked()
+        let server = try session.server(pin.origin, signer: me)
+        let state = try await session.program(pin, at: server).state
+        let statement = ProgramStatement(
+            program: pin.id, index: state.count, previous: state.head.hash, madeAt: systemTime(),
+            action: .expel(try resident.client.identity().fingerprint), author: me.fingerprint, sign: me.sign)
+        _ = try await server.post(statement.encoded, to: .log(LogID(program: pin.id)))
+    }
+
+    /// What a later command will do: a new epoch of a room without this person.
+    fileprivate func remove(
+        _ resident: Resident, from id: String, room name: RoomName = .shared, by author: Resident? = nil
+    ) async throws {
+        let gone = try resident.client.identity().fingerprint
+        let session = (author ?? ada).client.session
         let handle = try await session.handle(id)
-        let room = try await session.open(.shared, of: handle)
+        let room = try await session.open(name, of: handle)
+        let next = room.epoch.number + 1
         let readers = room.epoch.members.filter { $0.fingerprint != gone }
             .map { Reader(role: $0.role, name: $0.name, card: $0.card) }
         _ = try await room.append(
-            isIn: { $0.epoch.number == 2 ? 1 : nil },
+            isIn: { $0.epoch.number == next ? $0.log.state.count - 1 : nil },
             make: { room in
-                let epoch = readers.epoch(2, of: room.id, random: .system)
+                let epoch = readers.epoch(next, of: room.id, random: .system)
                 return Statement(
                     log: room.id, index: room.log.state.count, previous: room.log.state.head,
                     madeAt: systemTime(), programHead: room.program.state.head, reason: .changed(epoch),

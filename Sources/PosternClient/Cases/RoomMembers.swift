@@ -13,7 +13,7 @@ public struct RoomMembers: Sendable, Hashable {
     public let members: [Person]
     /// How many entries the verified log has.
     public let entries: UInt64
-    /// The statement that the member list stands in.
+    /// The statement whose list counts as seen once this was shown.
     let statement: UInt64
 
     init(_ room: OpenRoom) {
@@ -22,6 +22,6 @@ public struct RoomMembers: Sendable, Hashable {
         isClosed = room.log.state.isClosed
         members = room.epoch.members.map(Person.init)
         entries = room.log.state.count
-        statement = room.epochStatement(of: room.log.entries.count - 1)
+        statement = room.listToSee
     }
 }

@@ -11,8 +11,8 @@ struct Posting: Sendable {
     let text: [UInt8]
     /// Whether to look for a knock's commitment that the text opens.
     var opensCommitments = false
-    /// Whether the person has accepted that the members changed.
-    let acceptChanges: Bool
+    /// The changed member lists that the person has accepted.
+    let accepted: [MembersChange]
 }
 
 extension Session {
@@ -46,13 +46,15 @@ extension Session {
             guard case .refused(_, hint: nil) = error else { throw error }
             throw .notAMember(case: handle.id, room: posting.room)
         }
+        // Whoever signed a list that was not seen may have left the program since.
+        if room.hasUnseenList { try await room.renewProgram() }
         let record = try home.outboxRecord(name, log: room.id, kind: posting.kind)
         let opening =
             posting.opensCommitments ? try home.salt(opening: posting.text, program: handle.pin.id) : nil
         let sent: (index: UInt64, wasThere: Bool)
         do throws(ClientError) {
             sent = try await room.append(isIn: { $0.sentByMe[record.id] }) { (room) throws(ClientError) in
-                try room.checkMembers(kind: posting.kind, acceptChanges: posting.acceptChanges)
+                try room.checkMembers(kind: posting.kind, accepting: posting.accepted)
                 let draft = Content.Draft(
                     kind: posting.kind, id: record.id, author: room.me.fingerprint,
                     counter: room.ownCounter + 1, sentAt: clock(), opening: opening ?? [], text: posting.text)
@@ -77,10 +79,7 @@ extension Session {
         let receipt = room.log.entries[Int(index)].receipt
         try home.write(HomeFile.receipt(room.id, index), receipt.encoded)
         home.remove(HomeFile.outbox(record.name))
-        if posting.acceptChanges {
-            try home.see(
-                room.id, Seen(read: 0, members: room.epochStatement(of: room.log.entries.count - 1)))
-        }
+        try room.seeAccepted(posting.accepted)
         return Sent(
             caseID: room.id.caseID, room: room.id.room, index: index, receipt: receipt.encoded,
             receiptText: Base32.encode(receipt.encoded), receivedAt: receipt.receivedAt,

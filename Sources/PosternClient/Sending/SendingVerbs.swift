@@ -7,37 +7,37 @@ extension Client {
     /// - Parameters:
     ///   - caseText: the case: the beginning of its id, or its invite.
     ///   - text: any bytes, up to 786,432.
-    ///   - acceptChanges: seal even if the members changed since this home last showed them.
+    ///   - accepted: the changed member lists that the person has seen and agrees to, and no others.
     public func report(
-        _ caseText: String, text: [UInt8], acceptChanges: Bool = false
+        _ caseText: String, text: [UInt8], accepting accepted: [MembersChange] = []
     ) async throws(ClientError) -> Sent {
         let posting = Posting(
-            room: .shared, kind: .message, text: text, opensCommitments: true, acceptChanges: acceptChanges)
+            room: .shared, kind: .message, text: text, opensCommitments: true, accepted: accepted)
         return try await session.send(posting, to: caseText)
     }
 
     /// Sends a message into the shared room: to the researcher and the maintainers.
     public func send(
-        _ caseText: String, text: [UInt8], acceptChanges: Bool = false
+        _ caseText: String, text: [UInt8], accepting accepted: [MembersChange] = []
     ) async throws(ClientError) -> Sent {
-        let posting = Posting(room: .shared, kind: .message, text: text, acceptChanges: acceptChanges)
+        let posting = Posting(room: .shared, kind: .message, text: text, accepted: accepted)
         return try await session.send(posting, to: caseText)
     }
 
     /// Sends a message into the internal room: to the maintainers only.
     public func note(
-        _ caseText: String, text: [UInt8], acceptChanges: Bool = false
+        _ caseText: String, text: [UInt8], accepting accepted: [MembersChange] = []
     ) async throws(ClientError) -> Sent {
-        let posting = Posting(room: .internal, kind: .message, text: text, acceptChanges: acceptChanges)
+        let posting = Posting(room: .internal, kind: .message, text: text, accepted: accepted)
         return try await session.send(posting, to: caseText)
     }
 
     /// Acknowledges the report, signed, in the shared room. Only maintainers and coordinators do.
     public func acknowledge(
-        _ caseText: String, text: [UInt8] = [], acceptChanges: Bool = false
+        _ caseText: String, text: [UInt8] = [], accepting accepted: [MembersChange] = []
     ) async throws(ClientError) -> Sent {
         let posting = Posting(
-            room: .shared, kind: .acknowledgement, text: text, acceptChanges: acceptChanges)
+            room: .shared, kind: .acknowledgement, text: text, accepted: accepted)
         return try await session.send(posting, to: caseText)
     }
 }

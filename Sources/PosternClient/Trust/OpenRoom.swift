@@ -14,6 +14,8 @@ final class OpenRoom {
     private(set) var log: VerifiedLog
     private(set) var items: [ThreadItem] = []
     private(set) var sentByMe: [MessageID: UInt64] = [:]
+    /// The statement whose member list the person at this home saw last.
+    private(set) var shownList: UInt64 = 0
     private var reader = RoomReader()
 
     /// A room whose log was verified.
@@ -59,15 +61,23 @@ final class OpenRoom {
             if case .statement? = try? Entry(decoding: stored.entry) { true } else { false }
         }
         // A statement may cite a program log that is newer than the one we hold.
-        if hasStatement { program = try await session.program(pin, at: server) }
+        if hasStatement { try await renewProgram() }
         try extend(with: entries)
+    }
+
+    /// Takes the program log as it is now.
+    func renewProgram() async throws(ClientError) {
+        program = try await session.program(pin, at: server)
     }
 
     /// Remembers how far the room was verified, and which member list was met first.
     func remember() throws(ClientError) {
         try session.home.remember(id, hashes: hashes)
-        if try session.home.seen(id) == nil {
-            try session.home.see(id, Seen(read: 0, members: epochStatement(of: log.entries.count - 1)))
+        if let seen = try session.home.seen(id) {
+            shownList = seen.members
+        } else {
+            shownList = epochStatement(of: log.entries.count - 1)
+            try session.home.see(id, Seen(read: 0, members: shownList))
         }
     }
 
@@ -77,6 +87,36 @@ final class OpenRoom {
             if case .statement(let statement) = entry.entry { statement.reason.epoch != nil } else { false }
         }
         return UInt64(place ?? 0)
+    }
+
+    /// Whether a statement with a member list came after the one that was seen.
+    var hasUnseenList: Bool { epochStatement(of: log.entries.count - 1) > shownList }
+
+    /// The statement whose list counts as seen once the room was shown: the last, but none that somebody signed who
+    /// is no coordinator any more. That one is accepted, or not, when something is sealed.
+    var listToSee: UInt64 {
+        let foreign = log.entries.first { $0.index > shownList && isByFormerCoordinator($0) }
+        return epochStatement(of: foreign.map { Int($0.index) - 1 } ?? log.entries.count - 1)
+    }
+
+    /// Who signed a member list after entry `index` and is no coordinator of the program any more.
+    func formerCoordinators(after index: Int) -> [Person] {
+        var people: [Person] = []
+        for entry in log.entries[(index + 1)...] where isByFormerCoordinator(entry) {
+            guard case .statement(let statement) = entry.entry,
+                let then = program.state.enrolled(statement.author, at: statement.programHead.index)
+            else { continue }
+            let person = Person(then)
+            if !people.contains(person) { people.append(person) }
+        }
+        return people
+    }
+
+    private func isByFormerCoordinator(_ entry: VerifiedEntry) -> Bool {
+        guard case .statement(let statement) = entry.entry, statement.reason.epoch != nil else {
+            return false
+        }
+        return program.state.enrolled(statement.author)?.role != .coordinator
     }
 
     private func open(from first: Int) {

@@ -29,8 +29,8 @@ struct AcknowledgeCommand: PosternCommand {
 
     func run(_ client: Client) async throws {
         let text = Array(message.utf8)
-        let sent = try await sending.send { acceptChanges in
-            try await client.acknowledge(`case`, text: text, acceptChanges: acceptChanges)
+        let sent = try await sending.send { accepted in
+            try await client.acknowledge(`case`, text: text, accepting: accepted)
         }
         show(sent.json, sent.line)
         sent.tellMore()

@@ -19,10 +19,13 @@ struct CaseRotate: PosternCommand {
     @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
     var `case`: String
 
+    @OptionGroup var sending: SendingOptions
     @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
-        let (id, rooms) = try await client.rotateCase(`case`)
+        let (id, rooms) = try await sending.send { accepted in
+            try await client.rotateCase(`case`, accepting: accepted)
+        }
         let list = rooms.map { room -> JSON in
             ["room": .string(room.room.text), "epoch": .number(UInt64(room.epoch))]
         }

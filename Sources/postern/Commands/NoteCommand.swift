@@ -26,8 +26,8 @@ struct NoteCommand: PosternCommand {
     func run(_ client: Client) async throws {
         _ = try client.identity()
         let sent = try await text.withText(home: common.homeFolder) { text in
-            try await sending.send { acceptChanges in
-                try await client.note(`case`, text: text, acceptChanges: acceptChanges)
+            try await sending.send { accepted in
+                try await client.note(`case`, text: text, accepting: accepted)
             }
         }
         show(sent.json, sent.line)

@@ -47,8 +47,8 @@ struct ReportCommand: PosternCommand {
         let usesEditor = file == nil && Terminal.canAsk
         let deliver: ([UInt8]) async throws -> Sent = { text in
             try ReportTemplate.check(text, isTemplate: usesEditor)
-            return try await sending.send { acceptChanges in
-                try await client.report(`case`, text: text, acceptChanges: acceptChanges)
+            return try await sending.send { accepted in
+                try await client.report(`case`, text: text, accepting: accepted)
             }
         }
         let sent =

@@ -4,20 +4,30 @@ import PosternFormat
 
 /// What commands take that write into a room.
 struct SendingOptions: ParsableArguments {
-    @Flag(help: "Send although the members changed since they were last shown here.")
+    @Flag(help: "Go on although the members changed since they were last shown here; prints the change.")
     var acceptChanges = false
 
-    /// Sends; where the members changed, a person at the terminal is asked and anybody else is refused.
-    func send(_ attempt: (_ acceptChanges: Bool) async throws -> Sent) async throws -> Sent {
-        do {
-            return try await attempt(acceptChanges)
-        } catch let error as ClientError {
-            guard case .membersChanged = error, Terminal.canAsk else { throw error }
-            Output.talk(Visible.line(error.description))
-            guard Question.confirms("send to the members as they are now?") else {
-                throw Failure("nothing was sent")
+    /// Sends; where the members changed, a person at the terminal is asked and anybody else is refused. What is
+    /// agreed to is the list that was shown: where it changes once more meanwhile, it is shown once more.
+    func send<Result>(_ attempt: (_ accepted: [MembersChange]) async throws -> Result) async throws -> Result
+    {
+        var accepted: [MembersChange] = []
+        while true {
+            do {
+                return try await attempt(accepted)
+            } catch let error as ClientError {
+                guard case .membersChanged(let change) = error else { throw error }
+                let isFirst = !accepted.contains { $0.room == change.room }
+                guard acceptChanges && isFirst || Terminal.canAsk else { throw error }
+                Output.talk(Visible.line(error.description))
+                Output.talk("read by \(change.members.told)")
+                if !(acceptChanges && isFirst) {
+                    guard Question.confirms("go on with the members as they are now?") else {
+                        throw Failure("nothing was sent")
+                    }
+                }
+                accepted.append(change)
             }
-            return try await attempt(true)
         }
     }
 }

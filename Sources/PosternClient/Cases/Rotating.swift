@@ -1,0 +1,105 @@
+public import PosternFormat
+internal import PosternLog
+internal import PosternSigning
+
+/// A room and the number of its epoch.
+public struct RoomEpoch: Sendable, Hashable {
+    /// The room.
+    public let room: RoomName
+    /// The epoch that the rotation began.
+    public let epoch: UInt32
+}
+
+extension Client {
+    /// Issues a fresh secret to the same members, in every open room of the case.
+    ///
+    /// A command that was cut off between two rooms is run again and does the rest; what was rotated already is not
+    /// rotated twice.
+    ///
+    /// - Parameter accepted: the changed member lists that the person has seen and agrees to, and no others.
+    public func rotateCase(
+        _ caseText: String, accepting accepted: [MembersChange] = []
+    ) async throws(ClientError) -> (caseID: CaseID, rooms: [RoomEpoch]) {
+        let handle = try await session.handle(caseText)
+        let file = HomeFile.rotation(handle.id)
+        let home = session.home
+        guard let claim = try await home.claim(file + ".lock", within: 60_000) else {
+            throw .conflict("another command of this home is rotating this case")
+        }
+        defer { withExtendedLifetime(claim) {} }
+        let rooms = try await session.openRooms(of: handle).filter { !$0.log.state.isClosed }
+        guard !rooms.isEmpty else { throw .caseClosed(handle.id) }
+        for room in rooms { try room.program.state.checkCoordinator(handle.me, of: handle.pin) }
+        let begun = try home.record(file, kind: "rotation")
+        let targets = rooms.map { room in
+            begun?[room.id.room.text].flatMap { UInt32($0) } ?? room.epoch.number + 1
+        }
+        do throws(ClientError) {
+            // Every room is tried before the first is touched: half a rotation helps nobody.
+            for (room, target) in zip(rooms, targets) where room.ownRotation(from: target) == nil {
+                _ = try room.rotation(accepting: accepted)
+            }
+            try home.write(
+                file, kind: "rotation",
+                zip(rooms, targets).map { (name: $0.id.room.text, value: "\($1)") })
+            var epochs: [RoomEpoch] = []
+            for (room, target) in zip(rooms, targets) {
+                let (index, _) = try await room.append(
+                    isIn: { $0.ownRotation(from: target) },
+                    make: { (room) throws(ClientError) in try room.rotation(accepting: accepted) })
+                try room.seeAccepted(accepted)
+                epochs.append(
+                    RoomEpoch(room: room.id.room, epoch: room.log.entries[Int(index)].epoch.number))
+            }
+            home.remove(file)
+            return (handle.id, epochs)
+        } catch {
+            // What cannot be done is not taken up again.
+            if case .impossible = error { home.remove(file) }
+            throw error
+        }
+    }
+}
+
+extension OpenRoom {
+    /// Where this identity rotated the room to epoch `target` or a later one. Somebody else's rotation is not ours.
+    fileprivate func ownRotation(from target: UInt32) -> UInt64? {
+        log.entries.last { entry in
+            guard case .statement(let statement) = entry.entry, case .rotated(let epoch) = statement.reason
+            else { return false }
+            return epoch.number >= target && statement.author == me.fingerprint
+        }?.index
+    }
+
+    /// The statement that begins the next epoch for the same members, whom the person at this home has seen.
+    fileprivate func rotation(accepting accepted: [MembersChange]) throws(ClientError) -> [UInt8] {
+        try checkList(accepting: accepted)
+        let readers = epoch.members.map { Reader(role: $0.role, name: $0.name, card: $0.card) }
+        return try rehearsed(
+            .rotated(readers.epoch(epoch.number + 1, of: id, random: session.random)))
+    }
+
+    /// The statement of this reason that follows the head, tried against the append rule before it is sent.
+    func rehearsed(_ reason: Statement.Reason) throws(ClientError) -> [UInt8] {
+        let statement = Statement(
+            log: id, index: log.state.count, previous: log.state.head, madeAt: session.clock(),
+            programHead: program.state.head, reason: reason, author: me.fingerprint, sign: me.sign)
+        var rehearsal = log.state
+        do throws(LogError) {
+            try rehearsal.append(statement.encoded, program: program.state)
+        } catch {
+            if case .closed = error.fault { throw .caseClosed(id.caseID) }
+            throw .impossible(
+                what: "case \(id.caseID.short), room \(id.room)", reason: sentence(about: error.fault))
+        }
+        return statement.encoded
+    }
+
+    /// What is wrong, with the name of the person it is about.
+    private func sentence(about fault: LogFault) -> String {
+        guard case .roleNotHeld(let fingerprint) = fault, let member = epoch.member(fingerprint) else {
+            return fault.description
+        }
+        return "\(member.name) (\(fingerprint.short)) is no longer \(member.role) of the program"
+    }
+}
