@@ -47,6 +47,9 @@ struct CommandLineShowingTests {
         let shown = Visible.line("a" + String(repeating: "\u{302}", count: 20))
         #expect(shown.hasSuffix("\\u{302}"))
         #expect(shown.unicodeScalars.filter { $0 == "\u{302}" }.count == 6)
+        #expect(
+            Visible.line("क" + String(repeating: "\u{93E}", count: 8))
+                == "क" + String(repeating: "\u{93E}", count: 6) + "\\u{93E}\\u{93E}")
     }
 
     @Test("a name cannot begin a line of its own")
@@ -100,6 +103,38 @@ struct CommandLineShowingTests {
             "0  Cora (coordinator)\n" + String(repeating: "x", count: 200) + "\n\n```\n"
             + String(repeating: "y ", count: 80)
         #expect(Wrapping(width: 40).lines(of: text).allSatisfy { $0.isEmpty || $0.hasPrefix("  ") })
+    }
+
+    /// Columns in the terminal that gives each of these most: one that knows nothing of sequences, and one that
+    /// shows a sign with an emoji selector wide.
+    private static func columns(_ row: String) -> Int {
+        let widths: [Unicode.Scalar: Int] = [
+            "\u{2764}": 1, "\u{FE0F}": 1, "\u{93E}": 1, "क": 1, "…": 1, "\u{1F469}": 2, "\u{200D}": 0, "ᄀ": 2,
+            "\u{2630}": 2, "䷀": 2, "👍": 2, "🏽": 2,
+        ]
+        return row.unicodeScalars.reduce(0) { $0 + (widths[$1] ?? ($1.isASCII ? 1 : 100)) }
+    }
+
+    @Test(
+        "no row is wider than the terminal, which would break it in the first column",
+        arguments: [
+            String(repeating: "❤️", count: 36) + " 7  Cora (coordinator)",
+            "क" + String(repeating: "\u{93E}", count: 75),
+            "\u{1F469}" + String(repeating: "\u{200D}\u{1F469}", count: 60),
+            String(repeating: "ᄀ", count: 90),
+            String(repeating: "\u{2630}", count: 60), String(repeating: "䷀", count: 60),
+            String(repeating: "👍🏽", count: 30),
+        ])
+    func edge(text: String) {
+        let text = Visible.lines(Array((text + " 7  Cora (coordinator)").utf8))
+        for text in [text, "    " + text] {
+            let rows = Wrapping(width: 80).lines(of: text)
+            #expect(rows.allSatisfy { Self.columns($0) <= 80 && $0.hasPrefix("  ") })
+            let isOurs = { (scalar: Unicode.Scalar) in scalar == " " || scalar == "…" }
+            #expect(
+                rows.joined().unicodeScalars.filter { !isOurs($0) }
+                    == text.unicodeScalars.filter { !isOurs($0) })
+        }
     }
 
     @Test("moments are RFC 3339 in UTC with milliseconds")

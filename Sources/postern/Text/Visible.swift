@@ -102,7 +102,7 @@ func hexadecimal(_ value: UInt32, digits: Int, uppercase: Bool) -> String {
 extension Unicode.Scalar {
     fileprivate var isMark: Bool {
         switch properties.generalCategory {
-        case .nonspacingMark, .enclosingMark: true
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
         default: false
         }
     }

@@ -52,10 +52,22 @@ struct Wrapping {
             let next = column + DisplayWidth.columns(of: rest[index...index], from: column)
             if next > width {
                 if !isCode, let lastSpace { return lastSpace }
-                return index == rest.startIndex ? rest.index(after: index) : index
+                return index == rest.startIndex ? scalarEnd(of: rest, column: column, width: width) : index
             }
             if rest[index] == " " && index > rest.startIndex { lastSpace = index }
             column = next
+        }
+        return rest.endIndex
+    }
+
+    /// Where the edge is inside a character that is wider than a whole row: there is no end to what can be joined
+    /// into one.
+    private func scalarEnd(of rest: Substring, column: Int, width: Int) -> Substring.Index {
+        let scalars = rest.unicodeScalars
+        var column = column
+        for index in scalars.indices {
+            column += DisplayWidth.columns(of: scalars[index])
+            if column > width && index > rest.startIndex { return index }
         }
         return rest.endIndex
     }
