@@ -88,6 +88,19 @@ struct CommandLineIdentityTests {
         #expect(try await program.run("id", "show").status == 1)
     }
 
+    @Test("a passphrase command that fails is told by its end, never by its text")
+    func commandText() async throws {
+        for (command, told) in [
+            ("echo hunter2 && exit 7", "the passphrase command failed (exit 7)"),
+            ("kill -9 $$ # hunter2", "the passphrase command failed (signal 9)"),
+            ("true # hunter2", "the passphrase command printed no passphrase"),
+        ] {
+            let program = try CommandLineProgram()
+            let ending = try await program.run("id", "new", "--passphrase-command", command)
+            #expect(ending.talk == "postern: \(told)\n")
+        }
+    }
+
     @Test("off a terminal nobody is asked for a passphrase: the missing option is named")
     func missingPassphrase() async throws {
         let program = try CommandLineProgram()

@@ -33,12 +33,16 @@ struct PassphraseCommand: Sendable {
         }
         let status = unsafe pclose(stream)
         defer { wipe(&text) }
-        guard status == 0 else { throw Failure("the passphrase command failed: \(command)") }
+        // The command itself is not told: whoever writes `echo SECRET` should not find it in a log.
+        guard status == 0 else {
+            let end = status & 0x7F == 0 ? "exit \(status >> 8 & 0xFF)" : "signal \(status & 0x7F)"
+            throw Failure("the passphrase command failed (\(end))")
+        }
         let end = text[..<used].firstIndex(of: 0x0A) ?? used
         let length = end > 0 && text[end - 1] == 0x0D ? end - 1 : end
-        guard length > 0 else { throw Failure("the passphrase command printed no passphrase: \(command)") }
+        guard length > 0 else { throw Failure("the passphrase command printed no passphrase") }
         guard length <= 1024 else {
-            throw Failure("the passphrase command printed more than 1024 bytes in its first line: \(command)")
+            throw Failure("the passphrase command printed more than 1024 bytes in its first line")
         }
         return SecretBytes(copying: text[..<length])
     }
