@@ -121,6 +121,9 @@ struct CommandLineHelpTests {
             let page = try program.contents("\(program.folder)/\(name).1")
             #expect(page.hasPrefix(".TH \(name.uppercased()) 1"))
             #expect(page.contains(".SH EXIT STATUS"))
+            // What roff would make typography of, and no shell would understand then.
+            #expect(!page.contains(/['`^~]/))
+            #expect(!page.contains(".PP\n.SH"))
         }
     }
 }

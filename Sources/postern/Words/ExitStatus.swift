@@ -22,7 +22,8 @@ enum ExitStatus: Int32, CaseIterable {
         switch self {
         case .done: "done"
         case .failed: "failed; nothing is wrong with what others signed"
-        case .verificationFailed: "verification failed: what the server handed out is not what was signed"
+        case .verificationFailed:
+            "verification failed: it is not what was signed, or an entry does not open"
         case .unreachable: "server not reachable; try again later"
         case .usage: "wrong usage; the command did not begin"
         }

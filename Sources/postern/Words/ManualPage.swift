@@ -36,10 +36,12 @@ struct ManualPage {
             }
         }
         if isExample { described.append(".EE") }
-        let head = described.prefix { !$0.hasPrefix(".SH") }
+        var head = Array(described.prefix { !$0.hasPrefix(".SH") })
+        let rest = described.dropFirst(head.count)
+        while head.last == ".PP" { head.removeLast() }
         if !head.isEmpty { page += [".SH DESCRIPTION"] + head }
         for section in screen.sections { page += [".SH \(section.title)"] + section.lines.flatMap(item) }
-        page += described.dropFirst(head.count)
+        page += rest
         page += [".SH EXIT STATUS"] + HelpScreen.exitTable.flatMap(item)
         if words.count > 1 { page += [".SH SEE ALSO", ".BR postern (1)"] }
         return page.joined(separator: "\n") + "\n"
@@ -73,10 +75,15 @@ struct ManualPage {
             switch character {
             case "\\": result += "\\e"
             case "-": result += "\\-"
+            // Typography would make these into signs that no shell understands.
+            case "'": result += "\\(aq"
+            case "`": result += "\\(ga"
+            case "^": result += "\\(ha"
+            case "~": result += "\\(ti"
             default: result.append(character)
             }
         }
-        return result.hasPrefix(".") || result.hasPrefix("'") ? "\\&" + result : result
+        return result.hasPrefix(".") ? "\\&" + result : result
     }
 }
 
