@@ -9,8 +9,12 @@ struct ReadCommand: PosternCommand {
         usage: "postern read <case> [--room <room>] [--follow | --raw <index>] [options]",
         discussion: """
             The whole chain is verified before a word is shown. Whatever could steer your terminal in what others
-            wrote is written out, as \\x1b or \\u{202E}; --raw and --json give the text itself. With --json a text
-            that is no UTF-8 comes with every byte in "textBase64" besides.
+            wrote is written out, as \\x1b or \\u{202E}; --raw and --json give the text itself.
+
+            --json prints one object a line. Its "kind" is message, acknowledgement or statement; sealed, where the
+            key was not passed on to you; or unopened, where an entry does not open. The last two have no text (null)
+            and a "reason", and so has a statement whose key for you does not open. A text that is no UTF-8 comes
+            with every byte in "textBase64" besides.
 
             EXAMPLES:
               postern read tzjtxax5

@@ -14,7 +14,7 @@ struct ThreadView {
 
     func show(asJSON: Bool) {
         if asJSON {
-            for item in thread.items { Output.line(item.json.encoded) }
+            for object in thread.items.json { Output.line(object.encoded) }
         } else {
             if withHeader { Output.line(header) }
             for item in thread.items { Output.line("\n" + told(item)) }
@@ -81,9 +81,30 @@ struct ThreadView {
     }
 }
 
+extension [ThreadItem] {
+    /// The lines of `postern read --json`, one an entry: that the wrap in a statement does not open stands with the
+    /// statement, as its reason.
+    var json: [JSON] {
+        var faults: [ThreadItem.Place: String] = [:]
+        for item in self {
+            if case .unopened(let reason) = item.content { faults[item.place] = reason }
+        }
+        let statements = Set(filter { $0.kind == "statement" }.map(\.place))
+        return filter { $0.kind != "unopened" || !statements.contains($0.place) }
+            .map { $0.json(reason: faults[$0.place]) }
+    }
+}
+
 extension ThreadItem {
+    fileprivate struct Place: Hashable {
+        let room: RoomName
+        let index: UInt64
+    }
+
+    fileprivate var place: Place { Place(room: room, index: index) }
+
     /// One line of `postern read --json`.
-    var json: JSON {
+    fileprivate func json(reason: String?) -> JSON {
         var members: [(String, JSON)] = [
             ("index", .number(index)), ("room", .string(room.text)), ("epoch", .number(UInt64(epoch))),
             ("kind", .string(kind)), ("author", JSON(author?.name)), ("role", JSON(author?.role.description)),
@@ -95,9 +116,12 @@ extension ThreadItem {
             members.append(("text", .string(decoded)))
             if Array(decoded.utf8) != text { members.append(("textBase64", .string(base64(text)))) }
         case .statement(let note): members.append(("text", .string(note.text)))
-        case .sealed: members.append(("text", .null))
-        case .unopened(let reason): members.append(("text", .string(reason)))
+        case .sealed, .unopened: members.append(("text", .null))
         }
+        if case .sealed(let epoch) = content {
+            members.append(("reason", .string("sealed under epoch \(epoch), which was not passed on to you")))
+        }
+        if let reason { members.append(("reason", .string(reason))) }
         return .object(members)
     }
 }
