@@ -23,19 +23,21 @@ final class CommandLineTerminal {
         process.standardError = handle
     }
 
-    /// Starts, types each answer unseen when its question is there, and waits for the end.
-    func run(_ exchanges: [(question: String, answer: String)] = []) async throws -> Int32 {
-        try await run(exchanges) {}
+    /// Starts, types each answer when its question is there, unseen as a rule, and waits for the end.
+    func run(
+        _ exchanges: [(question: String, answer: String)] = [], isHidden: Bool = true
+    ) async throws -> Int32 {
+        try await run(exchanges, isHidden: isHidden) {}
     }
 
     /// Starts, sends a signal when the question is there and echo is off, and waits for the end.
     func run(until question: String, signal: Int32) async throws {
-        _ = try await run([(question, nil)]) { kill(self.process.processIdentifier, signal) }
+        _ = try await run([(question, nil)], isHidden: true) { kill(self.process.processIdentifier, signal) }
     }
 
-    private func run(_ exchanges: [(question: String, answer: String?)], then end: () -> Void) async throws
-        -> Int32
-    {
+    private func run(
+        _ exchanges: [(question: String, answer: String?)], isHidden: Bool, then end: () -> Void
+    ) async throws -> Int32 {
         let (ended, ending) = AsyncStream<Void>.makeStream()
         process.terminationHandler = { _ in ending.finish() }
         try process.run()
@@ -43,7 +45,7 @@ final class CommandLineTerminal {
         for (question, answer) in exchanges {
             while !seen.hasSuffix(question), readSome() {}
             // Echo goes off after the question is written, and what was typed before that is thrown away.
-            while echoes, process.isRunning { usleep(2_000) }
+            while isHidden, echoes, process.isRunning { usleep(2_000) }
             guard let answer else { break }
             let bytes = Array((answer + "\n").utf8)
             _ = unsafe write(master, bytes, bytes.count)
