@@ -126,10 +126,14 @@ let package = Package(
 
         // Each layer's tests run against the real layer below it.
         .testTarget(name: "PosternSigningTests", dependencies: ["PosternSigning"], swiftSettings: strict),
-        .testTarget(name: "PosternFormatTests", dependencies: ["PosternFormat"], swiftSettings: strict),
         .testTarget(
-            name: "PosternLogTests", dependencies: ["PosternLog", "PosternSealing"], swiftSettings: strict),
-        .testTarget(name: "PosternSealingTests", dependencies: ["PosternSealing"], swiftSettings: strict),
+            name: "PosternFormatTests", dependencies: ["PosternFormat", "VectorFiles"], swiftSettings: strict),
+        .testTarget(
+            name: "PosternLogTests", dependencies: ["PosternLog", "PosternSealing", "VectorFiles"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PosternSealingTests", dependencies: ["CSodiumBox", "CSodiumSign", "PosternSealing", "VectorFiles"],
+            swiftSettings: strict),
         .testTarget(name: "PosternAPITests", dependencies: ["PosternAPI"], swiftSettings: strict),
         .testTarget(name: "PosternStoreTests", dependencies: ["PosternStore", grdb], swiftSettings: strict),
         .testTarget(
@@ -155,6 +159,13 @@ let package = Package(
             ],
             exclude: ["Help"],
             swiftSettings: strict),
+
+        // Test vectors as text, and the program that makes them.
+        .target(
+            name: "VectorFiles", dependencies: ["PosternFormat"], path: "Tests/VectorFiles", swiftSettings: strict),
+        .executableTarget(
+            name: "vector-writer", dependencies: ["CSodiumAEAD", "PosternSealing", "VectorFiles"],
+            path: "Tests/VectorWriter", swiftSettings: strict),
 
         // Prints ratios against libsodium alone, taken in the same run.
         .executableTarget(

@@ -1,0 +1,53 @@
+import PosternFormat
+import Testing
+import VectorFiles
+
+@Suite("completeness of the vectors")
+struct CompletenessTests {
+    private static let files: [VectorFile] = folder.objects.flatMap { object in
+        folder.vectors(of: object).compactMap { try? $0.file() }
+    }
+
+    @Test("each fault of form occurs in a vector", arguments: FormatErrorName.allCases)
+    func formatError(_ name: FormatErrorName) {
+        #expect(Self.files.contains { $0.expected.outcome == "error \(name.rawValue)" })
+    }
+
+    @Test(
+        "each check of the specification that a vector can show is shown by one",
+        arguments: [
+            "F": 1...12, "A": 1...4, "C": 1...4, "I": 1...6, "G": 1...4, "P": 1...11, "L": 1...7, "E": 1...7,
+            "S": 1...13, "M": 1...4, "W": 1...4, "O": 1...10, "R": 1...5, "K": 2...3,
+        ].flatMap { letter, numbers in numbers.map { "\(letter)-\($0)" } }.sorted())
+    func check(_ id: String) {
+        // E-4 fixes the size of a wrap, so that its plaintext always has 64 bytes (W-2). F-10 and F-11 are shown as
+        // C-2, E-2, E-5 and E-6.
+        let covered = Set(Self.files.compactMap { $0["check"] }).union(["W-2", "F-10", "F-11"])
+        #expect(covered.contains(id))
+    }
+
+    @Test("each object that has a number has vectors, right ones and faulty ones")
+    func objects() {
+        let numbered = [
+            "card", "genesis", "program-statement", "statement", "message", "receipt", "checkpoint",
+            "identity",
+            "sealed-identity", "invite", "program-address", "commitment",
+        ]
+        for object in numbered {
+            let outcomes = folder.vectors(of: object).compactMap { try? $0.file().expected.outcome }
+            #expect(outcomes.contains("ok"), "\(object)")
+            #expect(outcomes.contains { $0 != "ok" }, "\(object)")
+        }
+    }
+
+    @Test("no file is in the folder that no test reads")
+    func nothingUnread() {
+        let read: Set = [
+            "base32", "card", "checkpoint", "commitment", "content", "derivation", "entry", "genesis",
+            "identity",
+            "invite", "message", "opening", "origin", "padding", "page", "program-address", "program-log",
+            "program-statement", "receipt", "room-log", "sealed-identity", "statement", "text", "wrap",
+        ]
+        #expect(Set(folder.objects) == read)
+    }
+}

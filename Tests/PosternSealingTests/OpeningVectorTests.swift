@@ -1,0 +1,78 @@
+import PosternFormat
+import PosternLog
+import PosternSigning
+import Testing
+import VectorFiles
+
+@testable import PosternSealing
+
+let folder = VectorFolder(besideTargetOf: #filePath)
+
+/// Every vector of a wrap, and of a log with somebody who reads it.
+@Suite("vectors of wraps and messages")
+struct OpeningVectorTests {
+    private func log(_ file: VectorFile, _ id: ProgramID) throws -> LogID {
+        let caseID = try #require(CaseID(try file.bytes("case")))
+        return LogID(program: id, case: caseID, room: try #require(RoomName(try file.value("room"))))
+    }
+
+    private func stored(_ file: VectorFile, _ entry: String, _ receipt: String) throws -> [StoredEntry] {
+        zip(try file.allBytes(entry), try file.allBytes(receipt)).map { StoredEntry(entry: $0, receipt: $1) }
+    }
+
+    @Test("an entry gives its reader what the vector says", arguments: folder.vectors(of: "opening"))
+    func opening(_ vector: NamedVector) throws {
+        let file = try vector.file()
+        let id = try #require(ProgramID(try file.bytes("program")))
+        let program = try UnverifiedLog(
+            log: LogID(program: id), entries: try stored(file, "program_entry", "program_receipt")
+        ).verifiedProgram(checkpoint: nil)
+        let room = try UnverifiedLog(log: try log(file, id), entries: try stored(file, "entry", "receipt"))
+            .verified(program: program, checkpoint: nil)
+        let identity = try Identity.inVector(try file.bytes("identity"))
+        let reading = Reading(room, by: identity)
+        let index = Int(try file.number("open"))
+        #expect(reading.findings[index] == file.expected)
+        for before in reading.findings[..<index] {
+            #expect(before.outcome == "ok" || before.outcome == "error noSecret")
+        }
+    }
+
+    @Test("a wrap gives what its vector says", arguments: folder.vectors(of: "wrap"))
+    func wrap(_ vector: NamedVector) throws {
+        let file = try vector.file()
+        let place = try log(file, try #require(ProgramID(try file.bytes("program"))))
+        let key = try #require(CaseKey(try file.bytes("case_key")))
+        let number = UInt32(try file.number("epoch"))
+        let identity = try Identity.inVector(try file.bytes("identity"))
+        do throws(WrapError) {
+            let secret = try EpochSecret.open(
+                required(try? file.bytes("bytes")), log: place, number: number, key: key, with: identity)
+            #expect(secret.key == key)
+            // The secret itself is not lent out; another made of the bytes in the vector has the same key.
+            let made = EpochSecret(
+                log: place, number: number,
+                secret: SecretBytes(copying: required(try? file.bytes("epoch_secret"))))
+            #expect(made.key == key)
+            #expect(file["outcome"] == "ok")
+        } catch {
+            #expect(Finding(error) == file.expected)
+        }
+    }
+
+    private func required(_ bytes: [UInt8]?) -> [UInt8] { bytes ?? [] }
+
+    @Test("each reason why a message does not open occurs in a vector", arguments: OpenErrorName.allCases)
+    func openErrors(_ name: OpenErrorName) throws {
+        let outcomes = try folder.vectors(of: "opening").map { try $0.file().expected.outcome }
+        #expect(outcomes.contains("error \(name.rawValue)"))
+    }
+
+    @Test(
+        "each reason why a wrap gives no secret occurs in a vector of its own, and in one of a log",
+        arguments: WrapErrorName.allCases, ["wrap", "opening"])
+    func wrapErrors(_ name: WrapErrorName, _ object: String) throws {
+        let outcomes = try folder.vectors(of: object).map { try $0.file().expected.outcome }
+        #expect(outcomes.contains("error \(name.rawValue)"))
+    }
+}

@@ -1,0 +1,61 @@
+import PosternFormat
+import PosternSigning
+
+/// Checks S-5 to S-9.
+enum EpochRuleVectors {
+    private static let shared = World.shared
+    private static let room = World.room
+
+    private static func bad(
+        _ name: String, _ check: String, _ says: String, _ reason: Statement.Reason, _ fault: String
+    ) -> Vector {
+        RoomLogVectors.bad(name, check, says, room.adding(room.statement(reason)), fault)
+    }
+
+    private static var ada: Member { Epochs.member(.ada, .coordinator, shared, 2) }
+    private static var ben: Member { Epochs.member(.ben, .maintainer, shared, 2) }
+    private static var rae: Member { Epochs.member(.rae, .researcher, shared, 2) }
+
+    private static func rotated(_ members: [Member]) -> Statement.Reason {
+        .rotated(Epochs.epoch(shared, 2, members))
+    }
+
+    static var all: [Vector] {
+        let empty = LogBuilder(log: shared)
+        let renamed = Epochs.member(.rae, .researcher, shared, 2, name: required(Name("Raelene")))
+        let recarded = Epochs.member(.rae, .researcher, shared, 2, card: ProgramLogVectors.renamed(.rae))
+        let passing = Epochs.member(.rae, .researcher, shared, 2, history: [1])
+        return [
+            RoomLogVectors.bad(
+                "opened-with-epoch-2", "S-5", "A room begins with epoch 2.",
+                empty.adding(empty.statement(.opened(World.contact, Epochs.epoch(shared, 2)))), "wrongEpoch"),
+            bad(
+                "epoch-repeated", "S-5", "Epoch 1 comes after epoch 1.",
+                .rotated(Epochs.epoch(shared, 1, key: Epochs.key(shared, 2))), "wrongEpoch"),
+            bad(
+                "epoch-skipped", "S-5", "Epoch 3 comes after epoch 1.", .rotated(Epochs.epoch(shared, 3)),
+                "wrongEpoch"),
+            bad(
+                "case-key-again", "S-6", "Epoch 2 has the key of epoch 1.",
+                .rotated(Epochs.epoch(shared, 2, key: Epochs.key(shared, 1))), "reusedCaseKey"),
+            bad(
+                "rotated-without-one", "S-7", "A rotation leaves a member out.", rotated([ada, rae]),
+                "membersChanged"),
+            bad(
+                "rotated-with-one-more", "S-7", "A rotation takes a member in.",
+                rotated([ada, ben, rae, Epochs.member(.cleo, .coordinator, shared, 2)]), "membersChanged"),
+            bad(
+                "rotated-other-name", "S-7", "A rotation gives a member another name.",
+                rotated([ada, ben, renamed]), "membersChanged"),
+            bad(
+                "rotated-other-card", "S-7", "A rotation gives a member another card of the same keys.",
+                rotated([ada, ben, recarded]), "membersChanged"),
+            bad(
+                "changed-nothing", "S-8", "A change leaves the members as they are.",
+                .changed(Epochs.epoch(shared, 2)), "membersUnchanged"),
+            bad(
+                "rotated-with-history", "S-9", "A rotation passes an old secret on.",
+                rotated([ada, ben, passing]), "historyNotAllowed"),
+        ]
+    }
+}

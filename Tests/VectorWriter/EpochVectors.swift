@@ -1,0 +1,151 @@
+import PosternFormat
+import PosternSigning
+
+/// What can be wrong with the epoch in a statement: checks E-1 to E-7.
+enum EpochVectors {
+    private static let log = World.shared
+    private static var members: [Layout] { StatementLayout.members(log, 1) }
+
+    static var all: [Vector] {
+        let opened = StatementVectors.opened
+        var vectors = [
+            opened.fault(
+                "epoch-zero", check: "E-1", "The epoch is number 0.", error: "value", field: "number"
+            ) {
+                $0["number"] = bigEndian(0, 4)
+            }
+        ]
+        vectors += opened.wrongSizes("key", Epochs.key(log, 1).bytes)
+        vectors += UnusableKey.all.map { key in
+            opened.fault(
+                "key-\(key.name)", check: "E-2", "The case key \(key.says).", error: "key", field: "key"
+            ) { $0["key"] = key.bytes }
+        }
+        return vectors + ends + memberFaults + histories + lists
+    }
+
+    /// The last member's fields end early, while the length of the list is right.
+    private static var ends: [Vector] {
+        let last = members[2]
+        let before = members.dropLast().flatMap(\.encoded)
+        // Without its first byte a member is not there at all.
+        return zip(last.fields, last.ends).dropFirst().map { field, end in
+            StatementVectors.opened.fault(
+                "member-truncated-\(field.name)", check: "F-1",
+                "The list ends inside \(field.name) of the last member.", error: "truncated",
+                field: field.name
+            ) { $0["members"] = before + last.encoded.prefix(end - 1) }
+        }
+    }
+
+    private static func fault(
+        _ name: String, check: String, _ says: String, error: String, field: String?,
+        _ spoil: (inout Layout) -> Void
+    ) -> Vector {
+        StatementVectors.opened.fault("member-\(name)", check: check, says, error: error, field: field) {
+            var members = members
+            spoil(&members[1])
+            $0["members"] = members.flatMap(\.encoded)
+        }
+    }
+
+    private static var memberFaults: [Vector] {
+        var vectors = [0, 4].map { role in
+            fault("role-\(role)", check: "E-3", "A role is \(role).", error: "value", field: "role") {
+                $0["role"] = [UInt8(role)]
+            }
+        }
+        vectors += TextFault.all.map { text in
+            fault(
+                "name-\(text.name)", check: "E-3", "A name \(text.says).", error: "text", field: "name"
+            ) { $0["name"] = text.bytes }
+        }
+        vectors += [0, 65].map { count in
+            fault(
+                "name-of-\(count)-bytes", check: "E-3", "A name has \(count) bytes.", error: "length",
+                field: "name"
+            ) { $0["name"] = Array(repeating: UInt8(ascii: "n"), count: count) }
+        }
+        vectors += NestedCard.faults.map { nested in
+            fault("card-\(nested.name)", check: "E-3", nested.says, error: nested.error, field: nested.field)
+            {
+                $0["card"] = nested.bytes
+            }
+        }
+        vectors += [0, 111, 113].map { count in
+            fault(
+                "wrap-of-\(count)-bytes", check: "E-4", "A wrap has \(count) bytes.", error: "length",
+                field: "wrap"
+            ) { $0["wrap"] = Array(($0["wrap"] + [0]).prefix(count)) }
+        }
+        vectors.append(
+            fault(
+                "long-form-wrap", check: "F-3", "The length of a wrap is not in its shortest form.",
+                error: "lengthForm", field: "wrap"
+            ) { $0.writeLength("wrap", as: [0x80, 0, 0, 112]) })
+        return vectors
+    }
+
+    private static var histories: [Vector] {
+        let first = StatementLayout.historyWrap(log, 1, to: .rae).encoded
+        let second = StatementLayout.historyWrap(log, 2, to: .rae)
+        var zero = second
+        zero["epoch"] = bigEndian(0, 4)
+        var own = second
+        own["epoch"] = bigEndian(3, 4)
+        let third = StatementLayout.statement(after: World.room, reason: 3, number: 3)
+        func fault(
+            _ name: String, check: String = "E-5", _ says: String, error: String = "order",
+            field: String = "history", _ history: [UInt8]
+        ) -> Vector {
+            third.fault("history-\(name)", check: check, says, error: error, field: field) {
+                $0["members"] = StatementLayout.member(.rae, .researcher, log, 3, history: history).encoded
+            }
+        }
+        return [
+            fault("of-epoch-zero", "A history has epoch 0.", zero.encoded),
+            fault("of-own-epoch", "A history of epoch 3 has epoch 3.", own.encoded),
+            fault("descending", "A history has epoch 2 before epoch 1.", second.encoded + first),
+            fault("twice", "A history has epoch 1 twice.", first + first),
+            fault(
+                "truncated-epoch", check: "F-1", "A history ends inside an epoch number.", error: "truncated",
+                field: "epoch", first + [0, 0, 0]),
+            fault(
+                "truncated-wrap", check: "F-1", "A history ends inside a wrap.", error: "truncated",
+                field: "wrap", first.dropLast()),
+        ]
+    }
+
+    private static var lists: [Vector] {
+        let opened = StatementVectors.opened
+        let encoded = members.map(\.encoded)
+        return [
+            opened.fault(
+                "members-descending", check: "E-6", "The members do not ascend.", error: "order",
+                field: "members"
+            ) { $0["members"] = encoded[1] + encoded[0] + encoded[2] },
+            opened.fault(
+                "member-twice", check: "E-6", "A member is there twice.", error: "order", field: "members"
+            ) { $0["members"] = encoded[0] + encoded[0] },
+            opened.fault(
+                "no-members", check: "E-7", "There are no members.", error: "length", field: "members"
+            ) { $0["members"] = [] },
+            opened.fault(
+                "257-members", check: "E-7", "There are 257 members.", error: "length", field: "members"
+            ) {
+                let wrap = Epochs.wrap(log, 1, to: .rae)
+                $0["members"] = (1...257).map { Person("\($0)") }
+                    .sorted { $0.fingerprint < $1.fingerprint }
+                    .flatMap { person in
+                        var layout = Layout()
+                        layout.uint8("role", 1)
+                        layout.vector("name", Array(person.name.text.utf8))
+                        layout.vector("card", person.card.encoded)
+                        layout.vector("wrap", wrap)
+                        layout.vector("history", [])
+                        return layout.encoded
+                    }
+            },
+        ]
+    }
+}

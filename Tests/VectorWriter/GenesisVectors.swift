@@ -1,0 +1,130 @@
+import PosternFormat
+import PosternSigning
+import VectorFiles
+
+enum GenesisVectors {
+    static var layout: Layout {
+        var layout = Layout(.genesis)
+        layout.vector("name", Array("Marmalade".utf8))
+        layout.uint64("made_at", LogBuilder.start)
+        layout.uint32("acknowledge_hours", 72)
+        layout.uint32("rotate_days", 30)
+        layout.uint32("rotate_messages", 200)
+        layout.vector("server_key", Person.server.card.signingKey.bytes)
+        layout.fixed("nonce", World.genesis.nonce)
+        layout.vector("card", Person.ada.card.encoded)
+        layout.vector("coordinator_name", Array("Ada".utf8))
+        layout.vector("signature", [UInt8](repeating: 0, count: 64))
+        return layout
+    }
+
+    static var specimen: Specimen {
+        Specimen("genesis", layout) { $0.sign(.genesis, .none, Person.ada.sign) }
+    }
+
+    static var all: [Vector] {
+        precondition(specimen.layout.encoded == World.genesis.encoded)
+        return [ok] + specimen.codecFaults + specimen.nameFaults("name", check: "G-1")
+            + specimen.nameFaults("coordinator_name", check: "G-1")
+            + specimen.wrongSizes("server_key", check: "G-1", Person.server.card.signingKey.bytes)
+            + specimen.signatureSizes + values + cards + signatures
+    }
+
+    private static var ok: Vector {
+        let genesis = World.genesis
+        var vector = Vector("genesis", "ok", "A genesis.")
+        vector.file.add("signing_seed", bytes: Person.ada.signingSeed)
+        vector.file.add("bytes", bytes: specimen.layout.encoded)
+        vector.add(
+            .ok([
+                ("name", hex(genesis.name.text.utf8)), ("made_at", "\(LogBuilder.start)"),
+                ("acknowledge_hours", "72"), ("rotate_days", "30"), ("rotate_messages", "200"),
+                ("server_key", hex(genesis.serverKey.bytes)), ("nonce", hex(genesis.nonce)),
+                ("card", hex(genesis.card.encoded)), ("coordinator_name", hex("Ada".utf8)),
+                ("program", hex(genesis.id.bytes)), ("program_text", genesis.id.text),
+            ]))
+        return vector
+    }
+
+    private static var values: [Vector] {
+        let bounds: [(String, UInt32)] = [
+            ("acknowledge_hours", 8760), ("rotate_days", 3650), ("rotate_messages", 1_000_000),
+        ]
+        var vectors = bounds.flatMap { field, most in
+            [("zero", UInt32(0)), ("too-many", most + 1)].map { word, value in
+                specimen.fault(
+                    "\(dashed(field))-\(word)", check: "G-1", "\(field) is \(value).", error: "value",
+                    field: "policy"
+                ) { $0[field] = bigEndian(UInt64(value), 4) }
+            }
+        }
+        vectors.append(
+            specimen.fault(
+                "made-at-year-10000", check: "G-1", "made_at is after the year 9999.", error: "value",
+                field: "made_at"
+            ) { $0["made_at"] = bigEndian(253_402_300_800_000, 8) })
+        return vectors
+    }
+
+    private static var cards: [Vector] {
+        let keys = [
+            ("signing", Person.ada.card.signingKey.bytes), ("receiving", Person.ada.card.receivingKey.bytes),
+        ]
+        return NestedCard.faults.map { nested in
+            specimen.fault(
+                "card-\(nested.name)", check: "G-1", nested.says, error: nested.error, field: nested.field
+            ) { $0["card"] = nested.bytes }
+        }
+            + keys.map { word, key in
+                specimen.fault(
+                    "server-key-is-\(word)-key", check: "G-3",
+                    "The server key is the coordinator's \(word) key.",
+                    error: "key", field: "server_key"
+                ) { $0["server_key"] = key }
+            }
+    }
+
+    private static var signatures: [Vector] {
+        SignatureFault.all(
+            layout, tag: .genesis, program: .none, by: Person.ada.sign, mallory: Person.mallory.sign
+        ).map { fault in
+            Vector(
+                "genesis", "signature-\(fault.name)", check: "G-2", fault.says, bytes: fault.layout.encoded,
+                .error("signature", field: "genesis"))
+        }
+    }
+}
+
+/// A card that is wrong inside another object, which is right around it.
+struct NestedCard {
+    let name: String
+    let says: String
+    let bytes: [UInt8]
+    let error: String
+    let field: String?
+
+    static var faults: [NestedCard] {
+        let card = Person.ada.card.encoded
+        let ada = CardVectors.specimen(of: .ada)
+        return [
+            NestedCard(
+                name: "altered", says: "The signature of the card inside does not match.",
+                bytes: card.dropLast() + [card[card.count - 1] ^ 1], error: "signature", field: "card"),
+            NestedCard(
+                name: "trailing-byte", says: "A byte follows the card inside its field.", bytes: card + [0],
+                error: "trailing", field: nil),
+            NestedCard(
+                name: "cut", says: "The card inside ends early.", bytes: card.dropLast(), error: "truncated",
+                field: "signature"),
+            NestedCard(
+                name: "low-order", says: "The receiving key of the card inside is of low order.",
+                bytes: ada.bytes { $0["receiving_key"] = UnusableKey.all[0].bytes }, error: "key",
+                field: "receiving_key"),
+            NestedCard(
+                name: "of-another-type", says: "The card inside has the type of a genesis.",
+                bytes: ada.bytes { $0["type"] = [2] }, error: "type", field: nil),
+            NestedCard(
+                name: "empty", says: "There is no card inside.", bytes: [], error: "length", field: "card"),
+        ]
+    }
+}

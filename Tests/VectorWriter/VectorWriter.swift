@@ -1,0 +1,32 @@
+import VectorFiles
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// `vector-writer FOLDER` writes every test vector into FOLDER, which must not hold any yet. The same bytes each time.
+@main
+enum VectorWriter {
+    static func main() throws {
+        guard CommandLine.arguments.count == 2 else {
+            print("usage: vector-writer FOLDER")
+            return
+        }
+        let folder = CommandLine.arguments[1]
+        let vectors =
+            CardVectors.all + GenesisVectors.all + ProgramStatementVectors.all + StatementVectors.all
+            + MessageVectors.all + WitnessVectors.all + IdentityVectors.all + TextVectors.all
+            + DerivationVectors.all + ProgramLogVectors.all + RoomLogVectors.all + OpeningVectors.all
+        var paths: Set<String> = []
+        for vector in vectors {
+            let path = "\(folder)/\(vector.object)/\(vector.name).txt"
+            precondition(paths.insert(path).inserted, "two vectors are called \(path)")
+            try FileManager.default.createDirectory(
+                atPath: "\(folder)/\(vector.object)", withIntermediateDirectories: true)
+            try Data(vector.file.text.utf8).write(to: URL(fileURLWithPath: path))
+        }
+        print("\(vectors.count) vectors")
+    }
+}
