@@ -132,8 +132,8 @@ let package = Package(
             name: "PosternLogTests", dependencies: ["PosternLog", "PosternSealing", "VectorFiles"],
             swiftSettings: strict),
         .testTarget(
-            name: "PosternSealingTests", dependencies: ["CSodiumBox", "CSodiumSign", "PosternSealing", "VectorFiles"],
-            swiftSettings: strict),
+            name: "PosternSealingTests",
+            dependencies: ["CSodiumBox", "CSodiumSign", "PosternSealing", "VectorFiles"], swiftSettings: strict),
         .testTarget(name: "PosternAPITests", dependencies: ["PosternAPI"], swiftSettings: strict),
         .testTarget(name: "PosternStoreTests", dependencies: ["PosternStore", grdb], swiftSettings: strict),
         .testTarget(
@@ -162,7 +162,8 @@ let package = Package(
 
         // Test vectors as text, and the program that makes them.
         .target(
-            name: "VectorFiles", dependencies: ["PosternFormat"], path: "Tests/VectorFiles", swiftSettings: strict),
+            name: "VectorFiles", dependencies: ["PosternFormat"], path: "Tests/VectorFiles",
+            swiftSettings: strict),
         .executableTarget(
             name: "vector-writer", dependencies: ["CSodiumAEAD", "PosternSealing", "VectorFiles"],
             path: "Tests/VectorWriter", swiftSettings: strict),

@@ -36,8 +36,13 @@ public struct ProgramAddress: Hashable, Sendable, CustomStringConvertible {
 /// Splits `origin`, `path` and the text form after it.
 func linkParts(_ text: String, path: String) throws(FormatError) -> (ServerOrigin, [UInt8]) {
     // An origin has no path, so the last slash but one begins ours.
-    guard let slash = text.lastIndex(of: "/"), text[...slash].hasSuffix(path),
-        let origin = ServerOrigin(text[...slash].dropLast(path.count))
-    else { throw .prefix(expected: "https://…\(path)") }
+    guard let slash = text.lastIndex(of: "/"), text[...slash].hasSuffix(path) else {
+        throw .prefix(expected: "https://…\(path)")
+    }
+    let place = text[...slash].dropLast(path.count)
+    // The slash that is forgiven after an origin is none here: it would stand before the path.
+    guard !place.hasSuffix("/"), let origin = ServerOrigin(place) else {
+        throw .prefix(expected: "https://…\(path)")
+    }
     return (origin, try TextForm.read("", text[text.index(after: slash)...]))
 }

@@ -10,6 +10,8 @@ public struct ServerOrigin: Hashable, Sendable, CustomStringConvertible {
 
     /// The origin, or nil where `text` is anything else. One trailing slash is forgiven.
     public init?(_ text: some StringProtocol) {
+        // Lower case knows more letters than ASCII has: the Kelvin sign would become a k.
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         var rest = text.lowercased()[...]
         if rest.hasPrefix("https://") {
             isSecure = true
