@@ -127,13 +127,15 @@ let package = Package(
         // Each layer's tests run against the real layer below it.
         .testTarget(name: "PosternSigningTests", dependencies: ["PosternSigning"], swiftSettings: strict),
         .testTarget(
-            name: "PosternFormatTests", dependencies: ["PosternFormat", "VectorFiles"], swiftSettings: strict),
+            name: "PosternFormatTests", dependencies: ["PosternFormat", "VectorFiles"],
+            swiftSettings: strict),
         .testTarget(
             name: "PosternLogTests", dependencies: ["PosternLog", "PosternSealing", "VectorFiles"],
             swiftSettings: strict),
         .testTarget(
             name: "PosternSealingTests",
-            dependencies: ["CSodiumBox", "CSodiumSign", "PosternSealing", "VectorFiles"], swiftSettings: strict),
+            dependencies: ["CSodiumBox", "CSodiumSign", "PosternSealing", "VectorFiles"],
+            swiftSettings: strict),
         .testTarget(name: "PosternAPITests", dependencies: ["PosternAPI"], swiftSettings: strict),
         .testTarget(name: "PosternStoreTests", dependencies: ["PosternStore", grdb], swiftSettings: strict),
         .testTarget(

@@ -2,6 +2,12 @@ import PosternFormat
 import Testing
 import VectorFiles
 
+// K-1, that a checkpoint is one of this log, is a precondition here; H-1 to H-11 are of requests, not of objects.
+private let specifiedChecks: [String] = [
+    "F": 1...12, "A": 1...4, "C": 1...4, "I": 1...6, "G": 1...4, "P": 1...11, "L": 1...7, "E": 1...7,
+    "S": 1...13, "M": 1...4, "W": 1...4, "O": 1...10, "R": 1...5, "K": 2...3,
+].flatMap { letter, numbers in numbers.map { "\(letter)-\($0)" } }.sorted()
+
 @Suite("completeness of the vectors")
 struct CompletenessTests {
     private static let files: [VectorFile] = folder.objects.flatMap { object in
@@ -14,11 +20,7 @@ struct CompletenessTests {
     }
 
     @Test(
-        "each check of the specification that a vector can show is shown by one",
-        arguments: [
-            "F": 1...12, "A": 1...4, "C": 1...4, "I": 1...6, "G": 1...4, "P": 1...11, "L": 1...7, "E": 1...7,
-            "S": 1...13, "M": 1...4, "W": 1...4, "O": 1...10, "R": 1...5, "K": 2...3,
-        ].flatMap { letter, numbers in numbers.map { "\(letter)-\($0)" } }.sorted())
+        "each check of the specification that a vector can show is shown by one", arguments: specifiedChecks)
     func check(_ id: String) {
         // E-4 fixes the size of a wrap, so that its plaintext always has 64 bytes (W-2). F-10 and F-11 are shown as
         // C-2, E-2, E-5 and E-6.
@@ -37,6 +39,20 @@ struct CompletenessTests {
             let outcomes = folder.vectors(of: object).compactMap { try? $0.file().expected.outcome }
             #expect(outcomes.contains("ok"), "\(object)")
             #expect(outcomes.contains { $0 != "ok" }, "\(object)")
+        }
+    }
+
+    @Test("whatever is refused names a check of the specification, and what is right names none")
+    func checks() throws {
+        for object in folder.objects {
+            for vector in folder.vectors(of: object) {
+                let file = try vector.file()
+                // That a secret was not given to a reader is no check that fails.
+                let isRefused = !["ok", "error noSecret"].contains(file.expected.outcome)
+                #expect((file["check"] != nil) == isRefused, "\(vector)")
+                if let check = file["check"] { #expect(specifiedChecks.contains(check), "\(vector)") }
+                #expect(file["object"] == object, "\(vector)")
+            }
         }
     }
 
