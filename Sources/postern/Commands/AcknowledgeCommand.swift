@@ -16,7 +16,8 @@ struct AcknowledgeCommand: PosternCommand {
               postern ack tzjtxax5 -m 'Reproduced. Max takes it.'
             """)
 
-    @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
+    @Argument(
+        help: ArgumentHelp("The case, or the beginning of its id, 4 characters at least.", valueName: "case"))
     var `case`: String
 
     @Option(

@@ -15,7 +15,8 @@ struct CaseClose: PosternCommand {
               postern case close tzjtxax5
             """)
 
-    @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
+    @Argument(
+        help: ArgumentHelp("The case, or the beginning of its id, 4 characters at least.", valueName: "case"))
     var `case`: String
 
     @OptionGroup(title: "Common options") var common: GeneralOptions
@@ -25,5 +26,6 @@ struct CaseClose: PosternCommand {
         show(
             ["case": .string(id.text), "rooms": .array(rooms.map { .string($0.text) })],
             rooms.map { "\($0): closed" }.joined(separator: "\n"))
+        Output.talk("case \(id.text)")
     }
 }

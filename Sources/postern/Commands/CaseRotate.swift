@@ -16,7 +16,8 @@ struct CaseRotate: PosternCommand {
               postern case rotate tzjtxax5
             """)
 
-    @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
+    @Argument(
+        help: ArgumentHelp("The case, or the beginning of its id, 4 characters at least.", valueName: "case"))
     var `case`: String
 
     @OptionGroup var sending: SendingOptions
@@ -32,5 +33,6 @@ struct CaseRotate: PosternCommand {
         show(
             ["case": .string(id.text), "rooms": .array(list)],
             rooms.map { "\($0.room): epoch \($0.epoch)" }.joined(separator: "\n"))
+        Output.talk("case \(id.text)")
     }
 }

@@ -16,7 +16,8 @@ struct NoteCommand: PosternCommand {
               postern note tzjtxax5 analysis.md
             """)
 
-    @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
+    @Argument(
+        help: ArgumentHelp("The case, or the beginning of its id, 4 characters at least.", valueName: "case"))
     var `case`: String
 
     @OptionGroup var text: TextOptions

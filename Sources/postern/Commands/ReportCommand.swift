@@ -21,7 +21,8 @@ struct ReportCommand: PosternCommand {
               postern report --template > report.md
             """)
 
-    @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
+    @Argument(
+        help: ArgumentHelp("The case, or the beginning of its id, 4 characters at least.", valueName: "case"))
     var `case`: String?
 
     @Argument(

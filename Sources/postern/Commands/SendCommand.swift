@@ -18,7 +18,8 @@ struct SendCommand: PosternCommand {
               git diff | postern send tzjtxax5 -
             """)
 
-    @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
+    @Argument(
+        help: ArgumentHelp("The case, or the beginning of its id, 4 characters at least.", valueName: "case"))
     var `case`: String
 
     @OptionGroup var text: TextOptions

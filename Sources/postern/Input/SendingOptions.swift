@@ -23,7 +23,7 @@ struct SendingOptions: ParsableArguments {
                 Output.talk("read by \(change.members.told)")
                 if !(acceptChanges && isFirst) {
                     guard Question.confirms("go on with the members as they are now?") else {
-                        throw Failure("nothing was sent")
+                        throw Failure("nothing was written into room \(change.room)")
                     }
                 }
                 accepted.append(change)

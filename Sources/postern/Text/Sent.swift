@@ -12,8 +12,9 @@ extension Sent {
 
     var line: String { "entry \(index) of room \(room), received \(Moment.local(receivedAt))" }
 
-    /// What is worth a word, on standard error.
+    /// What is worth a word, on standard error: where it went, because the case may have been named by a beginning.
     func tellMore() {
+        Output.talk("case \(caseID.text), room \(room)")
         if wasSentBefore {
             Output.talk("an earlier run that was cut off had sent it already; it was not sent twice")
         }
