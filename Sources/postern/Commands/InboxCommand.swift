@@ -24,7 +24,7 @@ struct InboxCommand: PosternCommand {
         if common.json {
             for entry in inbox.cases { Output.line(entry.json.encoded) }
         } else if !inbox.cases.isEmpty {
-            Output.line(InboxTable(cases: inbox.cases, now: Moment.now, style: .output).text)
+            Output.line(InboxTable(cases: inbox.cases, now: systemTime().milliseconds, style: .output).text)
         } else if inbox.failures.isEmpty {
             Output.talk("no cases")
         }

@@ -23,12 +23,6 @@ enum Moment {
             + padded(Int(parts.tm_min), 2)
     }
 
-    static var now: UInt64 {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return UInt64(max(0, time.tv_sec)) * 1000 + UInt64(time.tv_nsec) / 1_000_000
-    }
-
     /// About how long: `3 d`, `5 h`, `12 min`, in the unit that says most.
     static func span(milliseconds: UInt64) -> String {
         let minutes = milliseconds / 60_000
