@@ -67,10 +67,39 @@ import Testing
     @Test("old nonces are deleted once no request could use them")
     func forgotten() async throws {
         let house = try await House()
-        for _ in 0..<10 { try await house.store.use(nonce: house.nonce(of: house.researcher)) }
-        house.clock.move(seconds: 1200)
-        try await house.store.use(nonce: house.nonce(of: house.researcher))
-        #expect(try await count(house) == 1)
+        for _ in 0..<100 { try await house.store.use(nonce: house.nonce(of: house.researcher)) }
+        for _ in 0..<12 {
+            house.clock.move(seconds: 300)
+            try await house.store.use(nonce: house.nonce(of: house.researcher))
+        }
+        #expect(try await count(house) < 13)
+    }
+
+    @Test(
+        "a nonce is remembered while the clock is wrong for a while",
+        arguments: [-86_400, -3_600, 3_600, 86_400])
+    func clockSet(seconds: Int) async throws {
+        let house = try await House()
+        let nonce = house.nonce(of: house.researcher)
+        try await house.store.use(nonce: nonce)
+        house.clock.move(seconds: seconds)
+        try await house.store.use(nonce: house.nonce(of: house.maintainer))
+        house.clock.move(seconds: 1 - seconds)
+        #expect(await house.error { try await house.store.use(nonce: nonce) } == .replayed)
+    }
+
+    @Test(
+        "a nonce is remembered when the server is started while the clock is wrong",
+        arguments: [-86_400, 86_400])
+    func clockSetAtStart(seconds: Int) async throws {
+        let house = try await House()
+        let nonce = house.nonce(of: house.researcher)
+        try await house.store.use(nonce: nonce)
+        house.clock.move(seconds: seconds)
+        try house.restart()
+        try await house.store.use(nonce: house.nonce(of: house.maintainer))
+        house.clock.move(seconds: 1 - seconds)
+        #expect(await house.error { try await house.store.use(nonce: nonce) } == .replayed)
     }
 
     @Test("a request from outside the window is refused, whatever its nonce", arguments: [-1200, 1200])

@@ -10,6 +10,10 @@ struct NonceWindow: Equatable {
     private static let milliseconds: UInt64 = 300_000
     /// One stretch more than the validity on each side, for the time between the check and the commit.
     private static let reach: UInt64 = 2
+    /// How many of the stretches that the clock was in are remembered. A clock that is set goes through one or two
+    /// of them at once; through this many only by running, and that takes longer than a request is valid. So
+    /// whatever the clock does, and at a restart, no nonce is forgotten whose request a right clock would take.
+    static let memory = 5
 
     let number: UInt64
 
@@ -18,6 +22,11 @@ struct NonceWindow: Equatable {
     /// Whether nonces of `other` are kept while the clock is in this one.
     func keeps(_ other: NonceWindow) -> Bool {
         (number > other.number ? number - other.number : other.number - number) <= Self.reach
+    }
+
+    /// `windows` with `now` as the newest, where it is another than the last.
+    static func remembered(_ windows: [NonceWindow], _ now: NonceWindow) -> [NonceWindow] {
+        windows.last == now ? windows : Array((windows + [now]).suffix(memory))
     }
 
     /// The blind names of all stretches that are kept while the clock is in this one.

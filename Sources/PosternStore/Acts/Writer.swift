@@ -11,7 +11,8 @@ struct Writer: ~Copyable, Sendable {
     /// Blinds nonces.
     let nonceKey: SecretBytes
     var cache = LogCache(limit: 512)
-    var cleanedWindow: NonceWindow?
+    /// The last stretches of time that the clock was in, the newest last.
+    var windows: [NonceWindow] = []
     /// The logs that grew in this transaction, and their counts.
     var grown: [LogID: UInt64] = [:]
 
@@ -30,12 +31,13 @@ struct Writer: ~Copyable, Sendable {
         do {
             var outcomes: [Result<[UInt8], StoreError>] = []
             try db.execute(sql: "BEGIN IMMEDIATE")
-            if cleanedWindow != window {
-                try NonceRow.deleteOld(now: window, key: nonceKey, in: db)
+            let windows = NonceWindow.remembered(windows, window)
+            if windows != self.windows, windows.count == NonceWindow.memory {
+                try NonceRow.deleteOld(windows, key: nonceKey, in: db)
             }
             for job in jobs { outcomes.append(try perform(job, in: db, now: now)) }
             try db.execute(sql: "COMMIT")
-            cleanedWindow = window
+            self.windows = windows
             return outcomes
         } catch {
             if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }

@@ -13,9 +13,10 @@ enum NonceRow {
         return db.changesCount == 1
     }
 
-    /// Forgets every nonce outside the stretches that are kept now.
-    static func deleteOld(now: NonceWindow, key: borrowing SecretBytes, in db: Database) throws {
-        let kept = now.keptNames(key)
+    /// Forgets every nonce that is kept in none of the stretches that the clock was in of late.
+    static func deleteOld(_ windows: [NonceWindow], key: borrowing SecretBytes, in db: Database) throws {
+        var kept: Set<[UInt8]> = []
+        for window in windows { kept.formUnion(window.keptNames(key)) }
         let marks = kept.map { _ in "?" }.joined(separator: ", ")
         try db.execute(
             sql: "DELETE FROM nonce WHERE window NOT IN (\(marks))",
