@@ -90,6 +90,32 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("precious".utf8))
     }
 
+    @Test("what the operator keeps beside a backup stays as it is")
+    func draft() async throws {
+        let house = try await House()
+        let path = house.folder.path + "/backup.db"
+        try Data("precious".utf8).write(to: URL(fileURLWithPath: path + ".draft"))
+        try Store.backup(folder: house.folder.path, to: path)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path + ".draft")) == Data("precious".utf8))
+        #expect(Set(try house.folder.files("backup").keys) == ["backup.db", "backup.db.draft"])
+    }
+
+    @Test("a rekey that begins between the look and the copy makes no backup that needs two keys")
+    func rekeyBegins() async throws {
+        struct CutOff: Error {}
+        let house = try await House()
+        try house.store.close()
+        let source = try DatabaseFile.openForReading(DataFolder(house.folder.path))
+        #expect(throws: RekeyError.self) {
+            try Store.rekey(
+                folder: house.folder.path, storageKey: .folder, newKeyFile: nil, random: .system, batchRows: 2
+            ) { if $0 == .begun { throw CutOff() } }
+        }
+        #expect(throws: BackupError.opening(.rekeyUnfinished(house.folder.path))) {
+            try Store.copy(source, to: house.folder.path + "/backup.db", folder: house.folder.path)
+        }
+    }
+
     @Test("a backup that cannot be written leaves nothing")
     func unwritable() async throws {
         let house = try await House()
