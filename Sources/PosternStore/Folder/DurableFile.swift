@@ -28,6 +28,12 @@ enum DurableFile {
         try synchronizeFolder(of: path)
     }
 
+    /// Makes a file that was found, and its name, survive a power loss: whoever made it may have been cut off before.
+    static func settle(_ path: String) throws(Failure) {
+        try FileDescriptor(path, O_RDONLY).synchronize()
+        try synchronizeFolder(of: path)
+    }
+
     /// Gives the file at `draft` the name `path`, over what has it now.
     static func move(_ draft: String, to path: String) throws(Failure) {
         guard unsafe rename(draft, path) == 0 else { throw Failure(code: errno) }

@@ -54,6 +54,15 @@ struct RekeyKeys {
         try StorageKeySource.save(StorageKey(random: random), to: newPath)
     }
 
+    /// Makes the new key survive a power loss, whoever made it: the old one is destroyed in the end.
+    func secureNew() throws(OpeningError) {
+        do {
+            try DurableFile.settle(newPath)
+        } catch {
+            throw .folder(newPath, reason: error.text)
+        }
+    }
+
     /// Gives the new key its place and overwrites the old one.
     func settle() throws(OpeningError) {
         do throws(DurableFile.Failure) {

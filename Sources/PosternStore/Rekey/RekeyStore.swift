@@ -59,6 +59,7 @@ extension Store {
         }
         if isOneKeyEnough, try keys.newID() == nil { try keys.make(random: random) }
         guard let new = try keys.new() else { throw OpeningError.storageKeyMissing(keys.newPath) }
+        try keys.secureNew()
         try step(.keyMade)
         if isOneKeyEnough {
             let next = GenerationRow(number: first.number + 1, keyID: new.id)
