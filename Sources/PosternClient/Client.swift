@@ -19,15 +19,16 @@ public struct Client: Sendable {
     ///   - options: how servers are reached.
     ///   - clock: the time.
     ///   - random: where ids, keys and salts come from.
+    ///   - notice: gets what the person should know besides the result, each sentence once, in one line.
     ///   - passphrase: asked when a sealed identity must be unlocked, at most once.
     public init(
         home: String, options: ClientOptions = ClientOptions(),
         clock: @escaping @Sendable () -> Timestamp = systemTime, random: RandomSource = .system,
-        passphrase: @escaping PassphraseSource
+        notice: @escaping @Sendable (String) -> Void = { _ in }, passphrase: @escaping PassphraseSource
     ) {
         session = Session(
             home: Home(folder: home, random: random), options: options, clock: clock, random: random,
-            passphrase: passphrase)
+            notice: notice, passphrase: passphrase)
     }
 
     /// Closes the connections. Harmless where there are none.

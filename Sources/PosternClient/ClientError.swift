@@ -10,6 +10,8 @@ public enum ClientError: Error, Sendable, Equatable {
     case unreachable(server: String, reason: String)
     /// The server refuses: not a member, no such case or program, a bad signature. It does not say which.
     case refused(server: String, hint: String?)
+    /// The server does not show who it is in a way that is trusted here.
+    case untrusted(server: String, reason: String)
     /// Any other answer that is not the one asked for.
     case problem(server: String, status: Int, title: String, detail: String?)
     /// The server was busy (429 or 503) for longer than the client waits.
@@ -47,6 +49,12 @@ public enum ClientError: Error, Sendable, Equatable {
     case unknownCase(String)
     /// Several cases begin like that.
     case ambiguousCase(String, candidates: [CaseID])
+    /// Too little of a case's id for something that writes.
+    case shortCase(String)
+    /// Two programs list a case of this id.
+    case caseOfTwoPrograms(CaseID, programs: [PinnedProgram])
+    /// This home knows the case as another program's.
+    case caseOfOtherProgram(CaseID)
     /// Nobody enrolled is called that.
     case unknownMember(String)
     /// Several people are called that.
@@ -60,6 +68,8 @@ public enum ClientError: Error, Sendable, Equatable {
     case notInvited(case: CaseID)
     /// Only maintainers and coordinators acknowledge a report.
     case researchersDoNotAcknowledge
+    /// No researcher has said anything yet that could be acknowledged.
+    case nothingToAcknowledge(CaseID)
     /// The case is closed: nothing more is written into it.
     case caseClosed(CaseID)
     /// The text is empty.
@@ -79,7 +89,7 @@ extension ClientError {
         switch self {
         case .verification: 3
         case .unreachable, .busy: 4
-        case .malformed: 64
+        case .malformed, .shortCase: 64
         default: 1
         }
     }

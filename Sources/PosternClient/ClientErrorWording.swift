@@ -8,6 +8,7 @@ extension ClientError: CustomStringConvertible {
         case .verification(let failure): failure.description
         case .unreachable(let server, let reason): "\(server) is not reachable: \(reason)"
         case .refused(let server, _): "\(server) refuses this"
+        case .untrusted(let server, let reason): "\(server) is not trusted: \(reason)"
         case .problem(let server, let status, let title, let detail):
             "\(server) answers \(status) \(title)" + (detail.map { ": \($0)" } ?? "")
         case .busy(let server): "\(server) is too busy"
@@ -29,6 +30,11 @@ extension ClientError: CustomStringConvertible {
             "\(program) is pinned at \(pinned), and this names \(named.origin)"
         case .unknownCase(let text): "no case begins with \(text)"
         case .ambiguousCase(let text, let candidates): "\(candidates.count) cases begin with \(text)"
+        case .shortCase(let text): "\(text) is too little of a case's id to write by"
+        case .caseOfTwoPrograms(let caseID, let programs):
+            "\(programs.count) programs list case \(caseID.short): "
+                + programs.map { "\($0.name) (\($0.id.short))" }.joined(separator: ", ")
+        case .caseOfOtherProgram(let caseID): "this home knows case \(caseID.short) as another program's"
         case .unknownMember(let text): "nobody is called \(text)"
         case .ambiguousMember(let text, let candidates): "\(candidates.count) people are called \(text)"
         case .notAMember(let caseID, let room): "case \(caseID.short), room \(room): you are not a member"
@@ -36,6 +42,8 @@ extension ClientError: CustomStringConvertible {
         case .notInvited(let caseID): "case \(caseID.short) is not open to this identity"
         case .caseClosed(let caseID): "case \(caseID.short) is closed"
         case .researchersDoNotAcknowledge: "a report is acknowledged by those who received it"
+        case .nothingToAcknowledge(let caseID):
+            "case \(caseID.short): there is no report yet that could be acknowledged"
         case .nothingToSend: "there is nothing to send"
         case .tooLong(let bytes, let limit): "the text has \(bytes) bytes, at most \(limit) fit"
         case .membersChanged(let change): change.description
@@ -50,6 +58,8 @@ extension ClientError: CustomStringConvertible {
             "the server handed out something altered, or older than this home has seen; tell the others, not through it"
         case .refused(_, let hint): hint
         case .busy: "try again later"
+        case .untrusted:
+            "if its certificate is by an authority of its own, name that with --certificate-authorities FILE"
         case .noIdentity: "postern id new"
         case .identityExists: "choose another home with POSTERN_HOME"
         case .noProgram: "postern program pin ADDRESS"
@@ -57,6 +67,10 @@ extension ClientError: CustomStringConvertible {
             "choose with --program: " + candidates.map { $0.id.short }.joined(separator: ", ")
         case .foreignInvite(let address), .otherServer(_, _, let address):
             "if its address is published by the project, run: postern program pin \(address)"
+        case .shortCase: "give at least 4 characters of it"
+        case .caseOfTwoPrograms: "name the case by its invite, which names the program"
+        case .caseOfOtherProgram: "somebody passes the case off as theirs; tell the others, not through it"
+        case .nothingToAcknowledge: "answer with postern send; the clock begins with the report"
         case .unknownCase: "postern inbox lists the cases"
         case .ambiguousCase(_, let candidates):
             "choose: " + candidates.map(\.text).joined(separator: ", ")

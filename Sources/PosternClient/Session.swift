@@ -1,5 +1,6 @@
 internal import PosternFormat
 internal import PosternSigning
+internal import Synchronization
 
 /// What all verbs of one client share.
 final class Session: Sendable {
@@ -9,12 +10,16 @@ final class Session: Sendable {
     let random: RandomSource
     let wire: Wire
     let passphrase: PassphraseSource
+    private let notice: @Sendable (String) -> Void
+    private let said = Mutex<Set<String>>([])
     private let unlocking: Unlocking
 
     init(
         home: Home, options: ClientOptions, clock: @escaping @Sendable () -> Timestamp,
-        random: RandomSource, passphrase: @escaping PassphraseSource
+        random: RandomSource, notice: @escaping @Sendable (String) -> Void,
+        passphrase: @escaping PassphraseSource
     ) {
+        self.notice = notice
         self.home = home
         self.options = options
         self.clock = clock
@@ -29,8 +34,14 @@ final class Session: Sendable {
         try await unlocking.identity()
     }
 
+    /// Tells the person something once.
+    func say(_ sentence: String) {
+        if said.withLock({ $0.insert(sentence).inserted }) { notice(sentence) }
+    }
+
     /// The server at `origin`, with requests signed by `signer`.
     func server(_ origin: ServerOrigin, signer: UnlockedIdentity?) throws(ClientError) -> Server {
+        try options.check()
         // Without TLS, anybody on the way sees who talks about what case. An onion service has its own encryption.
         let isOnion = options.proxy != nil && origin.host.hasSuffix(".onion")
         guard origin.isSecure || origin.isLoopback || isOnion || options.allowsPlainHTTP else {

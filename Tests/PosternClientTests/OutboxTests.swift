@@ -77,6 +77,42 @@ struct OutboxTests {
         try await village.leave()
     }
 
+    @Test("an opening that was cut off is not finished for other members than it was begun for")
+    func openingForOthers() async throws {
+        let village = try await Village.found()
+        village.network.weather = .losesNextReceiptAndDies
+        await #expect(throws: ClientError.self) { _ = try await village.openCase() }
+        village.network.weather = .fair
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await village.ada.client.openCase(
+                card: village.rob.client.identity().card, contact: Village.contact, members: ["Mia"])
+        }
+        #expect(error?.description.hasPrefix("an earlier run began this case with other members") == true)
+        try await village.leave()
+    }
+
+    @Test("a message that a proxy answers with 502 is found in the log and not sent twice")
+    func badGateway() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        village.network.weather = .answersNextWrite(badGatewayAnswer)
+        _ = try await village.rob.client.send(id, text: Array("once".utf8))
+        #expect(texts(try await village.mia.client.read(id)) == ["once"])
+        try await village.leave()
+    }
+
+    @Test("a page that a proxy answers with 502 is asked for again")
+    func badGatewayRead() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        village.network.weather = .answersNextRead(badGatewayAnswer)
+        #expect(texts(try await village.rob.client.read(id)).isEmpty)
+        try await village.leave()
+    }
+
+    private let badGatewayAnswer =
+        "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
     @Test("a rotation that was cut off between the rooms is finished and not done twice")
     func rotation() async throws {
         let village = try await Village.found()

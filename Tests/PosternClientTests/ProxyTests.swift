@@ -56,7 +56,9 @@ struct ProxyTests {
         let error = await #expect(throws: ClientError.self) {
             _ = try await client.pinProgram(ProgramAddress(origin: origin, program: id).text)
         }
-        #expect(error?.description.contains("socks4://somewhere is not a proxy") == true)
+        #expect(
+            error?.description.hasPrefix("socks4://somewhere: is not a proxy") == true
+                && error?.exitCode == 64)
         await client.shutdown()
     }
 }

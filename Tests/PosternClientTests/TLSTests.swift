@@ -60,7 +60,7 @@ struct TLSTests {
             _ = try await client.createProgram(
                 name: "P", server: "https://localhost:\(server.port)", setupCode: "x")
         }
-        #expect(error?.exitCode == 4 && error?.description.contains("TLS fails") == true)
+        #expect(error?.exitCode == 1 && error?.description.contains("TLS fails") == true)
         await client.shutdown()
         try await server.stop()
     }

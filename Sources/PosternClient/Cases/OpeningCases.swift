@@ -34,7 +34,7 @@ extension Client {
         let verified = try await session.program(pin, at: server)
         try verified.state.checkCoordinator(me, of: pin)
         if let enrolled = verified.state.enrolled(card.fingerprint) {
-            throw .malformed(
+            throw .impossible(
                 what: "card", reason: "is that of \(enrolled.name), who is enrolled in the program")
         }
         let maintainers = try verified.state.readers(named: members, me: me.fingerprint, withoutMe: withoutMe)
@@ -58,10 +58,22 @@ private struct Opening {
         room == .internal ? maintainers : maintainers + [researcher]
     }
 
-    /// The name of the record of an opening: the same for the same arguments.
+    /// The name of the record of an opening: the same for the same card and contact.
     func name(_ program: ProgramID, _ me: UnlockedIdentity) -> String {
-        let people = (maintainers + [researcher]).map(\.card.fingerprint).sorted().flatMap(\.bytes)
-        return me.privateDigest(program, people + Array(contact.text.utf8)).text
+        me.privateDigest(program, researcher.card.fingerprint.bytes + Array(contact.text.utf8)).text
+    }
+
+    /// Throws where a room that is there was not opened by `me` with these people.
+    func check(_ room: OpenRoom, by me: Fingerprint) throws(ClientError) {
+        let wanted = readers(of: room.id.room).map(\.card.fingerprint).sorted()
+        if case .statement(let statement)? = room.log.entries.first?.entry,
+            case .opened(let there, let epoch) = statement.reason, there == contact,
+            statement.author == me, epoch.members.map(\.fingerprint) == wanted
+        {
+            return
+        }
+        throw .conflict(
+            "an earlier run began this case with other members; give the same ones to finish it")
     }
 }
 
@@ -101,7 +113,10 @@ extension Session {
         _ name: RoomName, _ opening: Opening, _ handle: CaseHandle, _ program: VerifiedProgram,
         mayBeThere: Bool
     ) async throws(ClientError) -> RoomMembers {
-        if mayBeThere, let room = try await openIfThere(name, handle) { return RoomMembers(room) }
+        if mayBeThere, let room = try await openIfThere(name, handle) {
+            try opening.check(room, by: handle.me.fingerprint)
+            return RoomMembers(room)
+        }
         let log = handle.log(name)
         let epoch = opening.readers(of: name).epoch(1, of: log, random: random)
         let statement = Statement(
@@ -111,7 +126,7 @@ extension Session {
         do throws(LogError) {
             try rehearsal.append(statement.encoded, program: program.state)
         } catch {
-            throw .malformed(what: "members", reason: "\(error.fault)")
+            throw .impossible(what: "members", reason: "\(error.fault)")
         }
         var cuts = 0
         while true {
@@ -123,12 +138,17 @@ extension Session {
                     try opened([stored], of: handle, log: log, program: program, known: nil))
             case .answer(let answer) where answer.status == 409:
                 // A case id is random: whoever was first was an attempt of this home whose answer was lost.
-                return RoomMembers(try await self.open(name, of: handle))
+                let room = try await self.open(name, of: handle)
+                try opening.check(room, by: handle.me.fingerprint)
+                return RoomMembers(room)
             case .answer(let answer):
                 throw handle.server.error(for: answer)
             case .unknown(let reason):
                 cuts += 1
-                if let room = try await openIfThere(name, handle) { return RoomMembers(room) }
+                if let room = try await openIfThere(name, handle) {
+                    try opening.check(room, by: handle.me.fingerprint)
+                    return RoomMembers(room)
+                }
                 guard cuts < 5 else {
                     throw .unreachable(server: handle.pin.origin.description, reason: reason)
                 }

@@ -61,7 +61,7 @@ extension Client {
             }
             if let there = known.state.enrolled(card.fingerprint) {
                 guard there.role == role, there.name == theirName else {
-                    throw .malformed(
+                    throw .impossible(
                         what: "card", reason: "is enrolled already, as \(there.role) \(there.name)")
                 }
                 return ProgramSummary(pin, known)
@@ -122,7 +122,7 @@ extension ProgramState {
         do throws(LogError) {
             try copy.append(entry)
         } catch {
-            throw .malformed(what: "card", reason: "\(error.fault)")
+            throw .impossible(what: "card", reason: "\(error.fault)")
         }
     }
 }

@@ -47,13 +47,15 @@ extension OpenRoom {
                 throw server.error(for: answer)
             case .unknown(let reason):
                 cuts += 1
-                guard cuts < Self.cuts else {
+                races += 1
+                guard cuts < Self.cuts, races < Self.races else {
                     throw .unreachable(server: server.origin.description, reason: reason)
                 }
             }
             try await refresh()
             // The server is there and others get on: so shall we.
             if log.state.count > count { cuts = 0 }
+            if log.state.count > count { phantoms = 0 }
             if isRefused, log.state.count == count {
                 phantoms += 1
                 guard phantoms < Self.phantoms else {

@@ -8,7 +8,20 @@ extension Server {
         let problem = JSONBody.decode(Problem.self, from: answer.body)
         return .problem(
             server: origin.description, status: answer.status, title: problem?.kind.title ?? "answer",
-            detail: problem?.detail)
+            detail: (problem?.detail as String?).map(Self.line))
+    }
+
+    /// What a server wrote, as a part of one line: it must not look like lines of ours.
+    private static func line(_ text: String) -> String {
+        var line = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars.prefix(200) {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+                line.append(" ")
+            default: line.append(scalar)
+            }
+        }
+        return String(line)
     }
 
     /// The body of a 200 of this media type.

@@ -10,9 +10,12 @@ struct Attempts: Sendable {
 
     init(at server: Server) { self.server = server }
 
-    /// Waits as the answer asks for, and says whether it asked: 429, 503, 408.
+    /// Answers that say that the next one may be another: of the server, or of a proxy before it.
+    static let passing: Set<Int> = [408, 429, 502, 503, 504]
+
+    /// Waits as the answer asks for, and says whether it asked.
     mutating func waited(for answer: Answer) async throws(ClientError) -> Bool {
-        guard [408, 429, 503].contains(answer.status) else { return false }
+        guard Self.passing.contains(answer.status) else { return false }
         failures += 1
         let asked = answer.retryAfter.map { Duration.seconds(max(0, min($0, 3600))) } ?? backoff
         // Everybody was told the same number of seconds; they should not all come back at the same moment.
@@ -30,7 +33,8 @@ struct Attempts: Sendable {
         let name = server.origin.description
         switch fault {
         case .cancelled: throw .unreachable(server: name, reason: "stopped")
-        case .untrusted(let reason): throw .unreachable(server: name, reason: reason)
+        case .untrusted(let reason): throw .untrusted(server: name, reason: reason)
+        case .proxyRefuses: throw .unreachable(server: name, reason: "the proxy refuses")
         case .tooLong:
             throw .problem(server: name, status: 200, title: "answer", detail: "is longer than it may be")
         case .notConnected(let reason), .cutOff(let reason):

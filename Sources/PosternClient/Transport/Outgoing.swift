@@ -28,8 +28,10 @@ struct Answer: Sendable {
 enum TransportFault: Error, Sendable {
     /// The request has not left this machine.
     case notConnected(String)
-    /// The peer is not who it should be, or the proxy refuses; trying again does not help.
+    /// The peer is not who it should be; trying again does not help.
     case untrusted(String)
+    /// The proxy does not pass this on; trying again does not help.
+    case proxyRefuses
     /// It may or may not have been carried out.
     case cutOff(String)
     /// The answer is longer than it may be.

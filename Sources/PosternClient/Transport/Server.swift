@@ -50,6 +50,9 @@ struct Server: Sendable {
             if let setupCode { outgoing.request.headerFields[.setupCode] = setupCode }
             sign(&outgoing)
             switch await wire.exchange(outgoing, origin: origin.description) {
+            case .success(let answer) where [502, 504].contains(answer.status):
+                // A proxy before the server lost the answer, or the request: nobody knows which.
+                return .unknown("a proxy before it answers \(answer.status)")
             case .success(let answer):
                 if try await !attempts.waited(for: answer) { return .answer(answer) }
             case .failure(.cutOff(let reason)):

@@ -102,11 +102,16 @@ final class Wire: Sendable {
     }
 
     private func configuration() throws(TransportFault) -> HTTPClient.Configuration {
+        do throws(ClientError) {
+            return try checkedConfiguration()
+        } catch {
+            throw .untrusted(error.description)
+        }
+    }
+
+    private func checkedConfiguration() throws(ClientError) -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
-        if let path = options.certificateAuthorities {
-            guard let authorities = try? NIOSSLCertificate.fromPEMFile(path), !authorities.isEmpty else {
-                throw .untrusted("\(path) holds no certificates in PEM form")
-            }
+        if let authorities = try options.authorities() {
             tls.additionalTrustRoots = [.certificates(authorities)]
         }
         var configuration = HTTPClient.Configuration(
@@ -115,25 +120,8 @@ final class Wire: Sendable {
         )
         // The client itself decides what is tried again; a hidden second attempt would hide the reason.
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.proxy = try proxy()
+        configuration.proxy = try options.way()
         return configuration
-    }
-
-    private func proxy() throws(TransportFault) -> HTTPClient.Configuration.Proxy? {
-        guard let text = options.proxy else { return nil }
-        for scheme in ["socks5://", "socks5h://", "http://"] where text.hasPrefix(scheme) {
-            var address = text.dropFirst(scheme.count)
-            if address.last == "/" { address = address.dropLast() }
-            guard let colon = address.lastIndex(of: ":"),
-                let port = Int(address[address.index(after: colon)...]),
-                (1...65535).contains(port), colon > address.startIndex
-            else { break }
-            var host = String(address[..<colon])
-            if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-            return scheme == "http://"
-                ? .server(host: host, port: port) : .socksServer(host: host, port: port)
-        }
-        throw .untrusted("\(text) is not a proxy of the form socks5://host:port or http://host:port")
     }
 
     private static func request(_ outgoing: Outgoing, origin: String) -> HTTPClientRequest {
@@ -160,7 +148,7 @@ final class Wire: Sendable {
             case .connectTimeout, .getConnectionFromPoolTimeout: return .notConnected("no connection in time")
             case .socksHandshakeTimeout, .httpProxyHandshakeTimeout:
                 return .notConnected("the proxy does not answer")
-            case .invalidProxyResponse, .proxyAuthenticationRequired: return .untrusted("the proxy refuses")
+            case .invalidProxyResponse, .proxyAuthenticationRequired: return .proxyRefuses
             case .tlsHandshakeTimeout: return .notConnected("the TLS handshake takes too long")
             case .deadlineExceeded, .readTimeout, .writeTimeout: return .cutOff("no answer in time")
             case .remoteConnectionClosed: return .cutOff("the connection was closed")

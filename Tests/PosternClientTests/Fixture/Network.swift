@@ -13,6 +13,12 @@ final class Network: Sendable {
         case losesNextReceiptAndDies
         /// No connection is taken up.
         case dead
+        /// Connections that ask for a path with this in it are cut.
+        case cutsReads(String)
+        /// The next request that changes nothing is answered with this, and goes no further.
+        case answersNextRead(String)
+        /// The next request that changes something is answered with this, after it was passed on.
+        case answersNextWrite(String)
     }
 
     private struct State {
@@ -52,11 +58,33 @@ final class Network: Sendable {
         set { state.withLock { $0.upstream = newValue } }
     }
 
+    /// What becomes of a request that changes nothing: nil where it is passed on, "" where it is cut.
+    func answer(toRead request: String) -> String? {
+        state.withLock { state in
+            switch state.weather {
+            case .cutsReads(let path): return request.contains(path) ? "" : nil
+            case .answersNextRead(let answer):
+                state.weather = .fair
+                return answer
+            default: return nil
+            }
+        }
+    }
+
+    /// What comes in place of the answer to a request that changes something.
+    func answerToWrite() -> String? {
+        state.withLock { state in
+            guard case .answersNextWrite(let answer) = state.weather else { return nil }
+            state.weather = .fair
+            return answer
+        }
+    }
+
     /// Whether the answer that is about to pass is lost.
     func losesReceipt() -> Bool {
         state.withLock { state in
             switch state.weather {
-            case .fair: return false
+            case .fair, .cutsReads, .answersNextRead, .answersNextWrite: return false
             case .dead: return true
             case .losesNextReceipt: state.weather = .fair
             case .losesNextReceiptAndDies: state.weather = .dead
@@ -117,7 +145,14 @@ private final class NearEnd: ChannelInboundHandler {
         }
         let bytes = unwrapInboundIn(data)
         if bytes.readableBytesView.starts(with: Array("POST ".utf8)) { isPosting = true }
-        if bytes.readableBytesView.starts(with: Array("GET ".utf8)) { isPosting = false }
+        if bytes.readableBytesView.starts(with: Array("GET ".utf8)) {
+            isPosting = false
+            let line = bytes.readableBytesView.prefix { $0 != 13 }
+            if let answer = network.answer(toRead: String(decoding: line, as: UTF8.self)) {
+                end(answer, context)
+                return
+            }
+        }
         far?.writeAndFlush(bytes, promise: nil)
     }
 
@@ -125,8 +160,18 @@ private final class NearEnd: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
+    /// Says this as the last thing on the connection.
+    private func end(_ answer: String, _ context: ChannelHandlerContext) {
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
+        context.close(promise: nil)
+    }
+
     /// An answer on its way back.
     func answer(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        if isPosting, let other = network.answerToWrite() {
+            end(other, context)
+            return
+        }
         if isPosting, network.losesReceipt() {
             context.close(promise: nil)
         } else {
