@@ -1,4 +1,5 @@
 import PosternClient
+import Synchronization
 import Testing
 
 @Suite("Following a thread")
@@ -20,6 +21,40 @@ struct FollowTests {
         watch.cancel()
         try await watch.value
         #expect(first == [] && second == ["news"])
+        try await village.leave()
+    }
+
+    @Test("what came in one room is shown though another room could not be fetched in the same round")
+    func oneRoomFails() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let (shown, show) = AsyncStream.makeStream(of: [String].self)
+        let round = Mutex(0)
+        let watch = Task {
+            try await village.mia.client.follow(id) { (thread) async throws(ClientError) in
+                show.yield(texts(thread))
+                let number = round.withLock { round in
+                    round += 1
+                    return round
+                }
+                guard number == 2 else { return }
+                // Both rooms ring while this round is shown, and one of them cannot be fetched after it.
+                _ = try await village.max.client.note(id, text: Array("between us".utf8))
+                _ = try await village.rob.client.send(id, text: Array("to all".utf8))
+                try? await Task.sleep(for: .milliseconds(500))
+                village.network.weather = .cutsReads("rooms/shared/log")
+            }
+        }
+        var batches = shown.makeAsyncIterator()
+        _ = await batches.next()
+        _ = try await village.rob.client.send(id, text: Array("first".utf8))
+        _ = await batches.next()
+        let note = await batches.next()
+        village.network.weather = .fair
+        let message = await batches.next()
+        watch.cancel()
+        try await watch.value
+        #expect(note == ["between us"] && message == ["to all"])
         try await village.leave()
     }
 

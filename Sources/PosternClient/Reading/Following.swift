@@ -15,36 +15,47 @@ extension Client {
         let handle = try await session.handle(caseText)
         let rooms = try await session.openRooms(of: handle, named: room)
         try await show(CaseThread(handle, rooms))
+        // What was shown, not what was verified: a room may be verified in a round that another room ends.
+        var shown = rooms.counts
         let bell = Bell(rooms.map { ($0.id.room, $0.log.state.count) })
         let listeners = rooms.map(\.id).map { log in
             Task { [session] in await session.listen(to: log, of: handle, ringing: bell) }
         }
         defer { for listener in listeners { listener.cancel() } }
         while !Task.isCancelled {
-            var first: [RoomName: Int] = [:]
-            for room in rooms { first[room.id.room] = room.log.entries.count }
             let rung = await bell.rung()
             if Task.isCancelled { return }
             if let error = rung.error { throw error }
-            do throws(ClientError) {
-                for room in rooms where rung.rooms.contains(room.id.room) {
+            var missed: Set<RoomName> = []
+            for room in rooms where rung.rooms.contains(room.id.room) {
+                do throws(ClientError) {
                     try await room.refresh()
                     try room.remember()
                     await bell.seen(room.log.state.count, in: room.id.room)
-                }
-            } catch {
-                // A server that is away for a while ends a command, but not a watch.
-                guard error.exitCode == 4, !Task.isCancelled else {
+                } catch {
                     if Task.isCancelled { return }
-                    throw error
+                    // A server that is away for a while ends a command, but not a watch.
+                    guard error.exitCode == 4 else { throw error }
+                    missed.insert(room.id.room)
                 }
-                await bell.ring(rung.rooms)
-                try? await Task.sleep(for: .seconds(2))
-                continue
             }
-            let thread = CaseThread(handle, rooms, from: first)
-            if !thread.items.isEmpty { try await show(thread) }
+            let thread = CaseThread(handle, rooms, from: shown)
+            if !thread.items.isEmpty {
+                try await show(thread)
+                shown = rooms.counts
+            }
+            if !missed.isEmpty {
+                await bell.ring(missed)
+                try? await Task.sleep(for: .seconds(2))
+            }
         }
+    }
+}
+
+extension [OpenRoom] {
+    /// How many entries each has.
+    fileprivate var counts: [RoomName: Int] {
+        Dictionary(map { ($0.id.room, $0.log.entries.count) }) { first, _ in first }
     }
 }
 
@@ -60,12 +71,12 @@ extension Session {
             }
             // A stream that lived for a while ended in the ordinary way: servers end them when they stop.
             failures = ContinuousClock.now - began > .seconds(10) ? 0 : failures + 1
-            if case .success(let answer?) = result, ![408, 429, 503].contains(answer.status) {
+            if case .success(let answer?) = result, !Attempts.passing.contains(answer.status) {
                 await bell.fail(handle.server.error(for: answer))
                 return
             }
             if case .failure(.untrusted(let reason)) = result {
-                await bell.fail(.unreachable(server: handle.server.origin.description, reason: reason))
+                await bell.fail(.untrusted(server: handle.server.origin.description, reason: reason))
                 return
             }
             var wait = min(250 << min(failures, 7), 15_000)
