@@ -81,6 +81,27 @@ struct CreationTests {
             return
         }
         #expect(Set(candidates) == Set(alike))
+        // Whoever knows one of them already is asked no less.
+        _ = try await village.mia.client.read(alike[0].text)
+        let others = await #expect(throws: ClientError.self) {
+            _ = try await village.mia.client.read(String(first))
+        }
+        guard case .ambiguousCase(_, let same) = others else {
+            Issue.record("not ambiguous: \(String(describing: others))")
+            return
+        }
+        #expect(Set(same) == Set(alike))
+        try await village.leave()
+    }
+
+    @Test("nothing is written into a case that was named by three characters")
+    func shortCase() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let short = String(id.prefix(3))
+        await #expect(throws: ClientError.shortCase(short)) {
+            _ = try await village.rob.client.send(short, text: Array("hello".utf8))
+        }
         try await village.leave()
     }
 }

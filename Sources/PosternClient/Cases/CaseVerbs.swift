@@ -6,7 +6,7 @@ extension Client {
     public func closeCase(
         _ caseText: String
     ) async throws(ClientError) -> (caseID: CaseID, rooms: [RoomName]) {
-        let handle = try await session.handle(caseText)
+        let handle = try await session.handle(caseText, writing: true)
         let rooms = try await session.openRooms(of: handle)
         for room in rooms where !room.log.state.isClosed {
             try room.program.state.checkCoordinator(handle.me, of: handle.pin)

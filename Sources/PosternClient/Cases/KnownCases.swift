@@ -2,19 +2,19 @@ internal import PosternFormat
 internal import PosternSigning
 
 extension Home {
-    /// Remembers which program a case belongs to.
+    /// Remembers which program a case belongs to. A case that belongs to one is never bound to another.
     func know(_ caseID: CaseID, of program: ProgramID) throws(ClientError) {
-        if let known = try self.program(of: caseID) {
-            guard known == program else {
-                throw .home(
-                    file: path(HomeFile.caseRecord(caseID)), reason: "says that the case is another program's"
-                )
-            }
-            return
-        }
+        if try isKnown(caseID, of: program) { return }
         try locked { () throws(ClientError) in
+            if try isKnown(caseID, of: program) { return }
             try write(HomeFile.caseRecord(caseID), kind: "case", [("program", program.text)])
         }
+    }
+
+    private func isKnown(_ caseID: CaseID, of program: ProgramID) throws(ClientError) -> Bool {
+        guard let known = try self.program(of: caseID) else { return false }
+        guard known == program else { throw .caseOfOtherProgram(caseID) }
+        return true
     }
 
     /// The program of a case that this home knows, or nil.

@@ -20,7 +20,7 @@ extension Client {
     public func rotateCase(
         _ caseText: String, accepting accepted: [MembersChange] = []
     ) async throws(ClientError) -> (caseID: CaseID, rooms: [RoomEpoch]) {
-        let handle = try await session.handle(caseText)
+        let handle = try await session.handle(caseText, writing: true)
         let file = HomeFile.rotation(handle.id)
         let home = session.home
         guard let claim = try await home.claim(file + ".lock", within: 60_000) else {

@@ -24,17 +24,19 @@ extension Home {
     /// Another command may have verified further since this one began; what it remembered must be part of this
     /// log, or the two were shown different ones.
     func remember(_ log: LogID, hashes: [Digest]) throws(ClientError) {
+        try locked { () throws(ClientError) in try moveCheckpoint(of: log, along: hashes) }
+    }
+
+    /// The same for somebody who has locked the home.
+    func moveCheckpoint(of log: LogID, along hashes: [Digest]) throws(ClientError) {
         guard let last = hashes.last else { return }
-        try locked { () throws(ClientError) in
-            let index = UInt64(hashes.count - 1)
-            if let known = try checkpoint(of: log) {
-                if known.index < hashes.count, hashes[Int(known.index)] != known.entryHash {
-                    throw ClientError(LogError(log: log, index: known.index, fault: .forked))
-                }
-                if known.index >= index { return }
+        let index = UInt64(hashes.count - 1)
+        if let known = try checkpoint(of: log) {
+            if known.index < hashes.count, hashes[Int(known.index)] != known.entryHash {
+                throw ClientError(LogError(log: log, index: known.index, fault: .forked))
             }
-            try write(
-                HomeFile.checkpoint(log), Checkpoint(log: log, index: index, entryHash: last).encoded)
+            if known.index >= index { return }
         }
+        try write(HomeFile.checkpoint(log), Checkpoint(log: log, index: index, entryHash: last).encoded)
     }
 }

@@ -20,6 +20,8 @@ public struct AuditedLog: Sendable, Hashable {
     public let head: String
     /// When the last entry came.
     public let lastAt: Timestamp?
+    /// How many messages this identity was given no secret for.
+    public let sealed: Int
     /// How many entries did not open.
     public let unopened: Int
     /// Whether nothing more is written into it.
@@ -80,7 +82,7 @@ extension Session {
                     program: pin.view, caseID: nil, room: nil, entries: count,
                     receipts: UInt64(verified.receipts.count), epoch: nil,
                     head: verified.state.head.hash.text, lastAt: verified.receipts.last?.receivedAt,
-                    unopened: 0, isClosed: false))
+                    sealed: 0, unopened: 0, isClosed: false))
             return verified
         } catch {
             // A researcher without a case may not read the log: there is nothing of theirs to verify.
@@ -109,6 +111,7 @@ extension Session {
                         entries: room.log.state.count, receipts: UInt64(room.log.entries.count),
                         epoch: room.epoch.number, head: room.log.state.head.text,
                         lastAt: room.log.entries.last?.receipt.receivedAt,
+                        sealed: room.items.count { $0.kind == "sealed" },
                         unopened: room.items.count { $0.kind == "unopened" },
                         isClosed: room.log.state.isClosed))
             } catch {

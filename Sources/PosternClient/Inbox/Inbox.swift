@@ -23,6 +23,9 @@ public struct InboxCase: Sendable, Hashable {
     public let acknowledgedAt: Timestamp?
     /// Whether the shared room is closed.
     public let isClosed: Bool
+    /// How many messages of the shared room this identity was given no secret for. While there are some and
+    /// `acknowledgeBy` is nil, there may be a report that it cannot read.
+    public let sealed: Int
     /// How many entries did not open: a failure of verification; reading the case says which.
     public let unopened: Int
 }

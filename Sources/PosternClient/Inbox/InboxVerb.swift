@@ -55,7 +55,12 @@ extension Session {
             let read = try home.seen(room.id)?.read ?? 0
             unread += room.items.count { $0.index >= read && $0.isSaid(byOthersThan: handle.me.fingerprint) }
         }
-        let report = shared?.items.first { $0.isMessage && $0.author?.role == .researcher }
+        let items = shared?.items ?? []
+        let report = items.first(where: \.isReport)
+        // Only what comes after a report answers it.
+        let answer = items.first { item in
+            report.map { item.index > $0.index && item.kind == "acknowledgement" } ?? false
+        }
         let hours = UInt64(handle.pin.genesis.policy.acknowledgeHours)
         return InboxCase(
             caseID: handle.id, program: handle.pin.view, contact: front.log.state.contact?.text ?? "",
@@ -63,15 +68,17 @@ extension Session {
             unread: unread, openedAt: (front.items.first?.at).orEpoch,
             lastAt: rooms.compactMap { $0.items.last?.at }.max().orEpoch,
             acknowledgeBy: report?.at.adding(milliseconds: hours * 3_600_000),
-            acknowledgedAt: shared?.items.first { $0.kind == "acknowledgement" }?.at,
+            acknowledgedAt: answer?.at,
             isClosed: front.log.state.isClosed,
+            sealed: items.count { $0.kind == "sealed" },
             unopened: rooms.reduce(0) { $0 + $1.items.count { $0.kind == "unopened" } })
     }
 }
 
 extension ThreadItem {
-    fileprivate var isMessage: Bool {
-        if case .message = content { true } else { false }
+    /// Whether a researcher says something.
+    var isReport: Bool {
+        if case .message = content { author?.role == .researcher } else { false }
     }
 
     fileprivate func isSaid(byOthersThan me: Fingerprint) -> Bool {

@@ -13,6 +13,9 @@ public struct JoinedCase: Sendable, Hashable {
     public let openedBy: Person?
     /// Who reads the shared room.
     public let members: [Person]
+    /// Whether this pinned the program, in a home that knew none: its address is to be compared with the one that
+    /// the project publishes.
+    public let isFirstPin: Bool
 }
 
 extension Client {
@@ -25,14 +28,14 @@ extension Client {
         } catch {
             throw .malformed(what: "invite", reason: "\(error)")
         }
-        let pin = try await session.invited(
+        let (pin, isNew) = try await session.invited(
             to: ProgramAddress(origin: parsed.origin, program: parsed.program))
         let me = try await session.unlocked()
         let handle = CaseHandle(
             id: parsed.caseID, pin: pin, server: try session.server(pin.origin, signer: me), me: me)
         let room: OpenRoom
         do throws(ClientError) {
-            room = try await session.open(.shared, of: handle)
+            room = try await session.open(.shared, of: handle, remembering: false)
         } catch {
             // The server does not say whether there is no such case or it is somebody else's.
             guard case .refused(_, hint: nil) = error else { throw error }
@@ -40,11 +43,13 @@ extension Client {
         }
         guard room.isMember else { throw .notInvited(case: parsed.caseID) }
         try room.checkWraps()
-        try session.home.see(
-            room.id, Seen(read: 0, members: room.epochStatement(of: room.log.entries.count - 1)))
+        // Nothing of a false invite stays behind: what it names is remembered only now.
+        if isNew { try session.home.write(pin) }
+        try room.remember()
+        try session.home.see(room.id, Seen(read: 0, members: room.listToSee))
         return JoinedCase(
             caseID: parsed.caseID, program: ProgramSummary(pin, room.program),
             contact: room.log.state.contact?.text ?? "", openedBy: room.items.first?.author,
-            members: room.epoch.members.map(Person.init))
+            members: room.epoch.members.map(Person.init), isFirstPin: isNew)
     }
 }

@@ -33,7 +33,13 @@ extension Session {
     }
 
     func pinned(_ address: ProgramAddress) async throws(ClientError) -> Pin {
-        guard let known = try home.pin(address.program) else { return try await pin(address) }
+        guard let known = try known(address) else { return try await pin(address) }
+        return known
+    }
+
+    /// The pinned program of an address, nil where it is not pinned.
+    private func known(_ address: ProgramAddress) throws(ClientError) -> Pin? {
+        guard let known = try home.pin(address.program) else { return nil }
         // Another server than before is for the person to decide, not for whoever wrote the link.
         guard known.origin == address.origin else {
             throw .otherServer(
@@ -42,14 +48,15 @@ extension Session {
         return known
     }
 
-    /// The pinned program of an invite.
+    /// The program of an invite, and whether it is to be pinned once the case was verified.
     ///
     /// Anybody can make a program of this name, open a case for a card that was posted in public, and post an
     /// invite to it. What tells it from the true one is the pin: so an invite pins a program only in a home that
     /// knows none, and whoever knocked knows one.
-    func invited(to address: ProgramAddress) async throws(ClientError) -> Pin {
-        if try home.pin(address.program) == nil, try !home.pins().isEmpty { throw .foreignInvite(address) }
-        return try await pinned(address)
+    func invited(to address: ProgramAddress) async throws(ClientError) -> (pin: Pin, isNew: Bool) {
+        if let known = try known(address) { return (known, false) }
+        guard try home.pins().isEmpty else { throw .foreignInvite(address) }
+        return (try await unpinned(address), true)
     }
 }
 

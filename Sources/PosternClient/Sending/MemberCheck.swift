@@ -11,8 +11,14 @@ extension OpenRoom {
         }
         // Every reader would refuse it, and nobody could take it out of the log again.
         guard kind != .acknowledgement || mine.role != .researcher else { throw .researchersDoNotAcknowledge }
+        if kind == .acknowledgement, !mayHoldReport { throw .nothingToAcknowledge(id.caseID) }
         try checkWraps()
         try checkList(accepting: accepted)
+    }
+
+    /// Whether a researcher has said something. What is sealed to this identity may be a report.
+    private var mayHoldReport: Bool {
+        items.contains { $0.isReport || $0.kind == "sealed" }
     }
 
     /// Refuses a list that the person at this home has neither seen nor accepted.

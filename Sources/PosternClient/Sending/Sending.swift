@@ -22,7 +22,7 @@ extension Session {
             throw .tooLong(bytes: posting.text.count, limit: Limits.textBytes)
         }
         guard !posting.text.isEmpty || posting.kind == .acknowledgement else { throw .nothingToSend }
-        let handle = try await handle(caseText)
+        let handle = try await handle(caseText, writing: true)
         let log = handle.log(posting.room)
         let name = posting.name(in: log, of: handle.me)
         let claimed = try await home.claim(HomeFile.outbox(name + ".lock"), within: 900_000)
@@ -102,7 +102,8 @@ extension ClientError {
     /// Whether the attempt ended before an entry can have reached the server.
     fileprivate var isBeforeSending: Bool {
         switch self {
-        case .membersChanged, .caseClosed, .notAMember, .researchersDoNotAcknowledge: true
+        case .membersChanged, .caseClosed, .notAMember, .researchersDoNotAcknowledge, .nothingToAcknowledge:
+            true
         default: false
         }
     }

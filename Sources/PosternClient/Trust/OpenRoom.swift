@@ -51,7 +51,20 @@ final class OpenRoom {
         } catch {
             throw ClientError(error)
         }
-        open(from: count)
+        // Earlier secrets came: what was sealed to this identity until now opens, too.
+        if log.entries[count...].contains(where: bringsHistory) {
+            reader = RoomReader()
+            items = []
+            sentByMe = [:]
+            open(from: 0)
+        } else {
+            open(from: count)
+        }
+    }
+
+    private func bringsHistory(_ entry: VerifiedEntry) -> Bool {
+        guard case .statement(let statement) = entry.entry else { return false }
+        return statement.reason.epoch?.member(me.fingerprint)?.history.isEmpty == false
     }
 
     /// Fetches, verifies and opens what was appended meanwhile.
@@ -70,8 +83,9 @@ final class OpenRoom {
         program = try await session.program(pin, at: server)
     }
 
-    /// Remembers how far the room was verified, and which member list was met first.
+    /// Remembers whose case it is, how far the room was verified, and which member list was met first.
     func remember() throws(ClientError) {
+        try session.home.know(id.caseID, of: pin.id)
         try session.home.remember(id, hashes: hashes)
         if let seen = try session.home.seen(id) {
             shownList = seen.members
@@ -120,25 +134,32 @@ final class OpenRoom {
     }
 
     private func open(from first: Int) {
+        // All secrets first: a later statement may bring those of earlier messages.
+        var faults: [UInt64: WrapError] = [:]
+        for entry in log.entries[first...] {
+            do throws(WrapError) {
+                try reader.take(entry, identity: me.identity)
+            } catch {
+                faults[entry.index] = error
+            }
+        }
         for entry in log.entries[first...] {
             switch entry.entry {
-            case .statement(let statement): items += opened(statement, entry)
+            case .statement(let statement): items += opened(statement, entry, fault: faults[entry.index])
             case .message: items.append(openedMessage(entry))
             case .genesis, .programStatement: preconditionFailure("not in a room")
             }
         }
     }
 
-    private func opened(_ statement: Statement, _ entry: VerifiedEntry) -> [ThreadItem] {
+    private func opened(
+        _ statement: Statement, _ entry: VerifiedEntry, fault: WrapError?
+    ) -> [ThreadItem] {
         let before = entry.index == 0 ? nil : log.entries[Int(entry.index) - 1].epoch
         let note = StatementNote(statement, epoch: entry.epoch, before: before)
         let author = program.state.enrolled(statement.author, at: statement.programHead.index)
         var items = [item(entry, author: author.map(Person.init), .statement(note))]
-        do throws(WrapError) {
-            try reader.take(entry, identity: me.identity)
-        } catch {
-            items.append(item(entry, author: nil, .unopened(error.description)))
-        }
+        if let fault { items.append(item(entry, author: nil, .unopened(fault.description))) }
         return items
     }
 

@@ -22,23 +22,25 @@ extension Session {
     /// where it does not stand up, against the program log as it is now: a statement says by which entry of the
     /// program log it is to be judged, so a newer one would not change a verdict.
     func open(
-        _ room: RoomName, of handle: CaseHandle, knowing known: VerifiedProgram? = nil
+        _ room: RoomName, of handle: CaseHandle, knowing known: VerifiedProgram? = nil,
+        remembering: Bool = true
     ) async throws(ClientError) -> OpenRoom {
         let log = handle.log(room)
         let checkpoint = try home.checkpoint(of: log)
         let entries = try await handle.server.entries(of: log)
         let unverified = UnverifiedLog(log: log, entries: entries)
         if let known, let verified = try? unverified.verified(program: known, checkpoint: checkpoint) {
-            return try opened(verified, of: handle, program: known)
+            return try opened(verified, of: handle, program: known, remembering: remembering)
         }
         let program = try await program(handle.pin, at: handle.server)
-        return try opened(entries, of: handle, log: log, program: program, known: checkpoint)
+        return try opened(
+            entries, of: handle, log: log, program: program, known: checkpoint, remembering: remembering)
     }
 
     /// Verifies and opens entries that were fetched before the program log was.
     func opened(
         _ entries: [StoredEntry], of handle: CaseHandle, log: LogID, program: VerifiedProgram,
-        known: Checkpoint?
+        known: Checkpoint?, remembering: Bool = true
     ) throws(ClientError) -> OpenRoom {
         let verified: VerifiedLog
         do throws(LogError) {
@@ -47,19 +49,18 @@ extension Session {
         } catch {
             throw ClientError(error)
         }
-        return try opened(verified, of: handle, program: program)
+        return try opened(verified, of: handle, program: program, remembering: remembering)
     }
 
     private func opened(
-        _ log: VerifiedLog, of handle: CaseHandle, program: VerifiedProgram
+        _ log: VerifiedLog, of handle: CaseHandle, program: VerifiedProgram, remembering: Bool
     ) throws(ClientError) -> OpenRoom {
         guard log.state.epoch != nil else {
             throw .altered(log.state.log, "the server gives out no entry of it")
         }
         let room = OpenRoom(
             session: self, server: handle.server, pin: handle.pin, me: handle.me, program: program, log: log)
-        try home.know(handle.id, of: handle.pin.id)
-        try room.remember()
+        if remembering { try room.remember() }
         return room
     }
 }

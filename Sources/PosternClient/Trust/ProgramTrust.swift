@@ -13,23 +13,27 @@ extension Session {
             entries = try await server.entries(of: log)
         } catch {
             // Somebody who left the program, or whose cases are all closed, may not read the log any more. What they
-            // verified before is still true.
-            guard case .refused = error, let kept = try keptProgramLog(pin.id) else { throw error }
-            return try Self.verified(log, kept, known)
+            // verified before is still true. Where the clock is the reason, it is the clock that needs mending.
+            guard case .refused(_, hint: nil) = error, let kept = try keptProgram(pin) else { throw error }
+            say(
+                "the server does not give out the log of the program any more; what was verified before is used"
+            )
+            return kept
         }
         let program = try Self.verified(log, entries, known)
-        try keep(pin.id, entries)
-        try home.remember(log, hashes: program.state.hashes)
+        try keep(log, entries, program.state.hashes)
         return program
     }
 
-    /// Keeps a verified program log, unless another command has kept a longer one meanwhile.
-    private func keep(_ id: ProgramID, _ entries: [StoredEntry]) throws(ClientError) {
-        guard try keptProgramLog(id)?.count ?? 0 < entries.count else { return }
+    /// Keeps a verified program log and its checkpoint, at one moment, unless another command has kept a longer one
+    /// meanwhile.
+    private func keep(_ log: LogID, _ entries: [StoredEntry], _ hashes: [Digest]) throws(ClientError) {
         try home.locked { () throws(ClientError) in
-            guard try keptProgramLog(id)?.count ?? 0 < entries.count else { return }
-            let page = Page(count: UInt64(entries.count), entries: entries)
-            try home.write(HomeFile.programLog(id), page.encoded)
+            if try keptProgramLog(log.program)?.count ?? 0 < entries.count {
+                let page = Page(count: UInt64(entries.count), entries: entries)
+                try home.write(HomeFile.programLog(log.program), page.encoded)
+            }
+            try home.moveCheckpoint(of: log, along: hashes)
         }
     }
 
@@ -37,7 +41,7 @@ extension Session {
     func keptProgram(_ pin: Pin) throws(ClientError) -> VerifiedProgram? {
         let log = LogID(program: pin.id)
         guard let kept = try keptProgramLog(pin.id) else { return nil }
-        // What is kept and the checkpoint are not written at one moment: then the server is asked.
+        // Where it is shorter than the checkpoint, it is as good as none: the server is asked.
         return try? UnverifiedLog(log: log, entries: kept).verifiedProgram(
             checkpoint: home.checkpoint(of: log))
     }
@@ -65,6 +69,13 @@ extension Session {
     /// Fetches the genesis that `address` pins, and remembers the program. The server's word counts for nothing:
     /// the genesis must have the id in the address.
     func pin(_ address: ProgramAddress) async throws(ClientError) -> Pin {
+        let pin = try await unpinned(address)
+        try home.write(pin)
+        return pin
+    }
+
+    /// Fetches the genesis that `address` names, and remembers nothing.
+    func unpinned(_ address: ProgramAddress) async throws(ClientError) -> Pin {
         let server = try server(address.origin, signer: nil)
         let answer = try await server.get(.genesis(address.program), limit: Limits.entryBytes)
         let bytes = try server.body(of: answer, .entry)
@@ -74,8 +85,6 @@ extension Session {
         } catch {
             throw ClientError(error)
         }
-        let pin = Pin(address: address, genesis: genesis)
-        try home.write(pin)
-        return pin
+        return Pin(address: address, genesis: genesis)
     }
 }
