@@ -135,9 +135,10 @@ struct ServerProgramTests {
         let impatient = SignedRequest(
             .get, .rooms(try ProgramAddress(text: household.address).program), to: server.port,
             by: try await rita.identity())
-        var answers = try (0..<8).map { _ in try impatient.answer(from: server.port) }
-        answers.removeAll { $0.status != 429 }
-        #expect(answers.first?.timeless.lowercased().contains("retry-after: ") == true)
+        var answer = try impatient.answer(from: server.port)
+        for _ in 0..<60 where answer.status != 429 { answer = try impatient.answer(from: server.port) }
+        #expect(answer.status == 429)
+        #expect(answer.timeless.lowercased().contains("retry-after: "))
         try await server.stop()
     }
 
