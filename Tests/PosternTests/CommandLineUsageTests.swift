@@ -68,6 +68,18 @@ struct CommandLineUsageTests {
         #expect(ending.status == 64)
     }
 
+    @Test(
+        "a proxy or a certificate file that cannot be used is wrong usage, before anything else is looked at",
+        arguments: [
+            "--proxy tor.example.org", "--proxy socks5://localhost", "--proxy ftp://localhost:21",
+            "--certificate-authorities absent.pem", "--certificate-authorities /dev/null",
+        ])
+    func transport(options: String) async throws {
+        let ending = try await Self.run("inbox " + options)
+        #expect(ending.status == 64)
+        #expect(ending.talk.contains(try #require(options.split(separator: " ").last)))
+    }
+
     @Test("what is quoted from the command line is safe to show")
     func escapes() async throws {
         let ending = try await CommandLineProgram().run("\u{1B}]0;owned\u{07}")

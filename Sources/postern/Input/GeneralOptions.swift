@@ -48,15 +48,27 @@ struct GeneralOptions: ParsableArguments {
         return Passphrase(command: command.flatMap { $0.isEmpty ? nil : PassphraseCommand(command: $0) })
     }
 
-    /// The client of this home.
-    var client: Client {
+    func validate() throws {
+        do {
+            try clientOptions.check()
+        } catch {
+            throw ValidationError("Cannot use \(error.description)")
+        }
+    }
+
+    private var clientOptions: ClientOptions {
         var options = ClientOptions()
         options.proxy = proxy
         options.certificateAuthorities = certificateAuthorities
         options.allowsPlainHTTP = allowPlainHttp
+        return options
+    }
+
+    /// The client of this home.
+    var client: Client {
         let passphrase = passphrase
-        return Client(home: homeFolder, options: options) { () async throws(ClientError) in
-            try passphrase.unlocking()
-        }
+        return Client(
+            home: homeFolder, options: clientOptions, notice: { Output.talk(Visible.line($0)) },
+            passphrase: { () async throws(ClientError) in try passphrase.unlocking() })
     }
 }
