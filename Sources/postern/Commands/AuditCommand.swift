@@ -10,7 +10,7 @@ struct AuditCommand: PosternCommand {
         usage: "postern audit [<case>] [options]",
         discussion: """
             Fetches and verifies each program log and each room: chains, signatures, receipts, members, and that every
-            entry opens. Compare the heads with another member's: where they differ at the same count, the server has
+            entry for which you were given a key opens; the others are counted. Compare the heads with another member's: where they differ at the same count, the server has
             shown you two different histories.
 
             EXAMPLES:
@@ -43,7 +43,8 @@ extension AuditedLog {
             "program": .string(program.id.text), "case": JSON(caseID?.text), "room": JSON(room?.text),
             "entries": .number(entries), "receipts": .number(receipts),
             "epoch": epoch.map { .number(UInt64($0)) } ?? .null, "head": .string(head),
-            "lastAt": JSON(lastAt.map(Moment.rfc3339)), "unopened": .number(UInt64(max(0, unopened))),
+            "lastAt": JSON(lastAt.map(Moment.rfc3339)), "sealed": .number(UInt64(max(0, sealed))),
+            "unopened": .number(UInt64(max(0, unopened))),
             "closed": .flag(isClosed),
         ]
     }
@@ -56,6 +57,7 @@ extension AuditedLog {
 
     var told: String {
         "\(name): \(entries) entries, \(receipts) receipts"
+            + (sealed > 0 ? ", \(sealed) not readable by you" : "")
             + (lastAt.map { ", last \(Moment.local($0))" } ?? "")
             + (epoch.map { ", epoch \($0)" } ?? "") + (isClosed ? ", closed" : "") + "\n  head \(head)"
     }

@@ -12,6 +12,9 @@ struct JoinCommand: PosternCommand {
             The invite holds no secret: only the identity whose card was posted can use it. What is shown was
             verified: who opened the case, for which public thread, and who will read what you send.
 
+            Whether the program is the project's own, only its address tells. A home that knows no program takes it
+            from the invite and shows it: compare it with the one in the project's repository.
+
             EXAMPLES:
               postern join "$INVITE"
             """)
@@ -30,6 +33,15 @@ struct JoinCommand: PosternCommand {
         Output.talk("opened by \(coordinator) of \(Visible.line(joined.program.name))")
         Output.talk("for \(Visible.line(joined.contact))")
         Output.talk("read by \(joined.members.told)")
+        if joined.isFirstPin {
+            Output.talk(
+                """
+                this home knew no program; from now on it knows this one:
+                  address  \(Visible.line(joined.program.address))
+                  id       \(joined.program.id.text)
+                before you report, compare the address with the one in the project's own repository
+                """)
+        }
         Output.talk("next: postern report \(joined.caseID.text)")
     }
 }

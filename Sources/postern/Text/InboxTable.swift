@@ -32,7 +32,9 @@ struct InboxTable {
     private func clock(_ entry: InboxCase) -> (text: String, isLate: Bool) {
         if entry.isClosed { return ("closed", false) }
         if entry.acknowledgedAt != nil { return ("acknowledged", false) }
-        guard let limit = entry.acknowledgeBy?.milliseconds else { return ("no report yet", false) }
+        guard let limit = entry.acknowledgeBy?.milliseconds else {
+            return (entry.sealed > 0 ? "not readable by you" : "no report yet", false)
+        }
         return limit >= now
             ? (Moment.span(milliseconds: limit - now) + " left", false)
             : ("late by " + Moment.span(milliseconds: now - limit), true)

@@ -37,18 +37,21 @@ struct ThreadView {
     }
 
     private var header: String {
-        var lines = [
-            style.bold("case \(thread.caseID.text)"),
-            "\(Visible.line(thread.program.name)), \(Visible.line(thread.contact))",
-        ]
-        lines += thread.rooms.map(\.told)
-        return lines.joined(separator: "\n")
+        let lines =
+            ["\(Visible.line(thread.program.name)), \(Visible.line(thread.contact))"]
+            + thread.rooms.map(\.told)
+        return ([style.bold("case \(thread.caseID.text)")] + lines.map(Wrapping(width: width).hanging))
+            .joined(separator: "\n")
     }
 
     private func told(_ item: ThreadItem) -> String {
         let label = item.room == .shared ? "" : style.yellow("[\(item.room)]") + " "
         let author = item.author.map { style.bold(Visible.line($0.name)) + " (\($0.role))  " } ?? ""
-        let head = "\(label)\(item.index)  \(author)\(style.faint(Moment.local(item.at)))"
+        // A name may be long enough to begin a row of its own.
+        let head =
+            DisplayWidth.columns(of: plainHead(item)) <= width ?? .max
+            ? "\(label)\(item.index)  \(author)\(style.faint(Moment.local(item.at)))"
+            : style.bold(Wrapping(width: width).hanging(plainHead(item)))
         switch item.content {
         case .message(let text, _, let commitment):
             let note = commitment == nil ? "" : "  " + style.faint("opens the commitment of the knock")
@@ -64,6 +67,12 @@ struct ThreadView {
         }
     }
 
+    private func plainHead(_ item: ThreadItem) -> String {
+        let label = item.room == .shared ? "" : "[\(item.room)] "
+        let author = item.author.map { "\(Visible.line($0.name)) (\($0.role))  " } ?? ""
+        return "\(label)\(item.index)  \(author)\(Moment.local(item.at))"
+    }
+
     /// What somebody wrote, behind the margin; the line ends with which a text closes are not worth a line.
     private func body(_ text: [UInt8]) -> String {
         var lines = Wrapping(width: width).lines(of: Visible.lines(text))
@@ -74,9 +83,9 @@ struct ThreadView {
     /// A remark of ours, which may quote names: on the same line where that holds it, behind the margin else.
     private func aside(_ text: String, of item: ThreadItem) -> String {
         let text = Visible.line(text)
-        let author = item.author.map { "\(Visible.line($0.name)) (\($0.role))  " } ?? ""
-        let line = "[\(item.room)] \(item.index)  \(author)\(Moment.local(item.at))  \(text)"
-        if DisplayWidth.columns(of: line) <= width ?? .max { return "  " + style.faint(text) }
+        if DisplayWidth.columns(of: "\(plainHead(item))  \(text)") <= width ?? .max {
+            return "  " + style.faint(text)
+        }
         return Wrapping(width: width).lines(of: text).map { "\n" + style.faint($0) }.joined()
     }
 }

@@ -28,6 +28,11 @@ struct Wrapping {
         }
     }
 
+    /// A line of ours that quotes others: it begins in the first column, and its further rows behind the margin.
+    func hanging(_ line: String) -> String {
+        String(laidOut(Substring(line), isCode: false).joined(separator: "\n").dropFirst(margin.count))
+    }
+
     private func laidOut(_ line: Substring, isCode: Bool) -> [String] {
         guard let width, DisplayWidth.columns(of: line, from: margin.count) > width - margin.count else {
             return [line.isEmpty ? "" : margin + line]
