@@ -1,7 +1,7 @@
 import Glibc
 
-/// What is true of the process before it reads a word: secrets never reach a core file, and nothing it makes can
-/// be read by another user.
+/// What is true of the process before it reads a word: it leaves no core file, and nothing it makes can be read by
+/// another user.
 enum Hardening {
     static func apply() {
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
