@@ -49,6 +49,22 @@ struct ClaimTests {
         try await other.leave()
     }
 
+    @Test("a case that is known is not joined in another program")
+    func joinsElsewhere() async throws {
+        let village = try await Village.found()
+        let other = try await Village.found()
+        let caseID = try #require(CaseID(text: try await village.caseOfRob()))
+        _ = try await village.rob.client.pinProgram(other.program.address)
+        try await other.open(caseID, for: village.rob.client.identity().card)
+        let address = try ProgramAddress(text: other.program.address)
+        let invite = Invite(origin: address.origin, program: address.program, case: caseID).text
+        await #expect(throws: ClientError.caseOfOtherProgram(caseID)) {
+            _ = try await village.rob.client.join(invite: invite)
+        }
+        try await village.leave()
+        try await other.leave()
+    }
+
     @Test("an invite that was for somebody else leaves no program pinned")
     func nothingPinned() async throws {
         let village = try await Village.found()

@@ -24,7 +24,9 @@ struct FollowTests {
         try await village.leave()
     }
 
-    @Test("what came in one room is shown though another room could not be fetched in the same round")
+    @Test(
+        "what came in one room is shown though another room could not be fetched in the same round",
+        .timeLimit(.minutes(1)))
     func oneRoomFails() async throws {
         let village = try await Village.found()
         let id = try await village.caseOfRob()

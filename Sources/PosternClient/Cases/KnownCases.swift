@@ -11,7 +11,9 @@ extension Home {
         }
     }
 
-    private func isKnown(_ caseID: CaseID, of program: ProgramID) throws(ClientError) -> Bool {
+    /// Whether this home knows the case as this program's; throws where it knows it as another's.
+    @discardableResult
+    func isKnown(_ caseID: CaseID, of program: ProgramID) throws(ClientError) -> Bool {
         guard let known = try self.program(of: caseID) else { return false }
         guard known == program else { throw .caseOfOtherProgram(caseID) }
         return true

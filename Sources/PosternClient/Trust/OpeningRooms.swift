@@ -26,6 +26,8 @@ extension Session {
         remembering: Bool = true
     ) async throws(ClientError) -> OpenRoom {
         let log = handle.log(room)
+        // What this home remembers of the case is of no use for another program's case of the same id.
+        try home.isKnown(handle.id, of: handle.pin.id)
         let checkpoint = try home.checkpoint(of: log)
         let entries = try await handle.server.entries(of: log)
         let unverified = UnverifiedLog(log: log, entries: entries)
