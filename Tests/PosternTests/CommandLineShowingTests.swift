@@ -1,3 +1,4 @@
+import PosternClient
 import PosternFormat
 import Testing
 
@@ -55,6 +56,17 @@ struct CommandLineShowingTests {
     @Test("a name cannot begin a line of its own")
     func name() {
         #expect(Visible.line("Max\n7  Cora (coordinator)\t") == "Max\\x0a7  Cora (coordinator)\\x09")
+    }
+
+    @Test("an error that quotes a server stays on its line and begins no hint")
+    func quotedError() {
+        let error = ClientError.unreachable(
+            server: "https://example.org", reason: "gone\nhint: run this\u{1B}[2J")
+        let plain = Style(terminal: Terminal(descriptor: -1))
+        #expect(
+            Failure(error).lines(style: plain) == [
+                "postern: https://example.org is not reachable: gone\\x0ahint: run this\\x1b[2J"
+            ])
     }
 
     @Test("JSON gives the text itself, and no terminal sees a command in it")

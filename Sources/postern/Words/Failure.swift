@@ -20,8 +20,9 @@ struct Failure: Error {
         switch error {
         case let failure as Failure: self = failure
         case let error as ClientError:
+            // One line each, whatever a server or a library put in: a second line would look like a word of ours.
             self.init(
-                error.description, hints: error.hint.map { [$0] } ?? [],
+                Visible.line(error.description), hints: error.hint.map { [Visible.line($0)] } ?? [],
                 status: ExitStatus(rawValue: error.exitCode) ?? .failed)
         default: self.init(String(describing: error))
         }
