@@ -20,6 +20,12 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The most bytes of entries in a page.", valueName: "bytes"))
     var maxPageBytes = defaults.pageBytes
 
+    @Option(help: ArgumentHelp("The most bytes of bodies and pages in memory.", valueName: "bytes"))
+    var maxHeldBytes = defaults.heldBytes
+
+    @Option(help: ArgumentHelp("The most bytes of one person's bodies and pages.", valueName: "bytes"))
+    var maxHeldBytesPerMember = defaults.heldBytesPerMember
+
     @Option(help: ArgumentHelp("The most open event streams.", valueName: "n"))
     var maxStreams = defaults.streams
 
@@ -60,10 +66,10 @@ struct LimitOptions: ParsableArguments {
 
     func validate() throws {
         let numbers = [
-            maxBodyBytes, maxHeaderBytes, maxHeaderFields, maxPageEntries, maxPageBytes, maxStreams,
-            maxStreamsPerMember, maxConnections, maxConnectionsPerAddress ?? 1, memberRate, memberBurst,
-            addressRate,
-            addressBurst, headerTimeout, bodyTimeout, idleTimeout,
+            maxBodyBytes, maxHeaderBytes, maxHeaderFields, maxPageEntries, maxPageBytes, maxHeldBytes,
+            maxHeldBytesPerMember, maxStreams, maxStreamsPerMember, maxConnections,
+            maxConnectionsPerAddress ?? 1, memberRate, memberBurst, addressRate, addressBurst, headerTimeout,
+            bodyTimeout, idleTimeout,
         ]
         guard numbers.allSatisfy({ (1...(1 << 29)).contains($0) }) else {
             throw ValidationError("limits are whole numbers from 1 to \(1 << 29)")
@@ -77,6 +83,8 @@ struct LimitOptions: ParsableArguments {
         limits.headerFields = maxHeaderFields
         limits.pageEntries = maxPageEntries
         limits.pageBytes = maxPageBytes
+        limits.heldBytes = maxHeldBytes
+        limits.heldBytesPerMember = maxHeldBytesPerMember
         limits.streams = maxStreams
         limits.streamsPerMember = maxStreamsPerMember
         limits.connections = maxConnections

@@ -163,6 +163,83 @@ struct LimitTests {
         }
     }
 
+    /// A server with a room whose log is a page of thirteen megabytes, more than the system takes in on its own.
+    private func withLongPage(
+        _ change: (inout ServerOptions) -> Void,
+        _ body: @Sendable @escaping (TestServer, House) async throws -> Void
+    ) async throws {
+        try await TestServer.run {
+            $0.limits.pageBytes = 1 << 24
+            change(&$0)
+        } _: { server async throws in
+            var house = try await House(server)
+            for _ in 0..<14 { try await house.say(900_000, by: house.researcher) }
+            try await body(server, house)
+        }
+    }
+
+    @Test func `whoever reads a long page slowly gets all of it`() async throws {
+        try await withLongPage {
+            $0.limits.idleSeconds = 2
+        } _: { server, house in
+            let connection = try await server.connect()
+            try await connection.pause()
+            try await connection.send(
+                TestServer.head(server.request(.get, house.room.path, by: house.researcher)))
+            for _ in 0..<40 {
+                connection.readOnce()
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            try await connection.resume()
+            let answer = try await connection.answer()
+            #expect(try Page(decoding: answer.body).entries.count == 15)
+            await connection.close()
+        }
+    }
+
+    @Test func `what a person does not read bounds what else they get, and nobody else`() async throws {
+        try await withLongPage {
+            $0.limits.heldBytesPerMember = 20_000_000
+        } _: { server, house in
+            let slow = try await server.connect()
+            try await slow.pause()
+            try await slow.send(
+                TestServer.head(server.request(.get, house.room.path, by: house.researcher)))
+            slow.readOnce()
+            #expect(try await slow.head().status == 200)
+            var answer = try await server.get(house.room.path, by: house.researcher)
+            #expect(answer.problem?.kind == .tooMany)
+            #expect(answer["retry-after"] == "1")
+            #expect(try await server.get(house.room.path, by: house.maintainer).status == 200)
+            await slow.close()
+            while answer.status != 200 {
+                try await Task.sleep(for: .milliseconds(100))
+                answer = try await server.get(house.room.path, by: house.researcher)
+            }
+        }
+    }
+
+    @Test func `bodies that do not arrive bound what else is held`() async throws {
+        try await TestServer.run {
+            $0.limits.heldBytes = 600_000
+        } _: { server async throws in
+            let house = try await House(server)
+            let slow = try await server.connect()
+            let entry = house.room.message(700_000)
+            let request = server.request(.post, house.room.path, body: entry, by: house.researcher)
+            try await slow.send(Array(TestServer.head(request).utf8) + entry.prefix(10))
+            var answer = try await server.get(house.room.path, by: house.maintainer)
+            while answer.status == 200 {
+                answer = try await server.get(house.room.path, by: house.maintainer)
+            }
+            #expect(answer.problem?.kind == .unavailable)
+            try await slow.send(entry.dropFirst(10))
+            #expect(try await slow.answer().status == 201)
+            #expect(try await server.get(house.room.path, by: house.maintainer).status == 200)
+            await slow.close()
+        }
+    }
+
     @Test func `an address that asks too often is told when to come back`() async throws {
         try await TestServer.run {
             $0.limits.addressRate = 1

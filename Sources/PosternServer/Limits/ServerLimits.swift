@@ -12,6 +12,10 @@ public struct ServerLimits: Sendable, Hashable {
     public var pageEntries = 256
     /// The most bytes of entries in a page; one entry is given whatever its size.
     public var pageBytes = 4_194_304
+    /// The most bytes of bodies and pages that are held in memory at once.
+    public var heldBytes = 268_435_456
+    /// The most bytes of one person's bodies and pages that are held in memory at once.
+    public var heldBytesPerMember = 67_108_864
     /// The most open event streams.
     public var streams = 1_024
     /// The most open event streams of one person.

@@ -5,9 +5,11 @@ internal import NIOCore
 struct ConnectionContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let remoteAddress: String?
+    let eventLoop: any EventLoop
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        eventLoop = source.channel.eventLoop
         remoteAddress = source.channel.remoteAddress?.ipAddress
     }
 }

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import NIOCore
 internal import PosternAPI
 internal import PosternFormat
 internal import PosternSigning
@@ -31,7 +32,8 @@ extension Responder {
     }
 
     /// `GET …/log`
-    func page(of log: LogID, _ request: Request) async throws(Problem) -> Response {
+    func page(of log: LogID, _ request: Request, _ eventLoop: any EventLoop) async throws(Problem) -> Response
+    {
         guard let query = PageQuery(text: request.query) else {
             throw .malformed("the query must be from=N and limit=M")
         }
@@ -42,13 +44,17 @@ extension Responder {
                 of: log, from: query.from, limit: min(query.limit ?? .max, limits.pageEntries),
                 maximumBytes: limits.pageBytes)
         }
-        return .of(.page, page.encoded)
+        let bytes = page.encoded
+        return .held(.page, bytes, try held.share(bytes.count, for: person.fingerprint), eventLoop)
     }
 
     /// `POST …/log`: the signature is verified before a byte of the body is read.
     func append(to log: LogID, _ request: Request) async throws(Problem) -> Response {
         try request.checkAnnouncedBody(limit: limits.bodyBytes)
         let person = try await authentication.reader(of: log, request.head, hasBody: true)
+        let share = try held.share(
+            request.announcedLength(limit: limits.bodyBytes), for: person.fingerprint)
+        defer { withExtendedLifetime(share) {} }
         let body = try await request.readBody(limit: limits.bodyBytes)
         try check(body, person.signature)
         let receipt = try await storage.ask { store throws(StoreError) in

@@ -18,6 +18,11 @@ extension Request {
         }
     }
 
+    /// How long the body may become: as announced, or the limit where nothing is.
+    func announcedLength(limit: Int) -> Int {
+        min(max(headers[.contentLength].flatMap { Int($0) } ?? limit, 0), limit)
+    }
+
     /// The body, at most `limit` bytes of it.
     func readBody(limit: Int) async throws(Problem) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -12,6 +12,7 @@ struct Responder: HTTPResponder {
     let authentication: Authentication
     let addresses: TokenBuckets<ClientAddress>
     let streams: OpenStreams
+    let held: HeldBytes
     let isBehindProxy: Bool
     let heartbeat: Duration
     let logger: Logger
@@ -22,7 +23,7 @@ struct Responder: HTTPResponder {
         let response: Response
         do throws(Problem) {
             try limit(request, context)
-            response = try await answer(request, endpoint)
+            response = try await answer(request, endpoint, context)
         } catch {
             response = refusal(error, endpoint)
         }
@@ -47,7 +48,9 @@ struct Responder: HTTPResponder {
         if let seconds = addresses.take(address) { throw .tooMany(retryAfter: seconds) }
     }
 
-    private func answer(_ request: Request, _ endpoint: Endpoint?) async throws(Problem) -> Response {
+    private func answer(_ request: Request, _ endpoint: Endpoint?, _ context: ConnectionContext)
+        async throws(Problem) -> Response
+    {
         guard let endpoint else { throw .notFound }
         guard endpoint.route.methods.contains(request.method) else { throw .method }
         let takesQuery = endpoint.route == .programLog || endpoint.route == .roomLog
@@ -67,7 +70,7 @@ struct Responder: HTTPResponder {
         case .genesis(let program): return try await genesis(of: program)
         case .rooms(let program): return try await rooms(in: program, request)
         case .log(let log) where request.method == .post: return try await append(to: log, request)
-        case .log(let log): return try await page(of: log, request)
+        case .log(let log): return try await page(of: log, request, context.eventLoop)
         case .events(let log): return try await events(of: log, request)
         }
     }

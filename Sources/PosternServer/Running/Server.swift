@@ -39,6 +39,7 @@ public struct Server: Service {
                 rates: TokenBuckets(rate: limits.memberRate, burst: limits.memberBurst)),
             addresses: TokenBuckets(rate: limits.addressRate, burst: limits.addressBurst),
             streams: OpenStreams(limit: limits.streams, perMember: limits.streamsPerMember),
+            held: HeldBytes(limit: limits.heldBytes, perMember: limits.heldBytesPerMember),
             isBehindProxy: options.isBehindProxy, heartbeat: options.heartbeat, logger: logger)
     }
 

@@ -42,6 +42,9 @@ final class Connection {
     /// Reads nothing more from the socket.
     func pause() async throws { try await channel.setOption(.autoRead, value: false).get() }
 
+    /// Reads from the socket once, a few pieces at most.
+    func readOnce() { channel.read() }
+
     /// Reads from the socket again.
     func resume() async throws { try await channel.setOption(.autoRead, value: true).get() }
 
