@@ -16,6 +16,16 @@ struct RouteTests {
         }
     }
 
+    @Test func `no server promises to take longer entries than the format knows`() async throws {
+        try await TestServer.run {
+            $0.limits.bodyBytes = 1 << 22
+        } _: { server async throws in
+            let answer = try await server.get("/v1/server")
+            let description = try #require(JSONBody.decode(ServerDescription.self, from: answer.body))
+            #expect(description.limits.entryBytes == 1_048_576)
+        }
+    }
+
     @Test func `anybody learns the server's key, limits and clock`() async throws {
         try await TestServer.run { server async throws in
             let answer = try await server.get("/v1/server")

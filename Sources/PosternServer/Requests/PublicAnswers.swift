@@ -10,7 +10,8 @@ extension Responder {
     func describeServer() -> Response {
         let description = ServerDescription(
             serverKey: storage.store.serverKey, suites: [1],
-            limits: .init(entryBytes: limits.bodyBytes, pageEntries: limits.pageEntries),
+            limits: .init(
+                entryBytes: min(limits.bodyBytes, Limits.entryBytes), pageEntries: limits.pageEntries),
             time: authentication.now())
         return .of(.json, JSONBody.encode(description))
     }
