@@ -68,7 +68,12 @@ struct Descriptor: ~Copyable {
         }
     }
 
-    deinit { _ = close(number) }
+    deinit {
+        // A lock belongs to every copy of the descriptor, and a child that is being started holds one until it is the
+        // other program: closing ours would leave the file locked that long.
+        _ = flock(number, LOCK_UN)
+        _ = close(number)
+    }
 }
 
 private func systemWrite(_ number: Int32, _ address: UnsafeRawPointer?, _ count: Int) -> Int {

@@ -53,5 +53,10 @@ struct FileDescriptor: ~Copyable, Sendable {
     /// Takes the lock of the file for this process, at once or not at all.
     func lock() -> Bool { flock(number, LOCK_EX | LOCK_NB) == 0 }
 
-    deinit { _ = close(number) }
+    deinit {
+        // A lock belongs to every copy of the descriptor, and a child that is being started holds one until it is the
+        // other program: closing ours would leave the file locked that long.
+        _ = flock(number, LOCK_UN)
+        _ = close(number)
+    }
 }
