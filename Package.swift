@@ -178,19 +178,3 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
-
-// (development only; removed before landing)
-if let only = Context.environment["POSTERN_TARGETS"] {
-    var keep = Set(only.split(separator: ",").map(String.init))
-    var grew = true
-    while grew {
-        grew = false
-        for target in package.targets where keep.contains(target.name) {
-            for dependency in target.dependencies {
-                if case .byNameItem(let name, _) = dependency, keep.insert(name).inserted { grew = true }
-            }
-        }
-    }
-    package.targets = package.targets.filter { keep.contains($0.name) }
-    package.products = package.products.filter { keep.contains($0.name) }
-}

@@ -49,7 +49,11 @@ public final class Store: Sendable {
         changes.close()
         do {
             // The writer's queue is serial: what was waiting is written once this has had its turn.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA optimize") }
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA optimize")
+                // So that the database file alone is whole. Whoever still reads keeps it from that; nothing is lost.
+                _ = try? db.checkpoint(.truncate)
+            }
             try pool.close()
         } catch {
             throw .unavailable(databaseReason(error))

@@ -20,17 +20,24 @@ final class TokenBuckets<Key: Hashable & Sendable>: Sendable {
     private let rate: Double
     private let burst: Double
     private let capacity: Int
+    private let now: @Sendable () -> NIODeadline
     private let generations = Mutex(Generations())
 
-    init(rate: Int, burst: Int, capacity: Int = 32_768) {
+    init(
+        rate: Int, burst: Int, capacity: Int = 32_768,
+        now: @escaping @Sendable () -> NIODeadline = { .now() }
+    ) {
         precondition(rate > 0 && burst > 0 && capacity > 0)
         self.rate = Double(rate)
         self.burst = Double(burst)
         self.capacity = capacity
+        self.now = now
     }
 
     /// Takes one token of `key`. Nil when there was one, else the whole seconds until there is.
-    func take(_ key: Key, at now: NIODeadline = .now()) -> Int? {
+    func take(_ key: Key) -> Int? { take(key, at: now()) }
+
+    func take(_ key: Key, at now: NIODeadline) -> Int? {
         generations.withLock { generations in
             var bucket = generations.young[key] ?? generations.old[key] ?? Bucket(tokens: burst, at: now)
             let passed = Double((now - bucket.at).nanoseconds) / 1e9

@@ -2,7 +2,7 @@ internal import Hummingbird
 internal import HummingbirdCore
 internal import HummingbirdTLS
 public import Logging
-internal import NIOCore
+public import NIOCore
 internal import NIOSSL
 public import PosternFormat
 public import PosternStore
@@ -20,9 +20,11 @@ public struct Server: Service {
     ///
     /// - Parameters:
     ///   - clock: the time that signatures are held against.
+    ///   - uptime: the time that rates are reckoned by; nobody sets it.
     ///   - onListening: called once, with the origin, when requests are taken.
     public init(
-        _ options: ServerOptions, store: Store, clock: @escaping @Sendable () -> Timestamp, logger: Logger,
+        _ options: ServerOptions, store: Store, clock: @escaping @Sendable () -> Timestamp,
+        uptime: @escaping @Sendable () -> NIODeadline = { .now() }, logger: Logger,
         onListening: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(ServerError) {
         try options.check()
@@ -36,8 +38,8 @@ public struct Server: Service {
             storage: storage, limits: limits,
             authentication: Authentication(
                 storage: storage, scheme: options.scheme, now: clock,
-                rates: TokenBuckets(rate: limits.memberRate, burst: limits.memberBurst)),
-            addresses: TokenBuckets(rate: limits.addressRate, burst: limits.addressBurst),
+                rates: TokenBuckets(rate: limits.memberRate, burst: limits.memberBurst, now: uptime)),
+            addresses: TokenBuckets(rate: limits.addressRate, burst: limits.addressBurst, now: uptime),
             streams: OpenStreams(limit: limits.streams, perMember: limits.streamsPerMember),
             held: HeldBytes(limit: limits.heldBytes, perMember: limits.heldBytesPerMember),
             isBehindProxy: options.isBehindProxy, heartbeat: options.heartbeat, logger: logger)

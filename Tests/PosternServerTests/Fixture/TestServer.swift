@@ -1,5 +1,6 @@
 import HTTPTypes
 import Logging
+import NIOCore
 import NIOSSL
 import PosternAPI
 import PosternFormat
@@ -27,6 +28,7 @@ final class TestServer: Sendable {
     /// Runs `body` against a server, stops it, and returns when it has stopped.
     static func run<T: Sendable>(
         in folder: TemporaryFolder = TemporaryFolder(), tls: NIOSSLContext? = nil,
+        uptime: @escaping @Sendable () -> NIODeadline = { .now() },
         _ change: (inout ServerOptions) -> Void = { _ in },
         _ body: @Sendable @escaping (TestServer) async throws -> T
     ) async throws -> T {
@@ -37,7 +39,8 @@ final class TestServer: Sendable {
         var logger = Logger(label: "test") { _ in LogLine(level: .critical) }
         logger.logLevel = .critical
         let (origins, origin) = AsyncStream.makeStream(of: String.self)
-        let server = try Server(options, store: store, clock: SystemClock.now, logger: logger) {
+        let server = try Server(options, store: store, clock: SystemClock.now, uptime: uptime, logger: logger)
+        {
             origin.yield($0)
         }
         let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
