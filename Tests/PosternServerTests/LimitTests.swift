@@ -1,5 +1,4 @@
 import HTTPTypes
-import NIOCore
 import PosternAPI
 import PosternFormat
 import PosternServer
@@ -8,9 +7,6 @@ import Testing
 /// What a limit keeps out is told so (A14).
 @Suite(.timeLimit(.minutes(2)))
 struct LimitTests {
-    /// Time that stands still, so that no bucket fills while a busy machine is slow.
-    private static let stopped: @Sendable () -> NIODeadline = { .uptimeNanoseconds(1_000_000_000) }
-
     @Test func `a body that is announced as too long is refused before it is read`() async throws {
         try await TestServer.run {
             $0.limits.bodyBytes = 1_000
@@ -245,7 +241,7 @@ struct LimitTests {
     }
 
     @Test func `an address that asks too often is told when to come back`() async throws {
-        try await TestServer.run(uptime: Self.stopped) {
+        try await TestServer.run(isTimeStopped: true) {
             $0.limits.addressRate = 1
             $0.limits.addressBurst = 3
         } _: { server async throws in
@@ -258,7 +254,7 @@ struct LimitTests {
     }
 
     @Test func `a person who asks too often is told, and nobody else`() async throws {
-        try await TestServer.run(uptime: Self.stopped) {
+        try await TestServer.run(isTimeStopped: true) {
             $0.limits.memberRate = 1
             $0.limits.memberBurst = 4
         } _: { server async throws in
@@ -290,7 +286,7 @@ struct LimitTests {
     }
 
     @Test func `behind a proxy the last forwarded address is the one that counts`() async throws {
-        try await TestServer.run(uptime: Self.stopped) {
+        try await TestServer.run(isTimeStopped: true) {
             $0.isBehindProxy = true
             $0.limits.addressRate = 1
             $0.limits.addressBurst = 1
