@@ -40,8 +40,9 @@ final class TestServer: Sendable {
         logger.logLevel = .critical
         let (origins, origin) = AsyncStream.makeStream(of: String.self)
         // Time that stands still fills no bucket while a busy machine is slow.
-        let uptime: @Sendable () -> NIODeadline =
-            isTimeStopped ? { .uptimeNanoseconds(1_000_000_000) } : { .now() }
+        let uptime: @Sendable () -> NIODeadline = {
+            isTimeStopped ? NIODeadline.uptimeNanoseconds(1_000_000_000) : NIODeadline.now()
+        }
         let server = try Server(options, store: store, clock: SystemClock.now, uptime: uptime, logger: logger)
         {
             origin.yield($0)
