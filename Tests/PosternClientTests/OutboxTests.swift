@@ -1,3 +1,4 @@
+import Foundation
 import PosternClient
 import Testing
 
@@ -122,6 +123,22 @@ struct OutboxTests {
         village.network.weather = .fair
         let rotated = try await village.ada.client.rotateCase(id)
         #expect(rotated.rooms.map(\.epoch) == [2, 2])
+        try await village.leave()
+    }
+    @Test("a rotation that was cut off days ago is not taken for the one that is asked for today")
+    func oldRotation() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        village.network.weather = .losesNextReceiptAndDies
+        await #expect(throws: ClientError.self) { _ = try await village.ada.client.rotateCase(id) }
+        village.network.weather = .fair
+        let name = try #require(village.ada.home.names(in: "rotations").first { !$0.hasSuffix(".lock") })
+        let file = village.ada.home.path + "/rotations/" + name
+        let record = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+        let aged = record.map { $0.hasPrefix("begunAt ") ? "begunAt 1000" : String($0) }
+        try (aged.joined(separator: "\n") + "\n").write(toFile: file, atomically: true, encoding: .utf8)
+        let rotated = try await village.ada.client.rotateCase(id)
+        #expect(rotated.rooms.map(\.epoch) == [3, 2])
         try await village.leave()
     }
 }

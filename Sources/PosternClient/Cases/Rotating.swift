@@ -13,8 +13,8 @@ public struct RoomEpoch: Sendable, Hashable {
 extension Client {
     /// Issues a fresh secret to the same members, in every open room of the case.
     ///
-    /// A command that was cut off between two rooms is run again and does the rest; what was rotated already is not
-    /// rotated twice.
+    /// A command that was cut off between two rooms is run again within a day and does the rest; what was rotated
+    /// already is not rotated twice.
     ///
     /// - Parameter accepted: the changed member lists that the person has seen and agrees to, and no others.
     public func rotateCase(
@@ -30,7 +30,7 @@ extension Client {
         let rooms = try await session.openRooms(of: handle).filter { !$0.log.state.isClosed }
         guard !rooms.isEmpty else { throw .caseClosed(handle.id) }
         for room in rooms { try room.program.state.checkCoordinator(handle.me, of: handle.pin) }
-        let begun = try home.record(file, kind: "rotation")
+        let begun = try session.begunRotation(file)
         let targets = rooms.map { room in
             begun?[room.id.room.text].flatMap { UInt32($0) } ?? room.epoch.number + 1
         }
@@ -39,9 +39,11 @@ extension Client {
             for (room, target) in zip(rooms, targets) where room.ownRotation(from: target) == nil {
                 _ = try room.rotation(accepting: accepted)
             }
+            let begunAt = begun?[Session.begunAt] ?? "\(session.clock().milliseconds)"
             try home.write(
                 file, kind: "rotation",
-                zip(rooms, targets).map { (name: $0.id.room.text, value: "\($1)") })
+                [(name: Session.begunAt, value: begunAt)]
+                    + zip(rooms, targets).map { (name: $0.id.room.text, value: "\($1)") })
             var epochs: [RoomEpoch] = []
             for (room, target) in zip(rooms, targets) {
                 let (index, _) = try await room.append(
@@ -58,6 +60,24 @@ extension Client {
             if case .impossible = error { home.remove(file) }
             throw error
         }
+    }
+}
+
+extension Session {
+    /// The field with the time at which a rotation began. No room has a capital in its name.
+    fileprivate static let begunAt = "begunAt"
+    /// How long a rotation that was cut off is taken up again, in milliseconds: a day.
+    private static let resumable: UInt64 = 86_400_000
+
+    /// The rotation that was cut off, nil where there is none or it is old: whoever rotates then wants a fresh secret
+    /// today, not the end of what they began another day.
+    fileprivate func begunRotation(_ file: String) throws(ClientError) -> Record? {
+        let now = clock().milliseconds
+        guard let record = try home.record(file, kind: "rotation"),
+            let begun = record[Self.begunAt].flatMap({ UInt64($0) }), begun <= now,
+            now - begun < Self.resumable
+        else { return nil }
+        return record
     }
 }
 
