@@ -27,8 +27,12 @@ struct CaseMembers: PosternCommand {
     private func table(_ rooms: [RoomMembers]) -> String {
         rooms.map { room in
             let title = "\(room.room), epoch \(room.epoch)" + (room.isClosed ? ", closed" : "")
-            return ([Style.output.bold(title)] + room.members.map { "  \($0.fingerprint.text)  \($0.told)" })
+            return ([Style.output.bold(title)] + room.members.map(row))
                 .joined(separator: "\n")
         }.joined(separator: "\n")
+    }
+
+    private func row(_ person: Person) -> String {
+        Wrapping.row("  " + person.fingerprint.text, person.told, width: Terminal.output.width)
     }
 }

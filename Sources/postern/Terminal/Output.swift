@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Data to standard output, talk to standard error, and nothing else anywhere.
 enum Output {
@@ -9,7 +10,29 @@ enum Output {
     static func bytes(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
 
     /// One line for the person, not for the next program.
-    static func talk(_ text: String) { write(Array(text.utf8) + [0x0A], to: STDERR_FILENO) }
+    static func talk(_ text: String) {
+        standing.withLock { standing in
+            write(Array((over(standing, "") + text + "\n" + standing).utf8), to: STDERR_FILENO)
+        }
+    }
+
+    /// A line that stays at the bottom of a terminal and is drawn over, until it is empty.
+    static func stand(_ text: String) {
+        standing.withLock { standing in
+            write(Array(over(standing, text).utf8), to: STDERR_FILENO)
+            standing = text
+        }
+    }
+
+    private static let standing = Mutex("")
+
+    /// What puts `text` where `old` stands; one is ours and ASCII as the other.
+    private static func over(_ old: String, _ text: String) -> String {
+        guard !old.isEmpty else { return text }
+        let rest = old.utf8.count - text.utf8.count
+        let blank = rest > 0 ? String(repeating: " ", count: rest) : ""
+        return "\r" + text + blank + (text.isEmpty ? "\r" : "")
+    }
 
     /// A question: no line end, so that the answer is typed behind it.
     static func ask(_ text: String) { write(Array(text.utf8), to: STDERR_FILENO) }

@@ -7,6 +7,8 @@ struct InboxTable {
     let cases: [InboxCase]
     let now: UInt64
     let style: Style
+    /// Columns of the terminal; nil where nothing is wrapped.
+    var width = Terminal.output.width
 
     var text: String {
         let ids = InboxTable.shortest(cases.map(\.caseID.text))
@@ -17,8 +19,9 @@ struct InboxTable {
             clock: max(5, clocks.map(\.text.count).max() ?? 0)
         )
         func row(_ id: String, _ unread: String, _ clock: String, _ contact: String) -> String {
-            pad(id, widths.id) + "  " + pad(unread, widths.unread) + "  " + pad(clock, widths.clock) + "  "
-                + contact
+            Wrapping.row(
+                pad(id, widths.id) + "  " + pad(unread, widths.unread) + "  " + pad(clock, widths.clock),
+                contact, width: width)
         }
         var lines = [style.bold(row("CASE", "UNREAD", "CLOCK", "CONTACT"))]
         for (index, entry) in cases.enumerated() {

@@ -33,6 +33,18 @@ struct Wrapping {
         String(laidOut(Substring(line), isCode: false).joined(separator: "\n").dropFirst(margin.count))
     }
 
+    /// The last column of a table. It goes on under itself; where that leaves it too little, it gets rows of its own
+    /// behind the margin, so that what others wrote never begins a row.
+    static func row(_ columns: String, _ last: String, width: Int?) -> String {
+        let start = DisplayWidth.columns(of: columns) + 2
+        guard let width, width - start < 24, start + DisplayWidth.columns(of: last) > width else {
+            let margin = String(repeating: " ", count: start)
+            return columns + "  " + Wrapping(width: width, margin: margin).hanging(last)
+        }
+        let wrapping = Wrapping(width: width)
+        return wrapping.hanging(columns) + "\n" + wrapping.margin + wrapping.hanging(last)
+    }
+
     private func laidOut(_ line: Substring, isCode: Bool) -> [String] {
         guard let width, DisplayWidth.columns(of: line, from: margin.count) > width - margin.count else {
             return [line.isEmpty ? "" : margin + line]
