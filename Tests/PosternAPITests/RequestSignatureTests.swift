@@ -42,7 +42,7 @@ struct RequestSignatureTests {
         #expect(throws: SignatureError.missing) { try verify(request, hasBody: false) }
     }
 
-    @Test func `another method is refused`() {
+    @Test func `A12 another method is refused`() {
         var request = signed()
         request.method = .put
         #expect(throws: SignatureError.mismatch) { try verify(request) }
@@ -55,7 +55,7 @@ struct RequestSignatureTests {
     }
 
     @Test(arguments: ["/v1/program?from=1", "/v1/programs?from=2", "/v1/programs"])
-    func `another path or query is refused`(path: String) {
+    func `A12 another path or query is refused`(path: String) {
         var request = signed()
         request.path = path
         #expect(throws: SignatureError.mismatch) { try verify(request) }
@@ -67,7 +67,7 @@ struct RequestSignatureTests {
         #expect(throws: SignatureError.mismatch) { try verify(request) }
     }
 
-    @Test func `another body is refused`() throws {
+    @Test func `A12 another body is refused`() throws {
         let verified = try UnverifiedSignature(signed(), hasBody: true)
             .verified(by: key().verifyingKey, at: now)
         #expect(throws: SignatureError.digest) { try verified.check(body: [1]) }

@@ -62,7 +62,7 @@ struct MembersTests {
         try await village.leave()
     }
 
-    @Test("a message is not sealed to a member list that changed unseen, and says who left")
+    @Test("A9 a message is not sealed to a member list that changed unseen, and says who left")
     func changed() async throws {
         let village = try await Village.found()
         let id = try await village.caseOfRob()

@@ -139,7 +139,7 @@ struct StoryTests {
         try await village.leave()
     }
 
-    @Test("whoever takes the invite from the public thread cannot join")
+    @Test("A11 whoever takes the invite from the public thread cannot join")
     func stolenInvite() async throws {
         let village = try await Village.found()
         let opened = try await village.openCase()

@@ -101,7 +101,7 @@ struct TrustTests {
         try await village.leave()
     }
 
-    @Test("an invite for a program that was never pinned is refused where another one is")
+    @Test("A11 an invite for a program that was never pinned is refused where another one is")
     func foreignInvite() async throws {
         let village = try await Village.found()
         let other = try await Village.found()

@@ -52,7 +52,7 @@ struct AppendTests {
         }
     }
 
-    @Test func `a removed member is refused at once`() async throws {
+    @Test func `A17 a removed member is refused at once`() async throws {
         try await TestServer.run { server async throws in
             var house = try await House(server)
             let removal = house.removing(house.researcher)

@@ -43,7 +43,7 @@ struct EventTests {
         }
     }
 
-    @Test func `the stream of a removed member ends without the next count`() async throws {
+    @Test func `A17 the stream of a removed member ends without the next count`() async throws {
         try await TestServer.run { server async throws in
             let house = try await House(server)
             let connection = try await listen(house, as: house.researcher)

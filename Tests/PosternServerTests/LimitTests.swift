@@ -7,7 +7,7 @@ import Testing
 /// What a limit keeps out is told so (A14).
 @Suite(.timeLimit(.minutes(2)))
 struct LimitTests {
-    @Test func `a body that is announced as too long is refused before it is read`() async throws {
+    @Test func `A14 a body that is announced as too long is refused before it is read`() async throws {
         try await TestServer.run {
             $0.limits.bodyBytes = 1_000
         } _: { server async throws in
@@ -42,7 +42,7 @@ struct LimitTests {
         }
     }
 
-    @Test func `an endless body ends the connection`() async throws {
+    @Test func `A14 an endless body ends the connection`() async throws {
         try await TestServer.run {
             $0.limits.bodyBytes = 1_000
         } _: { server async throws in
@@ -120,7 +120,7 @@ struct LimitTests {
         }
     }
 
-    @Test func `a body that does not arrive in time is told so`() async throws {
+    @Test func `A14 a body that does not arrive in time is told so`() async throws {
         try await TestServer.run {
             $0.limits.bodySeconds = 1
         } _: { server async throws in
@@ -240,7 +240,7 @@ struct LimitTests {
         }
     }
 
-    @Test func `an address that asks too often is told when to come back`() async throws {
+    @Test func `A14 an address that asks too often is told when to come back`() async throws {
         try await TestServer.run(isTimeStopped: true) {
             $0.limits.addressRate = 1
             $0.limits.addressBurst = 3

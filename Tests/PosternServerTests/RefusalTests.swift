@@ -14,7 +14,7 @@ struct RefusalTests {
             unknownRoom, unknownProgram, otherProgram, malformedSignature, tooManyComponents
     }
 
-    @Test func `every refusal to read is the same bytes`() async throws {
+    @Test func `A13 every refusal to read is the same bytes`() async throws {
         try await TestServer.run { server async throws in
             let house = try await House(server)
             var answers: [[String]: [Way]] = [:]
@@ -27,7 +27,7 @@ struct RefusalTests {
         }
     }
 
-    @Test func `every refusal to write is the same bytes`() async throws {
+    @Test func `A13 every refusal to write is the same bytes`() async throws {
         try await TestServer.run { server async throws in
             let house = try await House(server)
             let entry = house.room.message()
@@ -53,7 +53,7 @@ struct RefusalTests {
         }
     }
 
-    @Test func `a stranger to everything and a stranger to the room are refused alike on every path`()
+    @Test func `A13 a stranger to everything and a stranger to the room are refused alike on every path`()
         async throws
     {
         try await TestServer.run { server async throws in
@@ -72,7 +72,7 @@ struct RefusalTests {
         }
     }
 
-    @Test func `a request that was sent before is refused after a restart`() async throws {
+    @Test func `A12 a request that was sent before is refused after a restart`() async throws {
         let folder = TemporaryFolder()
         let (request, port) = try await TestServer.run(in: folder) { server async throws in
             let house = try await House(server)

@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test("a person has another mark in each room, so that nobody sees which rooms share a member")
+    @Test("A26 a person has another mark in each room, so that nobody sees which rooms share a member")
     func unlinkable() async throws {
         let house = try await House()
         let first = try await house.openSharedRoom()

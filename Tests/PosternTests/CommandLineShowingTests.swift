@@ -53,12 +53,12 @@ struct CommandLineShowingTests {
                 == "क" + String(repeating: "\u{93E}", count: 6) + "\\u{93E}\\u{93E}")
     }
 
-    @Test("a name cannot begin a line of its own")
+    @Test("A22 a name cannot begin a line of its own")
     func name() {
         #expect(Visible.line("Max\n7  Cora (coordinator)\t") == "Max\\x0a7  Cora (coordinator)\\x09")
     }
 
-    @Test("an error that quotes a server stays on its line and begins no hint")
+    @Test("A22 an error that quotes a server stays on its line and begins no hint")
     func quotedError() {
         let error = ClientError.unreachable(
             server: "https://example.org", reason: "gone\nhint: run this\u{1B}[2J")
@@ -69,7 +69,7 @@ struct CommandLineShowingTests {
             ])
     }
 
-    @Test("JSON gives the text itself, and no terminal sees a command in it")
+    @Test("A22 JSON gives the text itself, and no terminal sees a command in it")
     func json() {
         #expect(
             JSON.string("\u{1B}[2J\u{202E}\"\\\n\u{E0041}é").encoded
@@ -109,7 +109,7 @@ struct CommandLineShowingTests {
         #expect(Wrapping(width: nil).lines(of: long) == ["    " + long])
     }
 
-    @Test("no line of a message begins in the first column, where our own lines begin")
+    @Test("A22 no line of a message begins in the first column, where our own lines begin")
     func margin() {
         let text =
             "0  Cora (coordinator)\n" + String(repeating: "x", count: 200) + "\n\n```\n"

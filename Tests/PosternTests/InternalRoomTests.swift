@@ -58,7 +58,7 @@ struct InternalRoomTests {
         try await server.stop()
     }
 
-    @Test func `nothing of the internal room is in what the researcher receives`() async throws {
+    @Test func `A23 nothing of the internal room is in what the researcher receives`() async throws {
         try await onStage { stage in
             let (rita, max, mia, id) = (stage.rita, stage.max, stage.household.maintainers[1], stage.caseID)
             let following = try rita.start(["read", id, "--follow", "--json"])
@@ -124,7 +124,7 @@ struct InternalRoomTests {
         return parts
     }
 
-    @Test func `the internal room looks to the researcher like one that does not exist`() async throws {
+    @Test func `A23 the internal room looks to the researcher like one that does not exist`() async throws {
         try await onStage { stage in
             let real = try stage.log(.internal)
             let none = LogID(program: real.program, case: CaseID(random: .system), room: .internal)

@@ -5,7 +5,7 @@ import Testing
 /// Attack A8 with the real server: its data folder is put back to an older copy.
 @Suite(.timeLimit(.minutes(3)))
 struct RestoredFolderTests {
-    @Test func `a follower notices that the folder was put back while it waited`() async throws {
+    @Test func `A8 a follower notices that the folder was put back while it waited`() async throws {
         let folder = try TemporaryFolder()
         let data = folder.path("data")
         let port = try RunningServer.lastingPort()
@@ -34,7 +34,9 @@ struct RestoredFolderTests {
         try await server.stop()
     }
 
-    @Test func `a data folder put back to an older copy is named by every command that looks`() async throws {
+    @Test func `A8 a data folder put back to an older copy is named by every command that looks`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let data = folder.path("data")
         let port = try RunningServer.lastingPort()

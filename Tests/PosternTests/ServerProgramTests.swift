@@ -54,7 +54,8 @@ struct ServerProgramTests {
         try await server.stop()
     }
 
-    @Test func `an entry that was posted once is refused a second time, also after a kill`() async throws {
+    @Test func `A12 an entry that was posted once is refused a second time, also after a kill`() async throws
+    {
         let folder = try TemporaryFolder()
         let port = try RunningServer.lastingPort()
         var server = try await RunningServer(data: folder.path("data"), port: port)

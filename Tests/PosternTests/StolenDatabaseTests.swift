@@ -71,7 +71,8 @@ struct StolenDatabaseTests {
         return needles
     }
 
-    @Test func `no text, name, card, contact or id is in the database, its WAL or a backup`() async throws {
+    @Test func `A26 no text, name, card, contact or id is in the database, its WAL or a backup`() async throws
+    {
         let folder = try TemporaryFolder()
         let (needles, files) = try await story(in: folder)
         for file in files {

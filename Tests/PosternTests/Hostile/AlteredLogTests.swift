@@ -4,7 +4,7 @@ import Testing
 extension HostileServerTests {
     /// Attacks A4, A5, A6, A7, A31: entries dropped, moved, repeated, exchanged, damaged.
     struct AlteredLogTests {
-        @Test(arguments: 1...5) func `a dropped entry is noticed by whoever reads for the first time`(
+        @Test(arguments: 1...5) func `A4 a dropped entry is noticed by whoever reads for the first time`(
             index: Int
         ) async throws {
             let scene = try await HostileStory.Scene()
@@ -13,14 +13,14 @@ extension HostileServerTests {
                 "room shared", entry: index, "was made for place \(index + 1): entries were dropped")
         }
 
-        @Test func `a log without its first entry is refused`() async throws {
+        @Test func `A4 a log without its first entry is refused`() async throws {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { $0.remove(at: 0) }
             try await scene.mia.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: 0, "was made for place 1")
         }
 
-        @Test func `a dropped entry is noticed by a sender, who sends nothing`() async throws {
+        @Test func `A4 a dropped entry is noticed by a sender, who sends nothing`() async throws {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { $0.remove(at: 2) }
             try await scene.rita.ending("send", scene.caseID, "-m", "more").expectCaught(
@@ -28,28 +28,28 @@ extension HostileServerTests {
             #expect(scene.server.logs[scene.shared]?.count == 6)
         }
 
-        @Test func `two entries that changed places are noticed`() async throws {
+        @Test func `A5 two entries that changed places are noticed`() async throws {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { $0.swapAt(2, 3) }
             try await scene.mia.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: 2, "was made for place 3")
         }
 
-        @Test func `an entry that is repeated further down is noticed`() async throws {
+        @Test func `A7 an entry that is repeated further down is noticed`() async throws {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { $0.insert($0[1], at: 3) }
             try await scene.mia.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: 3, "was made for place 1: entries were dropped, moved or repeated")
         }
 
-        @Test func `the newest entry twice is noticed by whoever has read it once`() async throws {
+        @Test func `A7 the newest entry twice is noticed by whoever has read it once`() async throws {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { $0.append($0[6]) }
             try await scene.rita.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: 7, "was made for place 6")
         }
 
-        @Test func `the internal room's log in place of the shared one is noticed`() async throws {
+        @Test func `A6 the internal room's log in place of the shared one is noticed`() async throws {
             let scene = try await HostileStory.Scene()
             let entries = scene.server.logs[scene.internal] ?? []
             scene.server.rewrite(scene.shared) { $0 = entries }
@@ -57,7 +57,7 @@ extension HostileServerTests {
                 "room shared", entry: 0, "was made for another log")
         }
 
-        @Test func `the log of another case in place of this one is noticed`() async throws {
+        @Test func `A6 the log of another case in place of this one is noticed`() async throws {
             let scene = try await HostileStory.Scene()
             let entries = scene.server.logs[scene.otherShared] ?? []
             scene.server.rewrite(scene.shared) { $0 = entries }
@@ -65,7 +65,7 @@ extension HostileServerTests {
                 "room shared", entry: 0, "was made for another log")
         }
 
-        @Test func `an entry of another case in the same place is noticed`() async throws {
+        @Test func `A6 an entry of another case in the same place is noticed`() async throws {
             let scene = try await HostileStory.Scene()
             let stranger = try #require(scene.server.logs[scene.otherShared]?[2])
             scene.rewrite(scene.shared) { $0[2] = stranger }
@@ -73,7 +73,7 @@ extension HostileServerTests {
                 "room shared", entry: 2, "was made for another log")
         }
 
-        @Test func `an entry of the internal room in the same place is noticed`() async throws {
+        @Test func `A6 an entry of the internal room in the same place is noticed`() async throws {
             let scene = try await HostileStory.Scene()
             let stranger = try #require(scene.server.logs[scene.internal]?[2])
             scene.rewrite(scene.shared) { $0[2] = stranger }
@@ -81,7 +81,7 @@ extension HostileServerTests {
                 "room shared", entry: 2, "was made for another log")
         }
 
-        @Test(arguments: 0...6) func `a flipped bit is noticed by whoever reads for the first time`(
+        @Test(arguments: 0...6) func `A31 a flipped bit is noticed by whoever reads for the first time`(
             index: Int
         ) async throws {
             let scene = try await HostileStory.Scene()
@@ -95,7 +95,7 @@ extension HostileServerTests {
                 isStatement ? "signature does not match" : "its receipt is for something else")
         }
 
-        @Test func `a flipped bit under fresh receipts breaks the chain`() async throws {
+        @Test func `A31 a flipped bit under fresh receipts breaks the chain`() async throws {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { entries in
                 let bytes = entries[1].entry
@@ -105,7 +105,7 @@ extension HostileServerTests {
                 "room shared", entry: 2, "does not follow the entry before it: the log was altered")
         }
 
-        @Test func `a flipped bit of an entry that was read before is a fork`() async throws {
+        @Test func `A31 a flipped bit of an entry that was read before is a fork`() async throws {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { entries in
                 let bytes = entries[6].entry
@@ -115,7 +115,8 @@ extension HostileServerTests {
                 "room shared", entry: 6, "is not the entry that was verified here before")
         }
 
-        @Test func `a flipped bit of the newest message names it to whoever cannot open it`() async throws {
+        @Test func `A31 a flipped bit of the newest message names it to whoever cannot open it`() async throws
+        {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { entries in
                 let bytes = entries[6].entry
@@ -130,7 +131,7 @@ extension HostileServerTests {
             #expect(!ending.text.contains("secret six"))
         }
 
-        @Test func `an entry that ends early is named`() async throws {
+        @Test func `A30 an entry that ends early is named`() async throws {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) {
                 $0[3] = StoredEntry(entry: Array($0[3].entry.dropLast()), receipt: $0[3].receipt)

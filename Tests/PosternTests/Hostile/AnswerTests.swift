@@ -9,7 +9,7 @@ import Testing
 extension HostileServerTests {
     /// Answers that are broken rather than forged (attack A14 from the other side), and servers that only fail.
     struct AnswerTests {
-        @Test func `a page that ends early is refused`() async throws {
+        @Test func `A30 a page that ends early is refused`() async throws {
             let scene = try await HostileStory.Scene()
             let shared = scene.shared
             scene.server.lie.page = { $0 == shared ? Array($1.encoded.dropLast(40)) : $1.encoded }
@@ -17,7 +17,7 @@ extension HostileServerTests {
                 "room shared", entry: 0, "the page is not well formed")
         }
 
-        @Test func `a page with something after its end is refused`() async throws {
+        @Test func `A30 a page with something after its end is refused`() async throws {
             let scene = try await HostileStory.Scene()
             let shared = scene.shared
             scene.server.lie.page = { $0 == shared ? $1.encoded + [0] : $1.encoded }
@@ -25,7 +25,7 @@ extension HostileServerTests {
                 "room shared", entry: 0, "the page is not well formed")
         }
 
-        @Test func `entries that are counted and not given out are named`() async throws {
+        @Test func `A4 entries that are counted and not given out are named`() async throws {
             let scene = try await HostileStory.Scene()
             let shared = scene.shared
             scene.server.lie.page = { log, page in
@@ -45,7 +45,7 @@ extension HostileServerTests {
             #expect(thread.count == 7)
         }
 
-        @Test func `a room without entries is refused`() async throws {
+        @Test func `A4 a room without entries is refused`() async throws {
             let scene = try await HostileStory.Scene()
             let shared = scene.shared
             scene.server.lie.page = { log, page in
@@ -55,7 +55,7 @@ extension HostileServerTests {
                 "room shared", entry: nil, "the server gives out no entry of it")
         }
 
-        @Test func `pages without an end do not keep a reader for ever`() async throws {
+        @Test func `A14 pages without an end do not keep a reader for ever`() async throws {
             let scene = try await HostileStory.Scene()
             let shared = scene.shared
             let again = scene.told[1]
@@ -66,7 +66,7 @@ extension HostileServerTests {
                 "room shared", entry: 0, "was made for place 1")
         }
 
-        @Test func `an answer without an end does not keep a reader for ever`() async throws {
+        @Test func `A14 an answer without an end does not keep a reader for ever`() async throws {
             let scene = try await HostileStory.Scene()
             let path = Endpoint.log(scene.shared).path
             let piece = ByteBuffer(repeating: 0, count: 1 << 20)

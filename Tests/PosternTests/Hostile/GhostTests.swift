@@ -41,7 +41,7 @@ extension HostileServerTests {
             scene.rewrite(log) { $0.append(StoredEntry(entry: entry, receipt: [])) }
         }
 
-        @Test func `a member added by the server in its own name is not let in`() async throws {
+        @Test func `A1 a member added by the server in its own name is not let in`() async throws {
             let scene = try await HostileStory.Scene()
             let entry = try statement(adding: scene, author: ghost.card.fingerprint) {
                 ghost.identity.sign($0, $1, $2)
@@ -51,7 +51,7 @@ extension HostileServerTests {
                 "room shared", entry: 7, "its author is not a coordinator of the program")
         }
 
-        @Test func `a member added by the server in the coordinator's name is not let in`() async throws {
+        @Test func `A1 a member added by the server in the coordinator's name is not let in`() async throws {
             let scene = try await HostileStory.Scene()
             let author = try await scene.cora.identity().fingerprint
             let entry = try statement(adding: scene, author: author) { ghost.identity.sign($0, $1, $2) }
@@ -60,7 +60,7 @@ extension HostileServerTests {
                 "room shared", entry: 7, "signature does not match")
         }
 
-        @Test func `a member added by a maintainer is not let in`() async throws {
+        @Test func `A1 a member added by a maintainer is not let in`() async throws {
             let scene = try await HostileStory.Scene()
             let max = try await scene.max.identity()
             let author = max.fingerprint
@@ -70,7 +70,7 @@ extension HostileServerTests {
                 "room shared", entry: 7, "its author is not a coordinator of the program")
         }
 
-        @Test func `a list with another name under the old signature is refused`() async throws {
+        @Test func `A1 a list with another name under the old signature is refused`() async throws {
             let scene = try await HostileStory.Scene()
             let entry = scene.told[0].entry
             let altered = try entry.replacing(
@@ -80,7 +80,7 @@ extension HostileServerTests {
                 "room shared", entry: 0, "signature does not match")
         }
 
-        @Test func `a list with the ghost's card under the old signature is refused`() async throws {
+        @Test func `A1 a list with the ghost's card under the old signature is refused`() async throws {
             let scene = try await HostileStory.Scene()
             let entry = scene.told[4].entry
             let epoch = try #require(try Statement(decoding: entry).reason.epoch)
@@ -98,7 +98,7 @@ extension HostileServerTests {
                 "room shared", entry: 4, "signature does not match")
         }
 
-        @Test func `a maintainer enrolled by the server is not enrolled`() async throws {
+        @Test func `A1 a maintainer enrolled by the server is not enrolled`() async throws {
             let scene = try await HostileStory.Scene()
             let log = scene.programLog
             let last = try #require(scene.server.logs[log]?.last)
@@ -113,7 +113,7 @@ extension HostileServerTests {
                 "program \(log.program.text.prefix(8))", entry: 3, "signature does not match")
         }
 
-        @Test func `a coordinator enrolled by a maintainer is not enrolled`() async throws {
+        @Test func `A1 a coordinator enrolled by a maintainer is not enrolled`() async throws {
             let scene = try await HostileStory.Scene()
             let log = scene.programLog
             let last = try #require(scene.server.logs[log]?.last)
@@ -138,7 +138,7 @@ extension HostileServerTests {
             return LogID(program: invite.program, case: invite.caseID, room: .shared)
         }
 
-        @Test func `a case key swapped before the researcher joins is refused`() async throws {
+        @Test func `A2 a case key swapped before the researcher joins is refused`() async throws {
             let scene = try await HostileStory.Scene()
             let log = try invited(scene)
             let opened = try #require(scene.server.logs[log]?[0].entry)
@@ -150,7 +150,7 @@ extension HostileServerTests {
                 "room shared", entry: 0, "signature does not match")
         }
 
-        @Test func `a case opened by the server in place of the coordinator is refused`() async throws {
+        @Test func `A2 a case opened by the server in place of the coordinator is refused`() async throws {
             let scene = try await HostileStory.Scene()
             let log = try invited(scene)
             let opened = try Statement(decoding: try #require(scene.server.logs[log]?[0].entry))
@@ -181,7 +181,7 @@ extension HostileServerTests {
         }
 
         @Test(arguments: [["program", "pin"], ["knock"]])
-        func `another genesis under the same address is refused`(
+        func `A2 another genesis under the same address is refused`(
             command: [String]
         ) async throws {
             let scene = try await HostileStory.Scene()
@@ -194,7 +194,7 @@ extension HostileServerTests {
             )
         }
 
-        @Test func `another genesis in the program log is refused by whoever has pinned the program`()
+        @Test func `A2 another genesis in the program log is refused by whoever has pinned the program`()
             async throws
         {
             let scene = try await HostileStory.Scene()

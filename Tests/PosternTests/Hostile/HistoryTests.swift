@@ -7,7 +7,9 @@ extension HostileServerTests {
     /// Attacks A3, A8, A9: an older state, two histories, a hidden rotation.
     struct HistoryTests {
         @Test(arguments: [["read"], ["send", "-m", "more"], ["ack"], ["case members"], ["audit"]])
-        func `a room put back to an older state is refused by every command`(command: [String]) async throws {
+        func `A8 a room put back to an older state is refused by every command`(command: [String])
+            async throws
+        {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { $0.removeLast(2) }
             let words = command[0].split(separator: " ").map(String.init)
@@ -16,7 +18,8 @@ extension HostileServerTests {
                 "was verified here before and is gone: the server was put back to 5 entries")
         }
 
-        @Test func `a room put back to an older state is refused by the coordinator's commands`() async throws
+        @Test func `A8 a room put back to an older state is refused by the coordinator's commands`()
+            async throws
         {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { $0.removeLast(2) }
@@ -24,14 +27,15 @@ extension HostileServerTests {
                 "room shared", entry: 6, "was verified here before and is gone")
         }
 
-        @Test func `the inbox names a room that was put back to an older state`() async throws {
+        @Test func `A8 the inbox names a room that was put back to an older state`() async throws {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { $0.removeLast(2) }
             try await scene.rita.ending("inbox").expectCaught(
                 "room shared", entry: 6, "was verified here before and is gone")
         }
 
-        @Test func `a room that the server says it never had is missed by whoever has read it`() async throws
+        @Test func `A8 a room that the server says it never had is missed by whoever has read it`()
+            async throws
         {
             let scene = try await HostileStory.Scene()
             scene.server.logs[scene.internal] = nil
@@ -40,7 +44,7 @@ extension HostileServerTests {
                 "was verified here before and is gone: the server was put back to 0 entries")
         }
 
-        @Test func `a program log put back to an older state is refused`() async throws {
+        @Test func `A8 a program log put back to an older state is refused`() async throws {
             let scene = try await HostileStory.Scene()
             scene.server.rewrite(scene.programLog) { $0.removeLast() }
             try await scene.max.ending("read", scene.caseID).expectCaught(
@@ -48,7 +52,7 @@ extension HostileServerTests {
                 "was verified here before and is gone: the server was put back to 2 entries")
         }
 
-        @Test func `a hidden enrolment is noticed where a statement cites it`() async throws {
+        @Test func `A9 a hidden enrolment is noticed where a statement cites it`() async throws {
             let scene = try await HostileStory.Scene()
             scene.server.rewrite(scene.programLog) { $0.removeLast() }
             // Who pins the program only now remembers nothing of it.
@@ -59,14 +63,14 @@ extension HostileServerTests {
                 "room shared", entry: 0, "cites a program log that this one is not")
         }
 
-        @Test func `a rotation that is hidden under later messages is noticed`() async throws {
+        @Test func `A9 a rotation that is hidden under later messages is noticed`() async throws {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { $0.remove(at: 4) }
             try await scene.mia.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: 4, "was made for place 5: entries were dropped")
         }
 
-        @Test func `a rotation that was hidden from a sender is noticed by the readers`() async throws {
+        @Test func `A9 a rotation that was hidden from a sender is noticed by the readers`() async throws {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { $0.removeLast(3) }
             try await scene.mia.run("send", scene.caseID, "-m", "under the old key")
@@ -77,7 +81,7 @@ extension HostileServerTests {
                 "room shared", entry: 7, "was made for place 4")
         }
 
-        @Test func `a message under the key before the rotation is refused`() async throws {
+        @Test func `A18 a message under the key before the rotation is refused`() async throws {
             let scene = try await HostileStory.Scene()
             let log = scene.shared
             let max = try await scene.max.identity()
@@ -94,7 +98,8 @@ extension HostileServerTests {
                 "room shared", entry: 7, "is of epoch 1, and epoch 2 is due")
         }
 
-        @Test func `two members who were shown different logs notice it at the next message`() async throws {
+        @Test func `A3 two members who were shown different logs notice it at the next message`() async throws
+        {
             let scene = try await HostileStory.Scene()
             try await scene.max.run("send", scene.caseID, "-m", "what only Max sees")
             // Rita is shown the log without it, and goes on from there.
@@ -104,7 +109,7 @@ extension HostileServerTests {
                 "room shared", entry: 7, "is not the entry that was verified here before: the log was forked")
         }
 
-        @Test func `one branch cannot be continued with the other's messages`() async throws {
+        @Test func `A3 one branch cannot be continued with the other's messages`() async throws {
             let scene = try await HostileStory.Scene()
             try await scene.max.run("send", scene.caseID, "-m", "what only Max sees")
             let branch = scene.server.logs[scene.shared] ?? []
@@ -128,7 +133,7 @@ extension HostileServerTests {
         }
 
         @Test(arguments: [["audit"], ["send", "-m", "more"]])
-        func `the sender of a withheld message notices it`(command: [String]) async throws {
+        func `A4 the sender of a withheld message notices it`(command: [String]) async throws {
             let scene = try await HostileStory.Scene()
             try await scene.rita.run("send", scene.caseID, "-m", "withheld")
             scene.server.rewrite(scene.shared) { $0.removeLast() }
@@ -137,7 +142,7 @@ extension HostileServerTests {
                 "room shared", entry: 7, "was verified here before and is gone")
         }
 
-        @Test func `a message that the server acknowledges and does not keep is missed by its sender`()
+        @Test func `A4 a message that the server acknowledges and does not keep is missed by its sender`()
             async throws
         {
             let scene = try await HostileStory.Scene()

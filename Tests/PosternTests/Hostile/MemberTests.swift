@@ -38,7 +38,7 @@ extension HostileServerTests {
             #expect(!ending.text.contains(words))
         }
 
-        @Test func `a member cannot pass off words as another's`() async throws {
+        @Test func `A15 a member cannot pass off words as another's`() async throws {
             let scene = try await HostileStory.Scene()
             let max = try await scene.max.identity()
             let rita = try await scene.rita.identity().fingerprint
@@ -49,7 +49,7 @@ extension HostileServerTests {
                 not: "never said")
         }
 
-        @Test func `somebody who is no member cannot speak, even with the case key`() async throws {
+        @Test func `A15 somebody who is no member cannot speak, even with the case key`() async throws {
             let scene = try await HostileStory.Scene()
             let outsider = Identity(name: nil, random: .system)
             let words = draft(author: outsider.fingerprint, counter: 1, text: "words from outside")
@@ -59,7 +59,7 @@ extension HostileServerTests {
                 "its author \(outsider.fingerprint) is not a member of the room", not: "from outside")
         }
 
-        @Test func `a counter that was used before is a repetition`() async throws {
+        @Test func `A7 a counter that was used before is a repetition`() async throws {
             let scene = try await HostileStory.Scene()
             let max = try await scene.max.identity()
             let words = draft(author: max.fingerprint, counter: 1, text: "words said twice")
@@ -70,7 +70,8 @@ extension HostileServerTests {
                 not: "said twice")
         }
 
-        @Test func `a researcher cannot stop the clock by an acknowledgement of their own`() async throws {
+        @Test func `A15 a researcher cannot stop the clock by an acknowledgement of their own`() async throws
+        {
             let scene = try await HostileStory.Scene()
             let rita = try await scene.rita.identity()
             let words = draft(
@@ -115,7 +116,7 @@ extension HostileServerTests {
             init(_ secret: consuming EpochSecret) { self.secret = secret }
         }
 
-        @Test func `another secret for one member is noticed by that member, who sends nothing under it`()
+        @Test func `A24 another secret for one member is noticed by that member, who sends nothing under it`()
             async throws
         {
             let scene = try await HostileStory.Scene()
@@ -128,7 +129,7 @@ extension HostileServerTests {
             #expect(try await scene.mia.ending("read", scene.caseID).status == 0)
         }
 
-        @Test func `a wrap that does not open is noticed by the member it locks out`() async throws {
+        @Test func `A20 a wrap that does not open is noticed by the member it locks out`() async throws {
             let scene = try await HostileStory.Scene()
             let entry = try await rotation(in: scene) { _, _ in RandomSource.system.bytes(Limits.wrapBytes) }
             append(entry, in: scene)

@@ -5,7 +5,7 @@ import Testing
 extension HostileServerTests {
     /// Attack A10: a receipt for something else, by somebody else, or out of time.
     struct ReceiptTests {
-        @Test func `a sender refuses a receipt for another place`() async throws {
+        @Test func `A10 a sender refuses a receipt for another place`() async throws {
             let scene = try await HostileStory.Scene()
             let server = scene.server
             let told = scene.told[6].entry
@@ -14,7 +14,7 @@ extension HostileServerTests {
                 "room shared", entry: 7, "its receipt is for something else")
         }
 
-        @Test func `a sender refuses a receipt for other bytes`() async throws {
+        @Test func `A10 a sender refuses a receipt for other bytes`() async throws {
             let scene = try await HostileStory.Scene()
             let server = scene.server
             let told = scene.told[6].entry
@@ -23,7 +23,7 @@ extension HostileServerTests {
                 "room shared", entry: 7, "its receipt is for something else")
         }
 
-        @Test func `a sender refuses a receipt for another room`() async throws {
+        @Test func `A10 a sender refuses a receipt for another room`() async throws {
             let scene = try await HostileStory.Scene()
             let other = scene.internal
             let server = scene.server
@@ -37,14 +37,14 @@ extension HostileServerTests {
                 "room shared", entry: 7, "its receipt is for something else")
         }
 
-        @Test func `a sender refuses a receipt that the program's server did not sign`() async throws {
+        @Test func `A10 a sender refuses a receipt that the program's server did not sign`() async throws {
             let scene = try await HostileStory.Scene()
             scene.server.lie.receipt = Self.signedBySomebodyElse
             try await scene.rita.ending("send", scene.caseID, "-m", "more").expectCaught(
                 "room shared", entry: 7, "its receipt is not signed by the program's server")
         }
 
-        @Test func `a sender refuses a receipt from before the last entry`() async throws {
+        @Test func `A10 a sender refuses a receipt from before the last entry`() async throws {
             let scene = try await HostileStory.Scene()
             let server = scene.server
             server.lie.receipt = { honest in
@@ -57,7 +57,7 @@ extension HostileServerTests {
                 "room shared", entry: 7, "its receipt is older than that of the entry before it")
         }
 
-        @Test func `a sender refuses what is no receipt`() async throws {
+        @Test func `A10 a sender refuses what is no receipt`() async throws {
             let scene = try await HostileStory.Scene()
             scene.server.lie.receipt = { Array($0.encoded.dropLast()) }
             try await scene.rita.ending("send", scene.caseID, "-m", "more").expectCaught(
@@ -68,7 +68,8 @@ extension HostileServerTests {
             ["send", "-m", "more"], ["note", "-m", "more"], ["ack"], ["report", "-"], ["case rotate"],
             ["case close"],
         ])
-        func `every command that writes into a room verifies its receipt`(command: [String]) async throws {
+        func `A10 every command that writes into a room verifies its receipt`(command: [String]) async throws
+        {
             let scene = try await HostileStory.Scene()
             scene.server.lie.receipt = Self.signedBySomebodyElse
             let words = command[0].split(separator: " ").map(String.init)
@@ -81,7 +82,7 @@ extension HostileServerTests {
             #expect(ending.talk.contains(": its receipt is not signed by the program's server"))
         }
 
-        @Test func `an enrolment verifies its receipt`() async throws {
+        @Test func `A10 an enrolment verifies its receipt`() async throws {
             let scene = try await HostileStory.Scene()
             scene.server.lie.receipt = Self.signedBySomebodyElse
             let newcomer = Resident("Newcomer", in: scene.folder.path)
@@ -93,7 +94,8 @@ extension HostileServerTests {
                 "its receipt is not signed by the program's server")
         }
 
-        @Test func `an enrolment that the server acknowledges and does not keep is missed`() async throws {
+        @Test func `A10 an enrolment that the server acknowledges and does not keep is missed`() async throws
+        {
             let scene = try await HostileStory.Scene()
             scene.server.lie.keeps = { _ in false }
             let newcomer = Resident("Newcomer", in: scene.folder.path)
@@ -105,7 +107,7 @@ extension HostileServerTests {
                 "the server gave a receipt for it and does not give it out")
         }
 
-        @Test func `a case that is opened verifies its receipts`() async throws {
+        @Test func `A10 a case that is opened verifies its receipts`() async throws {
             let scene = try await HostileStory.Scene()
             let server = scene.server
             let told = scene.told[6].entry
@@ -127,7 +129,7 @@ extension HostileServerTests {
             #expect(scene.server.logs[scene.shared]?.count == 8)
         }
 
-        @Test func `receipts that changed places are noticed by readers`() async throws {
+        @Test func `A10 receipts that changed places are noticed by readers`() async throws {
             let scene = try await HostileStory.Scene()
             scene.server.rewrite(scene.shared) { entries in
                 let (first, second) = (entries[1], entries[2])
@@ -138,7 +140,7 @@ extension HostileServerTests {
                 "room shared", entry: 1, "its receipt is for something else")
         }
 
-        @Test func `a receipt older than the one before it is noticed by readers`() async throws {
+        @Test func `A10 a receipt older than the one before it is noticed by readers`() async throws {
             let scene = try await HostileStory.Scene()
             scene.server.rewrite(scene.shared) { entries in
                 let old = scene.server.receipt(
