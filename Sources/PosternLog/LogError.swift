@@ -51,6 +51,18 @@ public enum LogFault: Error, Hashable, Sendable {
     case notEnrolled(Fingerprint)
     /// The last coordinator cannot be expelled.
     case lastCoordinator
+    /// Somebody's own key puts another in its place.
+    case vouchesForItself
+    /// The author is not the recovery identity in force.
+    case authorNotRecovery
+
+    // Dual control, in program logs and rooms.
+    /// The program asks for no approval.
+    case approvalNotAsked
+    /// The author of an approval is not a maintainer.
+    case authorNotMaintainer
+    /// No maintainer approved the addition.
+    case notApproved(Fingerprint)
 
     // Rooms.
     /// The program log does not hold the entry that the author cites.
@@ -71,8 +83,20 @@ public enum LogFault: Error, Hashable, Sendable {
     case membersChanged
     /// The list did not change, and the statement says that it did.
     case membersUnchanged
-    /// Old secrets are passed on where nobody joined.
+    /// Old secrets are passed on to somebody who may not read them.
     case historyNotAllowed
+    /// It does not name the statement before it.
+    case wrongStatementBefore
+    /// A room is destroyed that was not closed.
+    case notClosed
+    /// Somebody who stays may read less of the past than before.
+    case historyTakenBack(Fingerprint)
+    /// A vendor is listed in a room of the program's own.
+    case vendorNotAllowed
+    /// The author is not listed as a maintainer or a coordinator.
+    case authorMayNotGrant
+    /// The person is not listed in the room.
+    case notAMember(Fingerprint)
 
     // Receipts.
     /// The receipt is not a receipt.
@@ -106,8 +130,13 @@ extension LogFault: CustomStringConvertible {
         case .otherProgram: "is the genesis of another program"
         case .alreadyEnrolled: "enrolls somebody who is enrolled already"
         case .keyTaken: "enrolls a key that belongs to somebody else"
-        case .notEnrolled(let who): "expels \(who), who is not enrolled"
+        case .notEnrolled(let who): "takes out \(who), who is not enrolled"
         case .lastCoordinator: "expels the last coordinator"
+        case .vouchesForItself: "puts another key in the place of the one that signed it"
+        case .authorNotRecovery: "its author is not the program's recovery identity"
+        case .approvalNotAsked: "approves an addition in a program that asks for no approval"
+        case .authorNotMaintainer: "its author is not a maintainer"
+        case .notApproved(let who): "adds \(who) without a maintainer's approval"
         case .unknownProgramHead: "cites a program log that this one is not"
         case .programWentBack: "cites an older program log than the statement before it"
         case .wrongEpoch(let expected, let found): "is of epoch \(found), and epoch \(expected) is due"
@@ -117,7 +146,13 @@ extension LogFault: CustomStringConvertible {
         case .researcherInInternal: "lists a researcher in the internal room"
         case .membersChanged: "changes the members and says that it does not"
         case .membersUnchanged: "says that it changes the members and does not"
-        case .historyNotAllowed: "passes old secrets on where nobody joined"
+        case .historyNotAllowed: "passes old secrets on to somebody who may not read them"
+        case .wrongStatementBefore: "does not follow the statement before it"
+        case .notClosed: "destroys a room that is not closed"
+        case .historyTakenBack(let who): "says that \(who) may read less of the past than before"
+        case .vendorNotAllowed: "lists a vendor in a room of the program's own"
+        case .authorMayNotGrant: "its author may not pass old secrets on"
+        case .notAMember(let who): "is for \(who), who is not a member of the room"
         case .receiptUndecodable(let error): "its receipt is not well formed: \(error)"
         case .receiptForOther: "its receipt is for something else"
         case .receiptSignature: "its receipt is not signed by the program's server"

@@ -13,14 +13,20 @@ public struct ProgramState: Hashable, Sendable {
     public private(set) var hashes: [Digest]
     /// Everybody's time in the program, in the order in which it began.
     public private(set) var tenures: [Tenure]
+    /// The recovery identity in force, nil where there is none.
+    public private(set) var recovery: Card?
+    /// What maintainers agreed to, and no coordinator has done yet.
+    public private(set) var approvals: ProgramApprovals
+    /// Every recovery identity that there was: none of their keys has another use.
+    private var recoveries: [Card]
 
     /// The log's name.
     public var log: LogID { LogID(program: id) }
     /// The number of entries, at least 1.
     public var count: UInt64 { UInt64(hashes.count) }
     /// The last entry, as statements cite it.
-    public var head: Statement.ProgramHead {
-        Statement.ProgramHead(index: count - 1, hash: hashes[hashes.count - 1])
+    public var head: EntryReference {
+        EntryReference(index: count - 1, hash: hashes[hashes.count - 1])
     }
     /// Who is enrolled now.
     public var people: [Tenure] { tenures.filter { $0.until == nil } }
@@ -34,12 +40,14 @@ public struct ProgramState: Hashable, Sendable {
         }
         id = genesis.id
         hashes = [Entry.hash(of: bytes, program: id)]
-        let founder = genesis.card.fingerprint
         tenures = [
             Tenure(
-                role: .coordinator, name: genesis.coordinatorName, card: genesis.card,
-                fingerprint: founder, since: 0, madeAt: genesis.madeAt, enrolledBy: founder)
+                role: .coordinator, name: genesis.coordinatorName, card: genesis.card, since: 0,
+                madeAt: genesis.madeAt, enrolledBy: genesis.card.fingerprint)
         ]
+        recovery = genesis.recovery
+        recoveries = genesis.recovery.map { [$0] } ?? []
+        approvals = ProgramApprovals(areAsked: genesis.policy.hasDualControl)
     }
 
     /// Verifies the first entry, which must be that of `expected`.
@@ -62,7 +70,7 @@ public struct ProgramState: Hashable, Sendable {
     }
 
     /// Whether the program log holds the cited entry.
-    public func holds(_ head: Statement.ProgramHead) -> Bool {
+    public func holds(_ head: EntryReference) -> Bool {
         head.index < count && hashes[Int(head.index)] == head.hash
     }
 
@@ -84,54 +92,108 @@ public struct ProgramState: Hashable, Sendable {
         guard statement.program == id else { throw .otherLog }
         guard statement.index == count else { throw .wrongIndex(found: statement.index) }
         guard statement.previous == head.hash else { throw .wrongPrevious }
-        guard let author = enrolled(statement.author), author.role == .coordinator else {
-            throw .authorNotCoordinator
-        }
-        guard statement.isSigned(by: author.card.signingKey) else { throw .signature }
+        guard let key = try author(of: statement) else { throw .authorNotCoordinator }
+        guard statement.isSigned(by: key) else { throw .signature }
         switch statement.action {
-        case .enroll(_, _, let card):
-            let fingerprint = card.fingerprint
-            guard enrolled(fingerprint) == nil else { throw .alreadyEnrolled }
-            guard !isTaken(card, by: fingerprint) else { throw .keyTaken }
+        case .enroll(let role, _, let card):
+            try checkNew(card)
+            try approvals.check(card.fingerprint, as: role, in: self)
         case .expel(let fingerprint):
             guard let tenure = enrolled(fingerprint) else { throw .notEnrolled(fingerprint) }
             let coordinators = people.filter { $0.role == .coordinator }
             guard tenure.role != .coordinator || coordinators.count > 1 else { throw .lastCoordinator }
+        case .replace(let old, let card):
+            guard old != statement.author else { throw .vouchesForItself }
+            guard let tenure = enrolled(old) else { throw .notEnrolled(old) }
+            try checkNew(card)
+            try approvals.check(card.fingerprint, as: tenure.role, except: old, in: self)
+        case .recover(_, let card, let next):
+            guard !isTaken(card) else { throw .keyTaken }
+            if let next, next.fingerprint != recovery?.fingerprint {
+                guard !isTaken(next), !next.shares(aKeyWith: card) else { throw .keyTaken }
+            }
+        case .approve(_, let fingerprint):
+            guard enrolled(fingerprint) == nil else { throw .alreadyEnrolled }
         }
         return statement
     }
 
-    /// Whether a key of `card` is anybody else's, now or earlier, or the server's: one key has one use.
-    private func isTaken(_ card: Card, by fingerprint: Fingerprint) -> Bool {
-        let keys = [card.signingKey.bytes, card.receivingKey.bytes]
-        return keys.contains(genesis.serverKey.bytes)
-            || tenures.contains { tenure in
-                tenure.fingerprint != fingerprint
-                    && (keys.contains(tenure.card.signingKey.bytes)
-                        || keys.contains(tenure.card.receivingKey.bytes))
+    /// The key that must have signed it, nil where a coordinator should have.
+    private func author(of statement: ProgramStatement) throws(LogFault) -> VerifyingKey? {
+        switch statement.action {
+        case .enroll, .expel, .replace:
+            let author = enrolled(statement.author)
+            return author?.role == .coordinator ? author?.card.signingKey : nil
+        case .recover:
+            guard let recovery, recovery.fingerprint == statement.author else { throw .authorNotRecovery }
+            return recovery.signingKey
+        case .approve:
+            guard approvals.areAsked else { throw .approvalNotAsked }
+            guard let author = enrolled(statement.author), author.role == .maintainer else {
+                throw .authorNotMaintainer
             }
+            return author.card.signingKey
+        }
+    }
+
+    private func checkNew(_ card: Card) throws(LogFault) {
+        guard enrolled(card.fingerprint) == nil else { throw .alreadyEnrolled }
+        guard !isTaken(card) else { throw .keyTaken }
+    }
+
+    /// Whether a key of `card` is anybody else's, now or earlier, or the server's: one key has one use.
+    private func isTaken(_ card: Card) -> Bool {
+        let serverKey = genesis.serverKey.bytes
+        return [card.signingKey.bytes, card.receivingKey.bytes].contains(serverKey)
+            || recoveries.contains { $0.shares(aKeyWith: card) }
+            || tenures.contains { $0.fingerprint != card.fingerprint && $0.card.shares(aKeyWith: card) }
     }
 
     private mutating func apply(_ statement: ProgramStatement) {
         switch statement.action {
         case .enroll(let role, let name, let card):
-            tenures.append(
-                Tenure(
-                    role: role, name: name, card: card, fingerprint: card.fingerprint,
-                    since: statement.index, madeAt: statement.madeAt, enrolledBy: statement.author))
+            begin(role, name, card, by: statement)
         case .expel(let fingerprint):
-            guard let place = tenures.lastIndex(where: { $0.fingerprint == fingerprint && $0.until == nil })
-            else { preconditionFailure("checked before") }
-            tenures[place].until = statement.index
+            end(fingerprint, at: statement.index)
+        case .replace(let old, let card):
+            guard let tenure = enrolled(old) else { preconditionFailure("checked before") }
+            end(old, at: statement.index)
+            begin(tenure.role, tenure.name, card, by: statement, replacing: old)
+        case .recover(let name, let card, let next):
+            for person in people where person.role == .coordinator || person.fingerprint == card.fingerprint {
+                end(person.fingerprint, at: statement.index)
+            }
+            begin(.coordinator, name, card, by: statement)
+            recovery = next
+            if let next { recoveries.append(next) }
+            approvals.startAgain(hasMaintainer: people.contains { $0.role == .maintainer })
+        case .approve(let role, let fingerprint):
+            approvals.add(fingerprint, as: role, by: statement.author)
         }
+    }
+
+    private mutating func begin(
+        _ role: Role, _ name: Name, _ card: Card, by statement: ProgramStatement,
+        replacing old: Fingerprint? = nil
+    ) {
+        tenures.append(
+            Tenure(
+                role: role, name: name, card: card, since: statement.index, madeAt: statement.madeAt,
+                enrolledBy: statement.author, replaces: old))
+        approvals.use(card.fingerprint, as: role)
+    }
+
+    private mutating func end(_ fingerprint: Fingerprint, at index: UInt64) {
+        guard let place = tenures.lastIndex(where: { $0.fingerprint == fingerprint && $0.until == nil })
+        else { preconditionFailure("checked before") }
+        tenures[place].until = index
     }
 }
 
-/// Decodes an entry; what is wrong with its form is a fault of the log.
-func decoded(_ bytes: [UInt8]) throws(LogFault) -> Entry {
-    do throws(FormatError) {
-        return try Entry(decoding: bytes)
-    } catch {
-        throw .undecodable(error)
+extension Card {
+    /// Whether any key of one is any key of the other.
+    fileprivate func shares(aKeyWith other: Card) -> Bool {
+        let keys = [other.signingKey.bytes, other.receivingKey.bytes]
+        return keys.contains(signingKey.bytes) || keys.contains(receivingKey.bytes)
     }
 }

@@ -18,17 +18,24 @@ public struct ReceiptRule: Sendable {
         _ bytes: [UInt8], index: UInt64, entryHash: Digest
     ) throws(LogError) -> Receipt {
         do throws(LogFault) {
-            let receipt = try decoded(bytes)
-            guard receipt.log == log, receipt.index == index, receipt.entryHash == entryHash else {
-                throw .receiptForOther
-            }
-            guard receipt.isSigned(by: serverKey) else { throw .receiptSignature }
-            if let last, receipt.receivedAt < last { throw .receiptWentBack }
-            last = receipt.receivedAt
-            return receipt
+            return try verifiedOrFault(bytes, index: index, entryHash: entryHash)
         } catch {
             throw LogError(log: log, index: index, fault: error)
         }
+    }
+
+    /// The same, without saying of which entry.
+    mutating func verifiedOrFault(
+        _ bytes: [UInt8], index: UInt64, entryHash: Digest
+    ) throws(LogFault) -> Receipt {
+        let receipt = try decoded(bytes)
+        guard receipt.log == log, receipt.index == index, receipt.entryHash == entryHash else {
+            throw .receiptForOther
+        }
+        guard receipt.isSigned(by: serverKey) else { throw .receiptSignature }
+        if let last, receipt.receivedAt < last { throw .receiptWentBack }
+        last = receipt.receivedAt
+        return receipt
     }
 
     private func decoded(_ bytes: [UInt8]) throws(LogFault) -> Receipt {

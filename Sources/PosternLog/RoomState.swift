@@ -6,40 +6,33 @@ public import PosternSigning
 /// The server and every client apply the same rule, so that neither has to believe the other.
 /// Specification: "The append rule".
 public struct RoomState: Hashable, Sendable {
-    /// The log.
-    public let log: LogID
+    /// What its statements say.
+    public private(set) var statements: RoomStatements
     /// The number of entries.
     public private(set) var count: UInt64 = 0
     /// The hash of the last entry, zero while there is none.
     public private(set) var head: Digest = .zero
+    /// What maintainers agreed to since the epoch in force began.
+    public private(set) var approvals = RoomApprovals()
+
+    /// The log.
+    public var log: LogID { statements.log }
     /// The epoch in force, nil while the room is not opened.
-    public private(set) var epoch: Epoch?
+    public var epoch: Epoch? { statements.epoch }
     /// The public thread of the first contact, nil while the room is not opened.
-    public private(set) var contact: Contact?
-    /// Whether nothing may follow.
-    public private(set) var isClosed = false
-    /// The index of the program log's entry that the last statement cited.
-    public private(set) var programIndex: UInt64 = 0
+    public var contact: Contact? { statements.contact }
+    /// Whether nothing may follow but the room's destruction.
+    public var isClosed: Bool { statements.isClosed }
 
     /// A room without entries.
-    public init(log: LogID) {
-        precondition(!log.isProgramLog)
-        self.log = log
-    }
+    public init(log: LogID) { statements = RoomStatements(log: log) }
 
-    /// The state that somebody kept of a room whose every entry they had verified: the server, which keeps it
-    /// encrypted beside the log and verifies the whole log in `posternd check`.
-    package init(
-        log: LogID, count: UInt64, head: Digest, epoch: Epoch, contact: Contact, isClosed: Bool,
-        programIndex: UInt64
-    ) {
-        self.log = log
+    /// The state that somebody kept of a room whose every entry they had verified.
+    package init(statements: RoomStatements, count: UInt64, head: Digest, approvals: [Approval]) {
+        self.statements = statements
         self.count = count
         self.head = head
-        self.epoch = epoch
-        self.contact = contact
-        self.isClosed = isClosed
-        self.programIndex = programIndex
+        self.approvals = RoomApprovals(kept: approvals)
     }
 
     /// The member of the epoch in force with this fingerprint.
@@ -50,23 +43,9 @@ public struct RoomState: Hashable, Sendable {
     public mutating func append(_ bytes: [UInt8], program: ProgramState) throws(LogError) -> Entry {
         do throws(LogFault) {
             let entry = try decoded(bytes)
-            switch entry {
-            case .statement(let statement):
-                try check(place: statement.log, statement.index, statement.previous)
-                try check(statement, program: program)
-                if let next = statement.reason.epoch { epoch = next } else { isClosed = true }
-                if case .opened(let where_, _) = statement.reason { contact = where_ }
-                programIndex = statement.programHead.index
-            case .message(let message):
-                try check(place: message.header.log, message.header.index, message.header.previous)
-                guard let epoch else { throw .wrongKind }
-                guard message.header.epoch == epoch.number else {
-                    throw .wrongEpoch(expected: epoch.number, found: message.header.epoch)
-                }
-            case .genesis, .programStatement:
-                throw .wrongKind
-            }
-            head = Entry.hash(of: bytes, program: log.program)
+            let hash = Entry.hash(of: bytes, program: log.program)
+            try take(entry, hash: hash, program: program)
+            head = hash
             count += 1
             return entry
         } catch {
@@ -74,67 +53,54 @@ public struct RoomState: Hashable, Sendable {
         }
     }
 
+    private mutating func take(_ entry: Entry, hash: Digest, program: ProgramState) throws(LogFault) {
+        switch entry {
+        case .statement(let statement):
+            try check(place: statement.log, statement.index, statement.previous)
+            guard !isClosed || statement.reason == .destroyed && !statements.isDestroyed else {
+                throw .closed
+            }
+            try statements.take(statement, hash: hash, program: program, approvals: approvals)
+            if statement.reason.epoch != nil { approvals = RoomApprovals() }
+        case .message(let message):
+            try check(place: message.header.log, message.header.index, message.header.previous)
+            let epoch = try openEpoch()
+            guard message.header.epoch == epoch.number else {
+                throw .wrongEpoch(expected: epoch.number, found: message.header.epoch)
+            }
+        case .historyGrant(let grant):
+            try check(place: grant.log, grant.index, grant.previous)
+            try grant.check(in: openEpoch())
+        case .approval(let approval):
+            try check(place: approval.log, approval.index, approval.previous)
+            try approvals.take(approval, epoch: openEpoch(), program: program)
+        case .genesis, .programStatement:
+            throw .wrongKind
+        }
+    }
+
     private func check(place: LogID, _ index: UInt64, _ previous: Digest) throws(LogFault) {
         guard place == log else { throw .otherLog }
         guard index == count else { throw .wrongIndex(found: index) }
         guard previous == head else { throw .wrongPrevious }
+    }
+
+    /// The epoch that a member's entry belongs to.
+    private func openEpoch() throws(LogFault) -> Epoch {
         guard !isClosed else { throw .closed }
+        guard let epoch else { throw .wrongKind }
+        return epoch
     }
+}
 
-    private func check(_ statement: Statement, program: ProgramState) throws(LogFault) {
-        if case .opened = statement.reason {
-            guard count == 0 else { throw .wrongKind }
-        } else {
-            guard count > 0 else { throw .wrongKind }
-        }
-        guard program.id == log.program, program.holds(statement.programHead) else {
-            throw .unknownProgramHead
-        }
-        guard statement.programHead.index >= programIndex else { throw .programWentBack }
-        guard let author = program.enrolled(statement.author, at: statement.programHead.index),
-            author.role == .coordinator
-        else { throw .authorNotCoordinator }
-        guard statement.isSigned(by: author.card.signingKey) else { throw .signature }
-        if let next = statement.reason.epoch {
-            try check(next, reason: statement.reason)
-            try check(membersOf: next, program: program, at: statement.programHead.index)
-        }
-    }
-
-    private func check(_ next: Epoch, reason: Statement.Reason) throws(LogFault) {
-        let due = (epoch?.number ?? 0) &+ 1
-        guard next.number == due, due != 0 else { throw .wrongEpoch(expected: due, found: next.number) }
-        guard next.key != epoch?.key else { throw .reusedCaseKey }
-        switch reason {
-        case .rotated:
-            guard let epoch, next.hasSameMembers(as: epoch) else { throw .membersChanged }
-        case .changed:
-            if let epoch, next.hasSameMembers(as: epoch) { throw .membersUnchanged }
-            return
-        case .opened, .closed:
-            break
-        }
-        guard next.members.allSatisfy({ $0.history.isEmpty }) else { throw .historyNotAllowed }
-    }
-
-    private func check(
-        membersOf next: Epoch, program: ProgramState, at index: UInt64
-    ) throws(LogFault) {
-        var keys: Set<[UInt8]> = [next.key.bytes, program.genesis.serverKey.bytes]
-        for member in next.members {
-            guard keys.insert(member.card.signingKey.bytes).inserted,
-                keys.insert(member.card.receivingKey.bytes).inserted
-            else { throw .keyInTwoRoles }
-            let tenure = program.enrolled(member.fingerprint, at: index)
-            switch member.role {
-            case .researcher:
-                guard tenure == nil else { throw .roleNotHeld(member.fingerprint) }
-                guard log.room != .internal else { throw .researcherInInternal }
-            case .maintainer, .coordinator:
-                guard let tenure, tenure.role == member.role, tenure.card == member.card else {
-                    throw .roleNotHeld(member.fingerprint)
-                }
-            }
+extension HistoryGrant {
+    /// Throws where its author may not give it, or its recipient may not have it.
+    fileprivate func check(in epoch: Epoch) throws(LogFault) {
+        guard let giver = epoch.member(author), giver.role.isEnrolled else { throw .authorMayNotGrant }
+        guard isSigned(by: giver.card.signingKey) else { throw .signature }
+        guard let reader = epoch.member(member) else { throw .notAMember(member) }
+        guard wraps.allSatisfy({ (reader.readsFrom..<epoch.number).contains($0.epoch) }) else {
+            throw .historyNotAllowed
         }
     }
 }

@@ -16,8 +16,24 @@ public struct Tenure: Hashable, Sendable {
     public let madeAt: Timestamp
     /// Who signed that entry.
     public let enrolledBy: Fingerprint
-    /// The entry that expelled them, if one did.
+    /// Whose place they took, if they replaced a card.
+    public let replaces: Fingerprint?
+    /// The entry that took them out, if one did.
     public internal(set) var until: UInt64?
+
+    init(
+        role: Role, name: Name, card: Card, since: UInt64, madeAt: Timestamp, enrolledBy: Fingerprint,
+        replaces: Fingerprint? = nil
+    ) {
+        self.role = role
+        self.name = name
+        self.card = card
+        fingerprint = card.fingerprint
+        self.since = since
+        self.madeAt = madeAt
+        self.enrolledBy = enrolledBy
+        self.replaces = replaces
+    }
 
     /// Whether they were enrolled once entry `index` had been added.
     func holds(at index: UInt64) -> Bool {

@@ -14,19 +14,42 @@ struct EpochSecrets: ~Copyable {
 
     init() {}
 
+    /// Takes the secrets that an epoch's statement brings. Each is judged by itself: a wrap that does not open takes
+    /// none of the others away. Throws the first fault when all were tried.
     mutating func take(
         _ epoch: Epoch, in entry: VerifiedEntry, identity: borrowing Identity
     ) throws(WrapError) {
         keys[epoch.number] = epoch.key
         guard let member = epoch.member(identity.fingerprint) else { return }
-        let secret = try EpochSecret.open(
-            member.wrap, log: entry.log, number: epoch.number, key: epoch.key, with: identity)
-        held[epoch.number] = Held(secret)
-        for grant in member.history where held[grant.epoch] == nil {
-            guard let key = keys[grant.epoch] else { throw .forSomethingElse }
-            let earlier = try EpochSecret.open(
-                grant.wrap, log: entry.log, number: grant.epoch, key: key, with: identity)
-            held[grant.epoch] = Held(earlier)
+        let own = HistoryWrap(epoch: epoch.number, wrap: member.wrap)
+        try take([own] + member.history, in: entry.log, identity: identity)
+    }
+
+    /// Takes secrets of epochs whose keys are known.
+    mutating func take(
+        _ wraps: [HistoryWrap], in log: LogID, identity: borrowing Identity
+    ) throws(WrapError) {
+        var fault: WrapError?
+        for wrap in wraps where held[wrap.epoch] == nil {
+            do throws(WrapError) {
+                guard let key = keys[wrap.epoch] else { throw .forSomethingElse }
+                let secret = try EpochSecret.open(
+                    wrap.wrap, log: log, number: wrap.epoch, key: key, with: identity)
+                held[wrap.epoch] = Held(secret)
+            } catch {
+                fault = fault ?? error
+            }
+        }
+        if let fault { throw fault }
+    }
+
+    /// The secrets of these epochs, sealed to a card; those that are not held are left out.
+    borrowing func wraps(
+        of epochs: [UInt32], to card: Card, random: RandomSource
+    ) -> [HistoryWrap] {
+        epochs.sorted().compactMap { epoch in
+            guard let held = held[epoch] else { return nil }
+            return HistoryWrap(epoch: epoch, wrap: held.secret.wrap(to: card, random: random))
         }
     }
 

@@ -1,6 +1,6 @@
 public import PosternFormat
 public import PosternLog
-internal import PosternSigning
+public import PosternSigning
 
 /// Why a message of a verified log does not open. Specification: "Opening", checks.
 public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -62,14 +62,31 @@ public struct RoomReader: ~Copyable {
     /// The highest counter that this author used so far.
     public func counter(of author: Fingerprint) -> UInt64 { counters[author] ?? 0 }
 
-    /// Takes the secrets that a statement brings for `identity`: its epoch's, and earlier ones.
+    /// Takes the secrets that a statement or a grant brings for `identity`: its epoch's, and earlier ones.
     ///
-    /// Somebody who is not listed gets none, and no error.
+    /// Somebody whom it brings none gets none, and no error. Of several, those that open are taken, and then it throws
+    /// for the first that does not.
     public mutating func take(
         _ entry: VerifiedEntry, identity: borrowing Identity
     ) throws(WrapError) {
-        guard case .statement(let statement) = entry.entry, let epoch = statement.reason.epoch else { return }
-        try secrets.take(epoch, in: entry, identity: identity)
+        switch entry.entry {
+        case .statement(let statement):
+            guard let epoch = statement.reason.epoch else { return }
+            try secrets.take(epoch, in: entry, identity: identity)
+        case .historyGrant(let grant):
+            guard grant.member == identity.fingerprint else { return }
+            try secrets.take(grant.wraps, in: entry.log, identity: identity)
+        case .message, .approval, .genesis, .programStatement:
+            return
+        }
+    }
+
+    /// The secrets of these epochs, sealed to somebody who may read them; those that are not held are left out.
+    /// Ascending by epoch.
+    public borrowing func historyWraps(
+        of epochs: [UInt32], to card: Card, random: RandomSource
+    ) -> [HistoryWrap] {
+        secrets.wraps(of: epochs, to: card, random: random)
     }
 
     /// Opens an entry that is a message. Only an entry of a verified log can be given.
@@ -86,7 +103,7 @@ public struct RoomReader: ~Copyable {
         guard draft.counter > counter(of: draft.author) else { throw .counter }
         guard !ids.contains(draft.id) else { throw .repeated }
         if draft.kind == .acknowledgement {
-            guard author.role != .researcher, message.header.log.room == .shared else {
+            guard author.role.isEnrolled, message.header.log.room == .shared else {
                 throw .acknowledgementNotAllowed
             }
         }

@@ -10,6 +10,10 @@ extension Tag {
     public static let statement = Tag("postern/1/statement")
     /// Signature of a message, inside the seal.
     public static let message = Tag("postern/1/message")
+    /// Signature of a member who passes the secrets of earlier epochs on.
+    public static let historyGrant = Tag("postern/1/history-grant")
+    /// Signature of a maintainer who agrees that somebody joins a room.
+    public static let approval = Tag("postern/1/approval")
     /// Signature of a receipt by the server.
     public static let receipt = Tag("postern/1/receipt")
 

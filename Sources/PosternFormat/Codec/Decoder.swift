@@ -38,6 +38,13 @@ package struct Decoder {
         UInt8(try bigEndian(1, field))
     }
 
+    /// A byte that is 0 or 1.
+    package mutating func flag(_ field: String) throws(FormatError) -> Bool {
+        let value = try uint8(field)
+        guard value <= 1 else { throw .value(field) }
+        return value == 1
+    }
+
     package mutating func uint32(_ field: String) throws(FormatError) -> UInt32 {
         UInt32(try bigEndian(4, field))
     }

@@ -20,4 +20,6 @@ package enum ObjectType: UInt8, Sendable {
     case invite = 10
     case programAddress = 11
     case commitment = 12
+    case historyGrant = 13
+    case approval = 14
 }

@@ -6,6 +6,12 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable, CustomStringConvertib
     case maintainer = 2
     /// Enrolled in the program; signs statements.
     case coordinator = 3
+    /// Belongs to a further vendor that the vulnerability touches; not enrolled in the program, and only in rooms of
+    /// their own.
+    case vendor = 4
+
+    /// Whether who has it is enrolled in the program.
+    public var isEnrolled: Bool { self == .maintainer || self == .coordinator }
 
     /// The word for it.
     public var description: String {
@@ -13,6 +19,7 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable, CustomStringConvertib
         case .researcher: "researcher"
         case .maintainer: "maintainer"
         case .coordinator: "coordinator"
+        case .vendor: "vendor"
         }
     }
 }
@@ -20,6 +27,13 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable, CustomStringConvertib
 extension Decoder {
     mutating func role() throws(FormatError) -> Role {
         guard let role = Role(rawValue: try uint8("role")) else { throw .value("role") }
+        return role
+    }
+
+    /// A role in the program.
+    mutating func enrolledRole() throws(FormatError) -> Role {
+        let role = try role()
+        guard role.isEnrolled else { throw .value("role") }
         return role
     }
 }

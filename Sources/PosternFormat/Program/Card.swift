@@ -54,4 +54,10 @@ extension Decoder {
     mutating func card() throws(FormatError) -> Card {
         try Card(decoding: Array(try vector("card", 1...Card.longest)))
     }
+
+    /// A card, or an empty vector for none.
+    mutating func optionalCard(_ field: String) throws(FormatError) -> Card? {
+        let bytes = try vector(field, 0...Card.longest)
+        return bytes.isEmpty ? nil : try Card(decoding: Array(bytes))
+    }
 }

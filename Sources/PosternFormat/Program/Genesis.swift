@@ -1,6 +1,7 @@
 public import PosternSigning
 
-/// The first entry of a program's log: its name, its policy, its first coordinator, its server's key.
+/// The first entry of a program's log: its name, its policy, its first coordinator, its server's key, and who may
+/// replace the coordinators.
 ///
 /// The program id is its digest, so it cannot be changed and no server can make another one. Specification: "Genesis".
 public struct Genesis: Hashable, Sendable {
@@ -18,6 +19,9 @@ public struct Genesis: Hashable, Sendable {
     public let card: Card
     /// The first coordinator's name in the program.
     public let coordinatorName: Name
+    /// The recovery identity, kept offline: all it can do is to put another in the place of every coordinator. Nil where
+    /// the program has none.
+    public let recovery: Card?
     /// The bytes as they were made.
     public let encoded: [UInt8]
 
@@ -32,7 +36,7 @@ public struct Genesis: Hashable, Sendable {
     /// Makes a genesis; `sign` signs with the key of `card`.
     public init(
         name: Name, madeAt: Timestamp, policy: Policy, serverKey: VerifyingKey, card: Card,
-        coordinatorName: Name, random: RandomSource, sign: Sign
+        coordinatorName: Name, recovery: Card?, random: RandomSource, sign: Sign
     ) {
         let nonce = random.bytes(16)
         var encoder = Encoder(.genesis)
@@ -41,10 +45,12 @@ public struct Genesis: Hashable, Sendable {
         encoder.uint32(policy.acknowledgeHours)
         encoder.uint32(policy.rotateDays)
         encoder.uint32(policy.rotateMessages)
+        encoder.uint8(policy.hasDualControl ? 1 : 0)
         encoder.vector(serverKey.bytes)
         encoder.fixed(nonce)
         encoder.vector(card.encoded)
         encoder.vector(Array(coordinatorName.text.utf8))
+        encoder.vector(recovery?.encoded ?? [])
         _ = encoder.sign(.genesis, .none, by: sign)
         self.name = name
         self.madeAt = madeAt
@@ -53,6 +59,7 @@ public struct Genesis: Hashable, Sendable {
         self.nonce = nonce
         self.card = card
         self.coordinatorName = coordinatorName
+        self.recovery = recovery
         encoded = encoder.bytes
     }
 
@@ -64,14 +71,18 @@ public struct Genesis: Hashable, Sendable {
         let hours = try decoder.uint32("acknowledge_hours")
         let days = try decoder.uint32("rotate_days")
         let messages = try decoder.uint32("rotate_messages")
-        guard let policy = Policy(acknowledgeHours: hours, rotateDays: days, rotateMessages: messages) else {
-            throw .value("policy")
-        }
+        let hasDualControl = try decoder.flag("dual_control")
+        guard
+            let policy = Policy(
+                acknowledgeHours: hours, rotateDays: days, rotateMessages: messages,
+                hasDualControl: hasDualControl)
+        else { throw .value("policy") }
         self.policy = policy
         serverKey = try decoder.vector(VerifyingKey.self, "server_key")
         nonce = Array(try decoder.fixed(16, "nonce"))
         card = try decoder.card()
         coordinatorName = try decoder.name("coordinator_name")
+        recovery = try decoder.optionalCard("recovery")
         let signature = try decoder.vector(Signature.self, "signature")
         try decoder.finish()
         let signed = signedPart(of: bytes)
@@ -80,6 +91,13 @@ public struct Genesis: Hashable, Sendable {
         }
         guard serverKey != card.signingKey, serverKey.bytes != card.receivingKey.bytes else {
             throw .key("server_key")
+        }
+        if let recovery {
+            let taken = [serverKey.bytes, card.signingKey.bytes, card.receivingKey.bytes]
+            guard !taken.contains(recovery.signingKey.bytes), !taken.contains(recovery.receivingKey.bytes)
+            else {
+                throw .key("recovery")
+            }
         }
         encoded = bytes
     }

@@ -1,6 +1,7 @@
 public import PosternSigning
 
-/// What a coordinator signs about who works for the program. Specification: "ProgramStatement".
+/// What is signed about who works for the program: by a coordinator; by the recovery identity; by a maintainer who agrees
+/// to an addition. Specification: "ProgramStatement".
 public struct ProgramStatement: Hashable, Sendable {
     /// What it does.
     public enum Action: Hashable, Sendable {
@@ -8,6 +9,13 @@ public struct ProgramStatement: Hashable, Sendable {
         case enroll(role: Role, name: Name, card: Card)
         /// Takes somebody out.
         case expel(Fingerprint)
+        /// Puts another card in the place of somebody's, in the same role and under the same name.
+        case replace(Fingerprint, card: Card)
+        /// Takes every coordinator out and this one in; names the recovery identity from now on, if there is to be one.
+        /// Signed by the recovery identity.
+        case recover(name: Name, card: Card, recovery: Card?)
+        /// Agrees that a coordinator takes somebody in, in this role. Signed by a maintainer.
+        case approve(role: Role, Fingerprint)
     }
 
     /// The program.
@@ -20,7 +28,7 @@ public struct ProgramStatement: Hashable, Sendable {
     public let madeAt: Timestamp
     /// What it does.
     public let action: Action
-    /// The coordinator who signed it.
+    /// Who signed it.
     public let author: Fingerprint
     /// The bytes as they were made.
     public let encoded: [UInt8]
@@ -45,6 +53,19 @@ public struct ProgramStatement: Hashable, Sendable {
         case .expel(let fingerprint):
             encoder.uint8(2)
             encoder.fixed(fingerprint.bytes)
+        case .replace(let old, let card):
+            encoder.uint8(3)
+            encoder.fixed(old.bytes)
+            encoder.vector(card.encoded)
+        case .recover(let name, let card, let recovery):
+            encoder.uint8(4)
+            encoder.vector(Array(name.text.utf8))
+            encoder.vector(card.encoded)
+            encoder.vector(recovery?.encoded ?? [])
+        case .approve(let role, let fingerprint):
+            encoder.uint8(5)
+            encoder.uint8(role.rawValue)
+            encoder.fixed(fingerprint.bytes)
         }
         encoder.fixed(author.bytes)
         signature = encoder.sign(.programStatement, program, by: sign)
@@ -66,11 +87,20 @@ public struct ProgramStatement: Hashable, Sendable {
         madeAt = try decoder.timestamp("made_at")
         switch try decoder.uint8("action") {
         case 1:
-            let role = try decoder.role()
-            guard role != .researcher else { throw .value("role") }
+            let role = try decoder.enrolledRole()
             action = .enroll(role: role, name: try decoder.name("name"), card: try decoder.card())
         case 2:
             action = .expel(try decoder.fixed(Fingerprint.self, "fingerprint"))
+        case 3:
+            let old = try decoder.fixed(Fingerprint.self, "fingerprint")
+            action = .replace(old, card: try decoder.card())
+        case 4:
+            let name = try decoder.name("name")
+            let card = try decoder.card()
+            action = .recover(name: name, card: card, recovery: try decoder.optionalCard("recovery"))
+        case 5:
+            let role = try decoder.enrolledRole()
+            action = .approve(role: role, try decoder.fixed(Fingerprint.self, "fingerprint"))
         default:
             throw .value("action")
         }

@@ -10,6 +10,10 @@ public enum Entry: Hashable, Sendable {
     case statement(Statement)
     /// A member's entry of a room's log.
     case message(Message)
+    /// The entry of a member who passes earlier secrets on.
+    case historyGrant(HistoryGrant)
+    /// The entry of a maintainer who agrees to an addition.
+    case approval(Approval)
 
     /// Reads an entry of at most 1,048,576 bytes by its type.
     public init(decoding bytes: [UInt8]) throws(FormatError) {
@@ -20,6 +24,8 @@ public enum Entry: Hashable, Sendable {
         case .programStatement: self = .programStatement(try ProgramStatement(decoding: bytes))
         case .statement: self = .statement(try Statement(decoding: bytes))
         case .message: self = .message(try Message(decoding: bytes))
+        case .historyGrant: self = .historyGrant(try HistoryGrant(decoding: bytes))
+        case .approval: self = .approval(try Approval(decoding: bytes))
         default: throw .value("type")
         }
     }
@@ -31,6 +37,20 @@ public enum Entry: Hashable, Sendable {
         case .programStatement(let statement): statement.encoded
         case .statement(let statement): statement.encoded
         case .message(let message): message.encoded
+        case .historyGrant(let grant): grant.encoded
+        case .approval(let approval): approval.encoded
+        }
+    }
+
+    /// The place that it says it has in its log.
+    public var index: UInt64 {
+        switch self {
+        case .genesis: 0
+        case .programStatement(let statement): statement.index
+        case .statement(let statement): statement.index
+        case .message(let message): message.header.index
+        case .historyGrant(let grant): grant.index
+        case .approval(let approval): approval.index
         }
     }
 

@@ -40,7 +40,7 @@ public struct Epoch: Hashable, Sendable {
         var inner = Decoder(try decoder.vector("members", 1...Limits.entryBytes))
         var members: [Member] = []
         while !inner.isAtEnd {
-            let member = try Member(from: &inner, below: number)
+            let member = try Member(from: &inner, in: number)
             if let last = members.last, last.fingerprint >= member.fingerprint { throw .order("members") }
             members.append(member)
             guard members.count <= Limits.members else { throw .length("members", found: members.count) }

@@ -14,12 +14,14 @@ public struct Statement: Hashable, Sendable {
         case changed(Epoch)
         /// Nothing may follow.
         case closed
+        /// Everything before it is gone, and nothing may follow. Only for a room that was closed.
+        case destroyed
 
         /// The epoch it begins, if it begins one.
         public var epoch: Epoch? {
             switch self {
             case .opened(_, let epoch), .rotated(let epoch), .changed(let epoch): epoch
-            case .closed: nil
+            case .closed, .destroyed: nil
             }
         }
 
@@ -30,21 +32,8 @@ public struct Statement: Hashable, Sendable {
             case .rotated: "rotated"
             case .changed: "changed"
             case .closed: "closed"
+            case .destroyed: "destroyed"
             }
-        }
-    }
-
-    /// The entry of the program log up to which the author had verified it: it says who may sign what.
-    public struct ProgramHead: Hashable, Sendable {
-        /// The entry's index.
-        public let index: UInt64
-        /// The entry's hash.
-        public let hash: Digest
-
-        /// The head.
-        public init(index: UInt64, hash: Digest) {
-            self.index = index
-            self.hash = hash
         }
     }
 
@@ -56,8 +45,11 @@ public struct Statement: Hashable, Sendable {
     public let previous: Digest
     /// When it was made, by the author's clock.
     public let madeAt: Timestamp
-    /// The program log as the author knew it.
-    public let programHead: ProgramHead
+    /// The entry of the program log up to which the author had verified it: it says who may sign what.
+    public let programHead: EntryReference
+    /// The statement before it in this room, nil in the first: the statements are a chain of their own, so that who
+    /// issues the next key need not read the messages between them.
+    public let statementBefore: EntryReference?
     /// What it does.
     public let reason: Reason
     /// The coordinator who signed it.
@@ -68,16 +60,17 @@ public struct Statement: Hashable, Sendable {
 
     /// Makes a statement; `sign` signs with the author's key.
     public init(
-        log: LogID, index: UInt64, previous: Digest, madeAt: Timestamp, programHead: ProgramHead,
-        reason: Reason, author: Fingerprint, sign: Sign
+        log: LogID, index: UInt64, previous: Digest, madeAt: Timestamp, programHead: EntryReference,
+        statementBefore: EntryReference?, reason: Reason, author: Fingerprint, sign: Sign
     ) {
+        precondition(statementBefore?.hash != .zero)
         var encoder = Encoder(.statement)
         log.encode(into: &encoder)
         encoder.uint64(index)
         encoder.fixed(previous.bytes)
         encoder.uint64(madeAt.milliseconds)
-        encoder.uint64(programHead.index)
-        encoder.fixed(programHead.hash.bytes)
+        programHead.encode(into: &encoder)
+        (statementBefore ?? EntryReference(index: 0, hash: .zero)).encode(into: &encoder)
         switch reason {
         case .opened(let contact, let epoch):
             encoder.uint8(1)
@@ -91,6 +84,8 @@ public struct Statement: Hashable, Sendable {
             epoch.encode(into: &encoder)
         case .closed:
             encoder.uint8(4)
+        case .destroyed:
+            encoder.uint8(5)
         }
         encoder.fixed(author.bytes)
         signature = encoder.sign(.statement, log.program, by: sign)
@@ -99,6 +94,7 @@ public struct Statement: Hashable, Sendable {
         self.previous = previous
         self.madeAt = madeAt
         self.programHead = programHead
+        self.statementBefore = statementBefore
         self.reason = reason
         self.author = author
         encoded = encoder.bytes
@@ -111,8 +107,10 @@ public struct Statement: Hashable, Sendable {
         index = try decoder.uint64("index")
         previous = try decoder.fixed(Digest.self, "previous")
         madeAt = try decoder.timestamp("made_at")
-        let programIndex = try decoder.uint64("program_index")
-        programHead = ProgramHead(index: programIndex, hash: try decoder.fixed(Digest.self, "program_head"))
+        programHead = try decoder.entryReference("program_index", "program_head")
+        let before = try decoder.entryReference("statement_index", "statement_hash")
+        guard before.hash != .zero || before.index == 0 else { throw .value("statement_index") }
+        statementBefore = before.hash == .zero ? nil : before
         switch try decoder.uint8("reason") {
         case 1:
             let contact = try decoder.vector("contact", 1...Limits.contactBytes)
@@ -121,6 +119,7 @@ public struct Statement: Hashable, Sendable {
         case 2: reason = .rotated(try Epoch(from: &decoder))
         case 3: reason = .changed(try Epoch(from: &decoder))
         case 4: reason = .closed
+        case 5: reason = .destroyed
         default: throw .value("reason")
         }
         author = try decoder.fixed(Fingerprint.self, "author")

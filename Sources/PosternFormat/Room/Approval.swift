@@ -1,0 +1,72 @@
+public import PosternSigning
+
+/// What a maintainer signs who agrees that somebody joins a room, or reads more of it. Specification: "Approval".
+public struct Approval: Hashable, Sendable {
+    /// The room.
+    public let log: LogID
+    /// Its place in the room's log, from 1.
+    public let index: UInt64
+    /// The hash of the entry before it.
+    public let previous: Digest
+    /// When it was made, by the author's clock.
+    public let madeAt: Timestamp
+    /// Who may join.
+    public let member: Fingerprint
+    /// As what.
+    public let role: Role
+    /// The earliest epoch that they may read; from 1.
+    public let readsFrom: UInt32
+    /// Who signed it.
+    public let author: Fingerprint
+    /// The bytes as they were made.
+    public let encoded: [UInt8]
+    private let signature: Signature
+
+    /// Makes an approval; `sign` signs with the author's key.
+    public init(
+        log: LogID, index: UInt64, previous: Digest, madeAt: Timestamp, member: Fingerprint, role: Role,
+        readsFrom: UInt32, author: Fingerprint, sign: Sign
+    ) {
+        var encoder = Encoder(.approval)
+        log.encode(into: &encoder)
+        encoder.uint64(index)
+        encoder.fixed(previous.bytes)
+        encoder.uint64(madeAt.milliseconds)
+        encoder.fixed(member.bytes)
+        encoder.uint8(role.rawValue)
+        encoder.uint32(readsFrom)
+        encoder.fixed(author.bytes)
+        signature = encoder.sign(.approval, log.program, by: sign)
+        self.log = log
+        self.index = index
+        self.previous = previous
+        self.madeAt = madeAt
+        self.member = member
+        self.role = role
+        self.readsFrom = readsFrom
+        self.author = author
+        encoded = encoder.bytes
+    }
+
+    /// Reads an approval. Its signature can be verified only by who knows the room's members.
+    public init(decoding bytes: [UInt8]) throws(FormatError) {
+        var decoder = try Decoder(bytes, .approval)
+        log = try decoder.roomLogID()
+        index = try decoder.uint64("index")
+        previous = try decoder.fixed(Digest.self, "previous")
+        madeAt = try decoder.timestamp("made_at")
+        member = try decoder.fixed(Fingerprint.self, "member")
+        role = try decoder.role()
+        readsFrom = try decoder.uint32("reads_from")
+        guard readsFrom >= 1 else { throw .value("reads_from") }
+        author = try decoder.fixed(Fingerprint.self, "author")
+        signature = try decoder.vector(Signature.self, "signature")
+        try decoder.finish()
+        encoded = bytes
+    }
+
+    /// Whether the author whose key this is signed it.
+    public func isSigned(by key: VerifyingKey) -> Bool {
+        key.verifies(signature, tag: .approval, program: log.program, over: signedPart(of: encoded))
+    }
+}

@@ -1,0 +1,53 @@
+public import PosternFormat
+
+/// What maintainers of a program of dual control agreed to, and no coordinator has done yet.
+/// Specification: "Dual control".
+public struct ProgramApprovals: Hashable, Sendable {
+    /// Somebody's approval.
+    public struct Approval: Hashable, Sendable {
+        /// Who may be taken in.
+        public let person: Fingerprint
+        /// As what.
+        public let role: Role
+        /// The maintainer who agreed.
+        public let author: Fingerprint
+    }
+
+    /// Whether the program asks for them.
+    public let areAsked: Bool
+    /// In their order.
+    public private(set) var pending: [Approval] = []
+    /// Whether there was a maintainer since the genesis or the last recovery: the first one needs no approval, since
+    /// there is nobody to give it.
+    private var hasHadMaintainer = false
+
+    init(areAsked: Bool) { self.areAsked = areAsked }
+
+    /// Throws where nobody who may agreed that `person` is taken in as `role`.
+    func check(
+        _ person: Fingerprint, as role: Role, except old: Fingerprint? = nil, in program: ProgramState
+    ) throws(LogFault) {
+        guard areAsked, hasHadMaintainer || role != .maintainer else { return }
+        let isApproved = pending.contains { approval in
+            approval.person == person && approval.role == role && approval.author != old
+                && program.enrolled(approval.author)?.role == .maintainer
+        }
+        guard isApproved else { throw .notApproved(person) }
+    }
+
+    mutating func add(_ person: Fingerprint, as role: Role, by author: Fingerprint) {
+        let approval = Approval(person: person, role: role, author: author)
+        if !pending.contains(approval) { pending.append(approval) }
+    }
+
+    /// Whoever was taken in needs no approval any more.
+    mutating func use(_ person: Fingerprint, as role: Role) {
+        pending.removeAll { $0.person == person }
+        if role == .maintainer { hasHadMaintainer = true }
+    }
+
+    mutating func startAgain(hasMaintainer: Bool) {
+        pending = []
+        hasHadMaintainer = hasMaintainer
+    }
+}
