@@ -63,6 +63,8 @@ public enum LogFault: Error, Hashable, Sendable {
     case authorNotMaintainer
     /// No maintainer approved the addition.
     case notApproved(Fingerprint)
+    /// More approvals wait than there may be members.
+    case tooManyApprovals
 
     // Rooms.
     /// The program log does not hold the entry that the author cites.
@@ -136,6 +138,7 @@ extension LogFault: CustomStringConvertible {
         case .authorNotRecovery: "its author is not the program's recovery identity"
         case .approvalNotAsked: "approves an addition in a program that asks for no approval"
         case .authorNotMaintainer: "its author is not a maintainer"
+        case .tooManyApprovals: "approves more than \(Limits.members) additions that nobody has made yet"
         case .notApproved(let who): "adds \(who) without a maintainer's approval"
         case .unknownProgramHead: "cites a program log that this one is not"
         case .programWentBack: "cites an older program log than the statement before it"

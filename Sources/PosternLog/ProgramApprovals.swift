@@ -23,14 +23,18 @@ public struct ProgramApprovals: Hashable, Sendable {
 
     init(areAsked: Bool) { self.areAsked = areAsked }
 
+    /// Throws where as many wait as may.
+    func checkRoom() throws(LogFault) {
+        guard pending.count < Limits.members else { throw .tooManyApprovals }
+    }
+
     /// Throws where nobody who may agreed that `person` is taken in as `role`.
     func check(
-        _ person: Fingerprint, as role: Role, except old: Fingerprint? = nil, in program: ProgramState
+        _ person: Fingerprint, as role: Role, except old: Fingerprint? = nil
     ) throws(LogFault) {
         guard areAsked, hasHadMaintainer || role != .maintainer else { return }
-        let isApproved = pending.contains { approval in
-            approval.person == person && approval.role == role && approval.author != old
-                && program.enrolled(approval.author)?.role == .maintainer
+        let isApproved = pending.contains {
+            $0.person == person && $0.role == role && $0.author != old
         }
         guard isApproved else { throw .notApproved(person) }
     }
@@ -44,6 +48,11 @@ public struct ProgramApprovals: Hashable, Sendable {
     mutating func use(_ person: Fingerprint, as role: Role) {
         pending.removeAll { $0.person == person }
         if role == .maintainer { hasHadMaintainer = true }
+    }
+
+    /// Whoever left has no say any more.
+    mutating func drop(by author: Fingerprint) {
+        pending.removeAll { $0.author == author }
     }
 
     mutating func startAgain(hasMaintainer: Bool) {

@@ -97,7 +97,7 @@ public struct ProgramState: Hashable, Sendable {
         switch statement.action {
         case .enroll(let role, _, let card):
             try checkNew(card)
-            try approvals.check(card.fingerprint, as: role, in: self)
+            try approvals.check(card.fingerprint, as: role)
         case .expel(let fingerprint):
             guard let tenure = enrolled(fingerprint) else { throw .notEnrolled(fingerprint) }
             let coordinators = people.filter { $0.role == .coordinator }
@@ -106,7 +106,7 @@ public struct ProgramState: Hashable, Sendable {
             guard old != statement.author else { throw .vouchesForItself }
             guard let tenure = enrolled(old) else { throw .notEnrolled(old) }
             try checkNew(card)
-            try approvals.check(card.fingerprint, as: tenure.role, except: old, in: self)
+            try approvals.check(card.fingerprint, as: tenure.role, except: old)
         case .recover(_, let card, let next):
             guard !isTaken(card) else { throw .keyTaken }
             if let next, next.fingerprint != recovery?.fingerprint {
@@ -114,6 +114,7 @@ public struct ProgramState: Hashable, Sendable {
             }
         case .approve(_, let fingerprint):
             guard enrolled(fingerprint) == nil else { throw .alreadyEnrolled }
+            try approvals.checkRoom()
         }
         return statement
     }
@@ -187,6 +188,7 @@ public struct ProgramState: Hashable, Sendable {
         guard let place = tenures.lastIndex(where: { $0.fingerprint == fingerprint && $0.until == nil })
         else { preconditionFailure("checked before") }
         tenures[place].until = index
+        approvals.drop(by: fingerprint)
     }
 }
 

@@ -19,10 +19,11 @@ public struct RoomApprovals: Hashable, Sendable {
             throw .authorNotMaintainer
         }
         guard approval.isSigned(by: author.card.signingKey) else { throw .signature }
+        guard pending.count < Limits.members else { throw .tooManyApprovals }
         pending.append(approval)
     }
 
-    /// Throws where the next list gives somebody more than they had, and no maintainer agreed.
+    /// Throws where the next list gives somebody more than they had, and no maintainer who is still enrolled agreed.
     func check(
         from before: Epoch, to next: Epoch, program: ProgramState, at index: UInt64
     ) throws(LogFault) {
@@ -30,6 +31,7 @@ public struct RoomApprovals: Hashable, Sendable {
             let isApproved = pending.contains { approval in
                 approval.member == member.fingerprint && approval.role == member.role
                     && approval.readsFrom <= member.readsFrom
+                    && program.enrolled(approval.author, at: index)?.role == .maintainer
             }
             guard isApproved else { throw .notApproved(member.fingerprint) }
         }
