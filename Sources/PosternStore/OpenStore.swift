@@ -15,6 +15,7 @@ extension Store {
         try folder.make()
         let lock = try folder.locked()
         let key = try source.loadOrMake(in: folder, random: random)
+        try folder.checkLastEnd(lock)
         try folder.makeDatabase()
         let pool = try DatabaseFile.open(folder)
         do {
@@ -23,9 +24,10 @@ extension Store {
             let cipher = try DatabaseFile.cipher(
                 generations, key, folder, keyPath: source.path(in: folder), random: random)
             let server = try serverRecord(pool, cipher)
+            try folder.noteRunning(lock)
             return Store(
-                pool: pool, cipher: cipher, server: server, setupCode: setupCode, lock: lock, clock: clock,
-                random: random)
+                pool: pool, cipher: cipher, server: server, setupCode: setupCode, folder: folder, lock: lock,
+                clock: clock, random: random)
         } catch let error as OpeningError {
             throw error
         } catch {

@@ -24,11 +24,12 @@ public final class Store: Sendable {
     let queue = CommitQueue<WriteJob>(limit: 4096, byteLimit: 64 << 20)
     let writer: Mutex<Writer>
     let clock: @Sendable () -> Timestamp
+    private let folder: DataFolder
     private let lock: Mutex<FileDescriptor?>
 
     init(
         pool: DatabasePool, cipher: StorageCipher, server: borrowing ServerRecord, setupCode: String?,
-        lock: consuming FileDescriptor, clock: @escaping @Sendable () -> Timestamp, random: RandomSource
+        folder: DataFolder, lock: consuming FileDescriptor, clock: @escaping @Sendable () -> Timestamp, random: RandomSource
     ) {
         let signingKey = SigningKey(seed: server.seed)
         serverKey = signingKey.verifyingKey
@@ -36,6 +37,7 @@ public final class Store: Sendable {
         self.pool = pool
         self.cipher = cipher
         self.clock = clock
+        self.folder = folder
         self.lock = Mutex(lock)
         decoyKey = SigningKey(random: random).verifyingKey
         decoy = DecoyMember(cipher, random: random)
@@ -50,6 +52,7 @@ public final class Store: Sendable {
         do {
             // The writer's queue is serial: what was waiting is written once this has had its turn.
             try pool.writeWithoutTransaction { db in
+                writer.withLock { $0.settle(in: db) }
                 try db.execute(sql: "PRAGMA optimize")
                 // So that the database file alone is whole. Whoever still reads keeps it from that; nothing is lost.
                 _ = try? db.checkpoint(.truncate)
@@ -58,6 +61,8 @@ public final class Store: Sendable {
         } catch {
             throw .unavailable(databaseReason(error))
         }
-        lock.withLock { $0 = nil }
+        lock.withLock { lock in
+            if let file = lock.take() { folder.noteEnd(file) }
+        }
     }
 }

@@ -15,6 +15,8 @@ public enum Hardening {
         umask(0o077)
         // Whoever reads our output may go away; that is no reason to stop serving.
         _ = signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow is a full disk to us: the write fails, and the server goes on.
+        _ = signal(SIGXFSZ, SIG_IGN)
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         _ = unsafe setrlimit(resource(RLIMIT_CORE), &none)
         var files = rlimit()

@@ -16,6 +16,11 @@ struct WriteJob: Sendable {
     /// Called once, after the commit: with the receipt, where there is one.
     let finish: @Sendable (Result<[UInt8], StoreError>) -> Void
 
+    /// Whether nothing but the nonce is to be written: the request asks for what is there.
+    var onlyReads: Bool {
+        if case .nothing = act { true } else { false }
+    }
+
     /// How much memory it holds.
     var bytes: Int {
         switch act {

@@ -15,6 +15,10 @@ struct Writer: ~Copyable, Sendable {
     var windows: [NonceWindow] = []
     /// The logs that grew in this transaction, and their counts.
     var grown: [LogID: UInt64] = [:]
+    /// Nonces that wait for a disk that takes them: as many as four people at the default rate use in ten minutes.
+    private var unwritten = UnwrittenNonces(limit: 65_536)
+    /// When the disk last took nothing; for requests that only read it is not tried again within the same second.
+    private var failedSecond: UInt64?
 
     init(cipher: StorageCipher, signingKey: consuming SigningKey, nonceKey: consuming SecretBytes) {
         self.cipher = cipher
@@ -27,24 +31,67 @@ struct Writer: ~Copyable, Sendable {
     mutating func commit(_ jobs: [WriteJob], in db: Database, now: Timestamp) -> [Result<[UInt8], StoreError>]
     {
         grown = [:]
-        let window = NonceWindow(now)
+        let windows = NonceWindow.remembered(windows, NonceWindow(now))
+        defer { self.windows = windows }
+        if failedSecond == now.milliseconds / 1_000, jobs.allSatisfy(\.onlyReads) {
+            return jobs.map { remember($0, in: db, now: now, "the disk took nothing just now") }
+        }
         do {
             var outcomes: [Result<[UInt8], StoreError>] = []
             try db.execute(sql: "BEGIN IMMEDIATE")
-            let windows = NonceWindow.remembered(windows, window)
             if windows != self.windows, windows.count == NonceWindow.memory {
                 try NonceRow.deleteOld(windows, key: nonceKey, in: db)
             }
+            for (mark, window) in unwritten.all {
+                try NonceRow.insert(mark, window, key: nonceKey, in: db)
+            }
             for job in jobs { outcomes.append(try perform(job, in: db, now: now)) }
             try db.execute(sql: "COMMIT")
-            self.windows = windows
+            unwritten.removeAll()
+            failedSecond = nil
             return outcomes
         } catch {
             if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
             cache.removeAll()
             grown = [:]
+            failedSecond = now.milliseconds / 1_000
             let reason = databaseReason(error)
-            return jobs.map { _ in .failure(.unavailable(reason)) }
+            return jobs.map { remember($0, in: db, now: now, reason) }
+        }
+    }
+
+    /// What becomes of an act that could not be written: one that only reads goes on, its nonce in memory.
+    private mutating func remember(
+        _ job: WriteJob, in db: Database, now: Timestamp, _ reason: String
+    ) -> Result<[UInt8], StoreError> {
+        guard job.onlyReads else { return .failure(.unavailable(reason)) }
+        let window = NonceWindow(job.nonce.created)
+        guard NonceWindow(now).keeps(window) else { return .failure(.replayed) }
+        let mark = NonceRow.mark(job.nonce, key: nonceKey)
+        do {
+            if try unwritten.holds(mark) || NonceRow.holds(mark, in: db) { return .failure(.replayed) }
+        } catch {
+            return .failure(.unavailable(databaseReason(error)))
+        }
+        let recent = NonceWindow.remembered(windows, NonceWindow(now))
+        guard unwritten.add(mark, window, clockWasIn: recent) else {
+            return .failure(.unavailable("\(reason), and no more nonces fit in memory"))
+        }
+        return .success([])
+    }
+
+    /// Writes the nonces that are in memory only, where the disk takes them now: before an orderly end.
+    mutating func settle(in db: Database) {
+        guard !unwritten.isEmpty else { return }
+        do {
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            for (mark, window) in unwritten.all {
+                try NonceRow.insert(mark, window, key: nonceKey, in: db)
+            }
+            try db.execute(sql: "COMMIT")
+            unwritten.removeAll()
+        } catch {
+            if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
         }
     }
 

@@ -13,6 +13,8 @@ extension Store {
         let folder = DataFolder(path)
         guard folder.holdsDatabase else { throw .noDatabase(path) }
         let key = try source.load(in: folder)
+        // Where a server has the folder open, it looked when it started.
+        if let lock = try? folder.locked() { try folder.checkLastEnd(lock) }
         let database = try DatabaseFile.openForReading(folder)
         do {
             return try database.read { db in

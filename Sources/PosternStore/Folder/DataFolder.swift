@@ -12,7 +12,8 @@ struct DataFolder: Sendable {
 
     var database: String { path + "/postern.db" }
     var storageKey: String { path + "/storage.key" }
-    private var lock: String { path + "/lock" }
+    var writeAheadLog: String { database + "-wal" }
+    var lock: String { path + "/lock" }
 
     init(_ path: String) {
         var path = path

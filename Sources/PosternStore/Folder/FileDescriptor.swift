@@ -29,13 +29,16 @@ struct FileDescriptor: ~Copyable, Sendable {
     var isOpenToOthers: Bool { status.map { $0.st_mode & 0o077 != 0 } ?? true }
 
     /// The first `limit` bytes.
-    func read(upTo limit: Int) throws(DurableFile.Failure) -> [UInt8] {
+    func read(upTo limit: Int) throws(DurableFile.Failure) -> [UInt8] { try read(limit, at: 0) }
+
+    /// So many bytes from `offset` on, fewer where the file ends before.
+    func read(_ limit: Int, at offset: Int) throws(DurableFile.Failure) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: limit)
         var count = 0
         while count < limit {
             let room = limit - count
             let got = unsafe bytes.withUnsafeMutableBytes { buffer in
-                unsafe pread(number, buffer.baseAddress.map { unsafe $0 + count }, room, off_t(count))
+                unsafe pread(number, buffer.baseAddress.map { unsafe $0 + count }, room, off_t(offset + count))
             }
             guard got >= 0 else { throw DurableFile.Failure(code: errno) }
             if got == 0 { break }
@@ -43,6 +46,17 @@ struct FileDescriptor: ~Copyable, Sendable {
         }
         bytes.removeSubrange(count...)
         return bytes
+    }
+
+    /// Writes `bytes` in the place of what is there, so that they survive a power loss.
+    func replace(with bytes: [UInt8]) throws(DurableFile.Failure) {
+        guard ftruncate(number, 0) == 0 else { throw DurableFile.Failure(code: errno) }
+        if !bytes.isEmpty {
+            guard unsafe pwrite(number, bytes, bytes.count, 0) == bytes.count else {
+                throw DurableFile.Failure(code: errno)
+            }
+        }
+        try synchronize()
     }
 
     /// Makes what was written survive a power loss.

@@ -20,6 +20,10 @@ public enum OpeningError: Error, Equatable, Sendable {
     case newerDatabase(_ path: String)
     /// The database was made by an older version of this program, and is only being looked at.
     case olderDatabase(_ path: String)
+    /// The last server was cut off, and the file with what it acknowledged last is gone.
+    case writeAheadLogMissing(_ path: String, mark: String)
+    /// In that file something does not add up from this offset on, and there are acknowledged commits behind it.
+    case writeAheadLogDamaged(_ path: String, at: Int)
     /// The database is damaged.
     case damaged(_ path: String, reason: String)
 }
@@ -74,6 +78,16 @@ extension OpeningError: CustomStringConvertible {
             """
             \(path): the database was made by an older posternd
             hint: start `posternd serve` once; it brings the database up to date
+            """
+        case .writeAheadLogMissing(let path, let mark):
+            """
+            \(path): missing, and what was acknowledged last is in it
+            hint: put the file back; where the database was put here from a backup since, remove \(mark) instead
+            """
+        case .writeAheadLogDamaged(let path, let offset):
+            """
+            \(path): damaged at byte \(offset), and what was acknowledged after that would be lost
+            hint: go back to a backup that is clean; or keep a copy, and go on without: truncate -s \(offset) \(path)
             """
         case .damaged(let path, let reason):
             """

@@ -27,8 +27,12 @@ extension Store {
         do {
             guard folder.holdsDatabase else { throw OpeningError.noDatabase(path) }
             let lock = try folder.locked()
-            defer { _ = lock.number }
+            try folder.checkLastEnd(lock)
             let pool = try DatabaseFile.open(folder)
+            defer {
+                try? pool.close()
+                folder.noteEnd(lock)
+            }
             let keys = RekeyKeys(folder: folder, source: source, newFile: newKeyFile)
             try rekey(pool, keys, random: random, batchRows: batchRows, step: step)
             try pool.close()
