@@ -110,7 +110,9 @@ public struct ProgramState: Hashable, Sendable {
         case .recover(_, let card, let next):
             guard !isTaken(card) else { throw .keyTaken }
             if let next, next.fingerprint != recovery?.fingerprint {
-                guard !isTaken(next), !next.shares(aKeyWith: card) else { throw .keyTaken }
+                // Not even by the same person: who is or was enrolled does not guard the recovery as well.
+                let isPerson = tenures.contains { $0.card.shares(aKeyWith: next) }
+                guard !isTaken(next), !isPerson, !next.shares(aKeyWith: card) else { throw .keyTaken }
             }
         case .approve(_, let fingerprint):
             guard enrolled(fingerprint) == nil else { throw .alreadyEnrolled }

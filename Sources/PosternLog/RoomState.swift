@@ -95,7 +95,7 @@ public struct RoomState: Hashable, Sendable {
 
 extension HistoryGrant {
     /// Throws where its author may not give it, or its recipient may not have it.
-    fileprivate func check(in epoch: Epoch) throws(LogFault) {
+    func check(in epoch: Epoch) throws(LogFault) {
         guard let giver = epoch.member(author), giver.role.isEnrolled else { throw .authorMayNotGrant }
         guard isSigned(by: giver.card.signingKey) else { throw .signature }
         guard let reader = epoch.member(member) else { throw .notAMember(member) }

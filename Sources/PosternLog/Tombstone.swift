@@ -30,9 +30,10 @@ extension UnverifiedLog {
         let hash = Entry.hash(of: stored.entry, program: log.program)
         do throws(LogFault) {
             guard statement.log == log else { throw .otherLog }
-            guard let before = statement.statementBefore, before.index < index else {
-                throw .wrongStatementBefore
-            }
+            // Nothing but destruction follows the end of a room, so the statement before it is the entry before it.
+            guard index > 0,
+                statement.statementBefore == EntryReference(index: index - 1, hash: statement.previous)
+            else { throw .wrongStatementBefore }
             try statement.checkAuthor(program: program.state, notBefore: 0)
             guard
                 let author = program.state.enrolled(statement.author, at: statement.programHead.index)
