@@ -78,6 +78,14 @@ public enum ClientError: Error, Sendable, Equatable {
     case tooLong(bytes: Int, limit: Int)
     /// The member list changed since this home last showed it.
     case membersChanged(MembersChange)
+    /// The member lists of several rooms changed since this home last showed them. Nothing was done.
+    case listsChanged([MembersChange])
+    /// The program is one of dual control, and no maintainer has agreed that this person is taken in.
+    case approvalNeeded(Fingerprint)
+    /// This is not the recovery identity that the program names.
+    case notRecovery(program: String)
+    /// There is a file already where a secret would be written, and no secret is ever written over anything.
+    case fileExists(path: String)
     /// Others were faster every time, or another command of this home is at the same thing.
     case conflict(String)
 }

@@ -47,6 +47,11 @@ extension ClientError: CustomStringConvertible {
         case .nothingToSend: "there is nothing to send"
         case .tooLong(let bytes, let limit): "the text has \(bytes) bytes, at most \(limit) fit"
         case .membersChanged(let change): change.description
+        case .listsChanged(let changes):
+            "the member lists of \(changes.count) rooms changed since they were shown here"
+        case .approvalNeeded(let fingerprint): "no maintainer has approved \(fingerprint.short)"
+        case .notRecovery(let program): "this is not the recovery identity of \(program)"
+        case .fileExists(let path): "there is a file already: \(path)"
         case .conflict(let reason): reason
         }
     }
@@ -81,6 +86,10 @@ extension ClientError: CustomStringConvertible {
             "an invite is for the owner of the card that was posted; perhaps that is another POSTERN_HOME"
         case .membersChanged: "look with postern case members, then run it again with --accept-changes"
         case .tooLong: "send it in parts"
+        case .listsChanged: "look at them, then run it again with --accept-changes"
+        case .approvalNeeded: "a maintainer runs: postern program approve CARD --role ROLE"
+        case .notRecovery: "postern program show prints the recovery identity's fingerprint"
+        case .fileExists: "choose another file; nothing is written over"
         default: nil
         }
     }

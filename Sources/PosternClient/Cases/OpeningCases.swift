@@ -121,7 +121,8 @@ extension Session {
         let epoch = opening.readers(of: name).epoch(1, of: log, random: random)
         let statement = Statement(
             log: log, index: 0, previous: .zero, madeAt: clock(), programHead: program.state.head,
-            reason: .opened(opening.contact, epoch), author: handle.me.fingerprint, sign: handle.me.sign)
+            statementBefore: nil, reason: .opened(opening.contact, epoch), author: handle.me.fingerprint,
+            sign: handle.me.sign)
         var rehearsal = RoomState(log: log)
         do throws(LogError) {
             try rehearsal.append(statement.encoded, program: program.state)

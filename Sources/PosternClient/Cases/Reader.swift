@@ -8,6 +8,17 @@ struct Reader: Sendable {
     let role: Role
     let name: Name
     let card: Card
+    /// The earliest epoch that they may read.
+    var readsFrom: UInt32 = 1
+    /// Secrets of earlier epochs, already sealed to them.
+    var history: [HistoryWrap] = []
+}
+
+extension Reader {
+    /// Somebody who reads the room already, with the same right to its past.
+    init(_ member: Member) {
+        self.init(role: member.role, name: member.name, card: member.card, readsFrom: member.readsFrom)
+    }
 }
 
 extension [Reader] {
@@ -19,8 +30,8 @@ extension [Reader] {
         for reader in self {
             members.append(
                 Member(
-                    role: reader.role, name: reader.name, card: reader.card,
-                    wrap: secret.wrap(to: reader.card, random: random)))
+                    role: reader.role, name: reader.name, card: reader.card, readsFrom: reader.readsFrom,
+                    wrap: secret.wrap(to: reader.card, random: random), history: reader.history))
         }
         return Epoch(number: number, key: secret.key, members: members)
     }

@@ -94,32 +94,8 @@ extension OpenRoom {
     /// The statement that begins the next epoch for the same members, whom the person at this home has seen.
     fileprivate func rotation(accepting accepted: [MembersChange]) throws(ClientError) -> [UInt8] {
         try checkList(accepting: accepted)
-        let readers = epoch.members.map { Reader(role: $0.role, name: $0.name, card: $0.card) }
+        let readers = epoch.members.map(Reader.init)
         return try rehearsed(
             .rotated(readers.epoch(epoch.number + 1, of: id, random: session.random)))
-    }
-
-    /// The statement of this reason that follows the head, tried against the append rule before it is sent.
-    func rehearsed(_ reason: Statement.Reason) throws(ClientError) -> [UInt8] {
-        let statement = Statement(
-            log: id, index: log.state.count, previous: log.state.head, madeAt: session.clock(),
-            programHead: program.state.head, reason: reason, author: me.fingerprint, sign: me.sign)
-        var rehearsal = log.state
-        do throws(LogError) {
-            try rehearsal.append(statement.encoded, program: program.state)
-        } catch {
-            if case .closed = error.fault { throw .caseClosed(id.caseID) }
-            throw .impossible(
-                what: "case \(id.caseID.short), room \(id.room)", reason: sentence(about: error.fault))
-        }
-        return statement.encoded
-    }
-
-    /// What is wrong, with the name of the person it is about.
-    private func sentence(about fault: LogFault) -> String {
-        guard case .roleNotHeld(let fingerprint) = fault, let member = epoch.member(fingerprint) else {
-            return fault.description
-        }
-        return "\(member.name) (\(fingerprint.short)) is no longer \(member.role) of the program"
     }
 }

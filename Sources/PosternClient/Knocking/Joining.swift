@@ -48,7 +48,7 @@ extension Client {
         try room.remember()
         try session.home.see(room.id, Seen(read: 0, members: room.listToSee))
         return JoinedCase(
-            caseID: parsed.caseID, program: ProgramSummary(pin, room.program),
+            caseID: parsed.caseID, program: try session.summary(pin, room.program),
             contact: room.log.state.contact?.text ?? "", openedBy: room.items.first?.author,
             members: room.epoch.members.map(Person.init), isFirstPin: isNew)
     }

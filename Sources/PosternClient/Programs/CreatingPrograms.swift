@@ -11,14 +11,15 @@ extension Client {
     ///
     /// - Parameters:
     ///   - coordinatorName: this identity's name in the program; the card's where none is given.
-    ///   - policy: what the program promises about time; fixed for good.
+    ///   - policy: what the program promises about time, and whether additions need a maintainer; fixed for good.
+    ///   - recovery: where the recovery identity is written, which alone can replace the coordinators; none is made where
+    ///     nothing is given.
     public func createProgram(
         name: String, server: String, setupCode: String, coordinatorName: String? = nil,
-        policy: Policy = .standard
+        policy: Policy = .standard, recovery: RecoveryFile? = nil
     ) async throws(ClientError) -> ProgramSummary {
         guard let programName = Name(name) else {
-            throw .malformed(
-                what: "name", reason: "has 1 to \(Limits.nameBytes) bytes and no control characters")
+            throw .malformed(what: "name", reason: Name.rule)
         }
         guard let origin = ServerOrigin(server) else {
             throw .malformed(what: server, reason: "is not a server of the form https://host")
@@ -30,17 +31,18 @@ extension Client {
         let link = try session.server(origin, signer: me)
         let file = HomeFile.opening(
             "genesis-" + me.privateDigest(.none, Array("\(origin)/\(setupCode)/\(name)".utf8)).text)
-        let genesis = try await session.genesis(file, at: link) { serverKey in
+        let genesis = try await session.genesis(file, at: link, recovery) { serverKey, recovery in
             Genesis(
                 name: programName, madeAt: session.clock(), policy: policy, serverKey: serverKey,
-                card: me.card, coordinatorName: ownName, random: session.random, sign: me.sign)
+                card: me.card, coordinatorName: ownName, recovery: recovery, random: session.random,
+                sign: me.sign)
         }
         try await session.found(genesis, at: link, setupCode: setupCode)
         let pin = Pin(address: ProgramAddress(origin: origin, program: genesis.id), genesis: genesis)
         try session.home.write(pin)
         let program = try await session.program(pin, at: link)
         session.home.remove(file)
-        return ProgramSummary(pin, program)
+        return try session.summary(pin, program)
     }
 }
 
@@ -48,14 +50,16 @@ extension Session {
     /// The genesis that an earlier, cut-off run made, or a new one. It is kept before it is sent: a second one would
     /// be another program.
     fileprivate func genesis(
-        _ file: String, at server: Server, make: (VerifyingKey) -> Genesis
+        _ file: String, at server: Server, _ recovery: RecoveryFile?,
+        make: (VerifyingKey, Card?) -> Genesis
     ) async throws(ClientError) -> Genesis {
-        if let bytes = try home.read(file) {
-            do {
-                return try Genesis(decoding: bytes)
-            } catch {
-                throw .home(file: home.path(file), reason: "is not a genesis: \(error)")
+        if let begun = try begunGenesis(file) {
+            let card = if let recovery { try recovery.card() } else { Card?.none }
+            guard begun.recovery == card else {
+                throw .conflict(
+                    "an earlier run began this program with another recovery file; give the same one")
             }
+            return begun
         }
         let bytes = try server.body(of: try await server.get(.server), .json)
         guard let description = JSONBody.decode(ServerDescription.self, from: bytes) else {
@@ -68,9 +72,19 @@ extension Session {
                 server: server.origin.description, status: 200, title: "answer",
                 detail: "the server does not know suite 1")
         }
-        let genesis = make(description.serverKey)
+        let card = if let recovery { try await recovery.make(self) } else { Card?.none }
+        let genesis = make(description.serverKey, card)
         try home.write(file, genesis.encoded)
         return genesis
+    }
+
+    private func begunGenesis(_ file: String) throws(ClientError) -> Genesis? {
+        guard let bytes = try home.read(file) else { return nil }
+        do {
+            return try Genesis(decoding: bytes)
+        } catch {
+            throw .home(file: home.path(file), reason: "is not a genesis: \(error)")
+        }
     }
 
     /// Hands the genesis to the server, unless it has it already.

@@ -20,6 +20,15 @@ public struct ProgramSummary: Sendable, Hashable {
     public let coordinator: Person
     /// Who is enrolled now, by the verified program log; nil where this identity may not read it.
     public let people: [Person]?
+    /// Everybody's time in the program in the order in which it began, also of those who left; nil where this identity
+    /// may not read the log.
+    public let everybody: [ProgramPerson]?
+    /// The recovery identity in force, which alone can replace the coordinators; nil where there is none.
+    public let recovery: Fingerprint?
+    /// Its card's text.
+    public let recoveryCard: String?
+    /// What maintainers agreed to and no coordinator has done yet, in a program of dual control.
+    public let approvals: [PendingApproval]
     /// How many entries of the program log were verified.
     public let entries: UInt64
     /// The hash of the last of them, in base32.
@@ -30,17 +39,33 @@ extension ProgramSummary {
     /// What the genesis says.
     init(_ pin: Pin) {
         self.init(
-            pin, people: nil, entries: 1, head: Entry.hash(of: pin.genesis.encoded, program: pin.id).text)
+            pin, recovery: pin.genesis.recovery, entries: 1,
+            head: Entry.hash(of: pin.genesis.encoded, program: pin.id).text)
     }
 
-    /// What the verified program log says.
-    init(_ pin: Pin, _ program: VerifiedProgram) {
+    /// What the verified program log says; `entry` gives its statements.
+    fileprivate init(
+        _ pin: Pin, _ state: ProgramState, statement: (UInt64) throws(ClientError) -> ProgramStatement
+    ) throws(ClientError) {
+        var everybody: [ProgramPerson] = []
+        for tenure in state.tenures {
+            let ending = if let until = tenure.until { try statement(until) } else { ProgramStatement?.none }
+            everybody.append(ProgramPerson(tenure, in: state, ending: ending))
+        }
         self.init(
-            pin, people: program.state.people.map(Person.init), entries: program.state.count,
-            head: program.state.head.hash.text)
+            pin, people: state.people.map(Person.init), everybody: everybody, recovery: state.recovery,
+            approvals: state.approvals.pending.map { approval in
+                PendingApproval(
+                    fingerprint: approval.person, role: approval.role,
+                    by: state.tenures.last { $0.fingerprint == approval.author }.map(Person.init))
+            },
+            entries: state.count, head: state.head.hash.text)
     }
 
-    private init(_ pin: Pin, people: [Person]?, entries: UInt64, head: String) {
+    private init(
+        _ pin: Pin, people: [Person]? = nil, everybody: [ProgramPerson]? = nil, recovery: Card?,
+        approvals: [PendingApproval] = [], entries: UInt64, head: String
+    ) {
         let genesis = pin.genesis
         self.init(
             id: pin.id, name: genesis.name.text, address: pin.address.text,
@@ -48,6 +73,28 @@ extension ProgramSummary {
             coordinator: Person(
                 name: genesis.coordinatorName.text, role: .coordinator,
                 fingerprint: genesis.card.fingerprint, card: genesis.card.text),
-            people: people, entries: entries, head: head)
+            people: people, everybody: everybody, recovery: recovery?.fingerprint,
+            recoveryCard: recovery?.text, approvals: approvals, entries: entries, head: head)
+    }
+}
+
+extension Session {
+    /// What a program log that was just verified says.
+    func summary(_ pin: Pin, _ program: VerifiedProgram) throws(ClientError) -> ProgramSummary {
+        var kept: [StoredEntry]?
+        return try ProgramSummary(pin, program.state) { (index) throws(ClientError) in
+            // Verified and kept a moment ago; the hash says that it is still the same.
+            let entries = if let kept { kept } else { try keptEntries(of: pin.id) ?? [] }
+            kept = entries
+            guard index < entries.count,
+                Entry.hash(of: entries[Int(index)].entry, program: pin.id)
+                    == program.state.hashes[Int(index)],
+                case .programStatement(let statement)? = try? Entry(decoding: entries[Int(index)].entry)
+            else {
+                let file = home.path(HomeFile.programLog(pin.id))
+                throw .home(file: file, reason: "is not the program log that was verified")
+            }
+            return statement
+        }
     }
 }

@@ -47,12 +47,6 @@ extension Server {
 
     /// The index that an entry says it has, nil where it is none.
     private static func place(of stored: StoredEntry) -> UInt64? {
-        switch try? Entry(decoding: stored.entry) {
-        case .genesis: 0
-        case .programStatement(let statement): statement.index
-        case .statement(let statement): statement.index
-        case .message(let message): message.header.index
-        case nil: nil
-        }
+        (try? Entry(decoding: stored.entry))?.index
     }
 }

@@ -63,8 +63,12 @@ final class OpenRoom {
     }
 
     private func bringsHistory(_ entry: VerifiedEntry) -> Bool {
-        guard case .statement(let statement) = entry.entry else { return false }
-        return statement.reason.epoch?.member(me.fingerprint)?.history.isEmpty == false
+        switch entry.entry {
+        case .statement(let statement):
+            statement.reason.epoch?.member(me.fingerprint)?.history.isEmpty == false
+        case .historyGrant(let grant): grant.member == me.fingerprint
+        case .message, .approval, .genesis, .programStatement: false
+        }
     }
 
     /// Fetches, verifies and opens what was appended meanwhile.
@@ -147,6 +151,7 @@ final class OpenRoom {
             switch entry.entry {
             case .statement(let statement): items += opened(statement, entry, fault: faults[entry.index])
             case .message: items.append(openedMessage(entry))
+            case .historyGrant, .approval: break
             case .genesis, .programStatement: preconditionFailure("not in a room")
             }
         }

@@ -29,7 +29,7 @@ extension Session {
     /// meanwhile.
     private func keep(_ log: LogID, _ entries: [StoredEntry], _ hashes: [Digest]) throws(ClientError) {
         try home.locked { () throws(ClientError) in
-            if try keptProgramLog(log.program)?.count ?? 0 < entries.count {
+            if try keptEntries(of: log.program)?.count ?? 0 < entries.count {
                 let page = Page(count: UInt64(entries.count), entries: entries)
                 try home.write(HomeFile.programLog(log.program), page.encoded)
             }
@@ -40,13 +40,14 @@ extension Session {
     /// The program log as this home verified it last, verified again; nil where there is none.
     func keptProgram(_ pin: Pin) throws(ClientError) -> VerifiedProgram? {
         let log = LogID(program: pin.id)
-        guard let kept = try keptProgramLog(pin.id) else { return nil }
+        guard let kept = try keptEntries(of: pin.id) else { return nil }
         // Where it is shorter than the checkpoint, it is as good as none: the server is asked.
         return try? UnverifiedLog(log: log, entries: kept).verifiedProgram(
             checkpoint: home.checkpoint(of: log))
     }
 
-    private func keptProgramLog(_ id: ProgramID) throws(ClientError) -> [StoredEntry]? {
+    /// The entries of the program log as this home verified it last, not verified again; nil where there are none.
+    func keptEntries(of id: ProgramID) throws(ClientError) -> [StoredEntry]? {
         let name = HomeFile.programLog(id)
         guard let bytes = try home.read(name, limit: 64 << 20) else { return nil }
         do {

@@ -1,0 +1,64 @@
+public import PosternFormat
+internal import PosternLog
+
+extension Client {
+    /// Takes somebody into the program. Enrolling the same person again in the same role under the same name changes
+    /// nothing.
+    public func enroll(
+        card: String, role: Role, name: String, program: String? = nil
+    ) async throws(ClientError) -> ProgramSummary {
+        try checkEnrolled(role)
+        guard let theirName = Name(name) else { throw .malformed(what: "name", reason: Name.rule) }
+        let card = try parsed(card: card)
+        let pin = try session.home.pin(named: program)
+        let me = try await session.unlocked()
+        let server = try session.server(pin.origin, signer: me)
+        let known = try await session.append(to: pin, at: server, by: me, about: "card") {
+            (state) throws(ClientError) in
+            try state.checkCoordinator(me, of: pin)
+            guard let there = state.enrolled(card.fingerprint) else {
+                return .enroll(role: role, name: theirName, card: card)
+            }
+            guard there.role == role, there.name == theirName else {
+                throw .impossible(
+                    what: "card", reason: "is enrolled already, as \(there.role) \(there.name)")
+            }
+            return nil
+        }
+        return try session.summary(pin, known)
+    }
+
+    /// Agrees, as a maintainer of a program of dual control, that a coordinator takes the owner of a card in as `role`,
+    /// by enrolling them or in somebody's place. Agreeing again changes nothing.
+    public func approve(
+        card: String, role: Role, program: String? = nil
+    ) async throws(ClientError) -> ProgramSummary {
+        try checkEnrolled(role)
+        let card = try parsed(card: card)
+        let pin = try session.home.pin(named: program)
+        let me = try await session.unlocked()
+        let server = try session.server(pin.origin, signer: me)
+        let known = try await session.append(to: pin, at: server, by: me, about: "card") {
+            (state) throws(ClientError) in
+            guard state.enrolled(card.fingerprint)?.role != role else { return nil }
+            let isGiven = state.approvals.pending.contains { approval in
+                approval.person == card.fingerprint && approval.role == role
+                    && approval.author == me.fingerprint
+            }
+            return isGiven ? nil : .approve(role: role, card.fingerprint)
+        }
+        return try session.summary(pin, known)
+    }
+
+    private func checkEnrolled(_ role: Role) throws(ClientError) {
+        guard role.isEnrolled else {
+            throw .malformed(
+                what: "role", reason: "is maintainer or coordinator; others are not enrolled")
+        }
+    }
+}
+
+extension Name {
+    /// What a name is, for whoever typed something else.
+    static var rule: String { "has 1 to \(Limits.nameBytes) bytes and no control characters" }
+}
