@@ -178,3 +178,17 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Fuzzing (Scripts/fuzz), in a build of its own, since the sanitizers' flags are for the whole of it.
+if Context.environment["POSTERN_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzzing/CFuzzer"),
+        .executableTarget(
+            name: "postern-fuzz",
+            dependencies: [
+                "CFuzzer", "CSodiumAEAD", "PosternAPI", "PosternSealing", "VectorFiles", httpTypes,
+                structuredFields,
+            ],
+            path: "Tests/Fuzzing/Targets", swiftSettings: strict),
+    ]
+}

@@ -1,0 +1,6 @@
+// libFuzzer as a library: what compiler-rt's FuzzerInterface.h and FuzzerMain.cpp declare, no more.
+#include <stddef.h>
+#include <stdint.h>
+
+int LLVMFuzzerRunDriver(int *argc, char ***argv, int (*callback)(const uint8_t *data, size_t size));
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
