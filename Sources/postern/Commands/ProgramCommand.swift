@@ -16,6 +16,7 @@ struct ProgramCommand: ParsableCommand {
               postern program publish Keys
             """,
         subcommands: [
-            ProgramCreate.self, ProgramPin.self, ProgramShow.self, ProgramEnroll.self, ProgramPublish.self,
+            ProgramCreate.self, ProgramPin.self, ProgramShow.self, ProgramEnroll.self, ProgramApprove.self,
+            ProgramRecover.self, ProgramPublish.self,
         ])
 }

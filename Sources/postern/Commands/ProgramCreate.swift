@@ -6,13 +6,19 @@ struct ProgramCreate: PosternCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
         abstract: "Create a program on a new server; you become its first coordinator.",
-        usage: "postern program create --name <name> --server <url> --setup-code <code> [options]",
+        usage:
+            "postern program create --name <name> --server <url> --setup-code <code> [--recovery <file>] [options]",
         discussion: """
             A new server prints its setup code once; this uses it up. What comes out is the address that others give
             to `postern knock` and `postern program pin`.
 
+            --recovery makes one more key, sealed under a passphrase of its own, and writes it to a file that is never
+            overwritten. Whoever has both can put another coordinator in your place with `postern program recover`:
+            keep them off this machine, apart. A program made without one never gets one.
+
             EXAMPLES:
               postern program create --name LibreChat --server https://postern.example.org --setup-code "$CODE"
+              postern program create --name LibreChat --server https://postern.example.org --setup-code - --recovery recovery.txt
             """)
 
     @Option(help: ArgumentHelp("The program's name.", valueName: "name"))
@@ -26,7 +32,8 @@ struct ProgramCreate: PosternCommand {
             "What the server printed on its first start, or - for standard input.", valueName: "code"))
     var setupCode: String
 
-    @Option(help: ArgumentHelp("Your name in the program, if not the one on your card.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Your name in the program, if not the one on your card.", valueName: "name"))
     var coordinatorName: String?
 
     @Option(help: ArgumentHelp("The time in which a report is acknowledged.", valueName: "hours"))
@@ -38,21 +45,58 @@ struct ProgramCreate: PosternCommand {
     @Option(help: ArgumentHelp("Rotate a case key after so many messages.", valueName: "messages"))
     var rotateMessages = Policy.standard.rotateMessages
 
+    @Option(
+        help: ArgumentHelp(
+            "Make a recovery identity and write it here; it can replace every coordinator.", valueName: "file"
+        ),
+        completion: .file())
+    var recovery: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Run this in sh; its first line is the passphrase of the recovery identity.", valueName: "command"
+        )
+    )
+    var recoveryPassphraseCommand: String?
+
+    @Flag(help: "Whoever is taken in needs a coordinator and a maintainer who approves.")
+    var dualControl = false
+
     @OptionGroup(title: "Common options") var common: GeneralOptions
+
+    func validate() throws {
+        if recoveryPassphraseCommand != nil && recovery == nil {
+            throw ValidationError("--recovery-passphrase-command needs --recovery")
+        }
+    }
 
     func run(_ client: Client) async throws {
         let policy = Policy(
-            acknowledgeHours: acknowledgeHours, rotateDays: rotateDays, rotateMessages: rotateMessages)
+            acknowledgeHours: acknowledgeHours, rotateDays: rotateDays, rotateMessages: rotateMessages,
+            hasDualControl: dualControl)
         guard let policy else {
             throw Failure(
                 "the program's times are out of bounds",
                 hints: ["hours 1 to 8760, days 1 to 3650, messages 1 to 1000000"], status: .usage)
         }
+        let passphrase = RecoveryPassphrase(
+            flag: "--recovery-passphrase-command", command: recoveryPassphraseCommand)
+        if recovery != nil { try passphrase.check() }
         let program = try await client.createProgram(
             name: name, server: server, setupCode: try TextSource.value(setupCode),
             coordinatorName: coordinatorName,
-            policy: policy)
+            policy: policy,
+            recovery: recovery.map { RecoveryFile(file: $0, passphrase: passphrase.choosing) })
         show(["program": .string(program.address)], program.address)
+        if let recovery {
+            Output.talk(
+                "the recovery identity is in \(Visible.line(recovery)); keep it and its passphrase off this machine, apart"
+            )
+        } else {
+            Output.talk(
+                "there is no recovery identity: when every coordinator's identity is lost, nobody can replace them"
+            )
+        }
         Output.talk("next: postern program enroll <card> --role maintainer --name <name>")
         Output.talk("and:  postern program publish Keys, in the project's repository")
     }

@@ -23,8 +23,12 @@ struct ProgramEnroll: PosternCommand {
             You sign that this card belongs to this name: see that it does, by comparing fingerprints. The name is
             what everybody reads, whatever the card itself says.
 
+            A second coordinator can do everything when the first is away. In a program of dual control a maintainer
+            agrees first, with `postern program approve`; only the first maintainer of a program needs nobody.
+
             EXAMPLES:
               postern program enroll "$CARD" --role maintainer --name Max
+              postern program enroll "$CARD" --role coordinator --name Corin
             """)
 
     @Argument(help: ArgumentHelp("The person's card, or - for standard input.", valueName: "card"))
@@ -36,7 +40,8 @@ struct ProgramEnroll: PosternCommand {
     @Option(help: ArgumentHelp("What they are called.", valueName: "name"))
     var name: String
 
-    @Option(help: ArgumentHelp("The program; may be left out where there is one.", valueName: "program"))
+    @Option(
+        help: ArgumentHelp("The program; may be left out where there is one.", valueName: "program"))
     var program: String?
 
     @OptionGroup(title: "Common options") var common: GeneralOptions

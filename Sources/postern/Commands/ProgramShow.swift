@@ -9,12 +9,13 @@ struct ProgramShow: PosternCommand {
         abstract: "Show a program and the people in it.",
         usage: "postern program show [<program>] [options]",
         discussion: """
-            The people are those of the verified program log. Who is neither enrolled nor in a case of the program
-            sees its first coordinator only.
+            The people are those of the verified program log: who is in, since when and by whose statement, and who
+            left. Who is neither enrolled nor in a case of the program sees its first coordinator only.
 
             EXAMPLES:
               postern program show
               postern program show LibreChat --json
+              postern program show --json | jq -r '.people[].name'
             """)
 
     @Argument(
@@ -27,32 +28,5 @@ struct ProgramShow: PosternCommand {
     func run(_ client: Client) async throws {
         let program = try await client.showProgram(program)
         show(program.json, program.table)
-    }
-}
-
-extension ProgramSummary {
-    var json: JSON {
-        [
-            "program": .string(address), "name": .string(name), "id": .string(id.text),
-            "server": .string(server),
-            "madeAt": .string(Moment.rfc3339(madeAt)),
-            "acknowledgeHours": .number(UInt64(policy.acknowledgeHours)),
-            "rotateDays": .number(UInt64(policy.rotateDays)),
-            "rotateMessages": .number(UInt64(policy.rotateMessages)),
-            "people": people.map { .array($0.map(\.json)) } ?? .null,
-        ]
-    }
-
-    var table: String {
-        var lines = [
-            "name         \(Visible.line(name))",
-            "address      \(Visible.line(address))",
-            "id           \(id.text)",
-            "made         \(Moment.local(madeAt)), by \(coordinator.told)",
-            "acknowledges within \(policy.acknowledgeHours) hours",
-            "rotates keys after \(policy.rotateDays) days or \(policy.rotateMessages) messages",
-        ]
-        for person in people ?? [] { lines.append("\(person.told)\n             \(person.fingerprint.text)") }
-        return lines.joined(separator: "\n")
     }
 }

@@ -4,30 +4,56 @@ import PosternFormat
 
 /// What commands take that write into a room.
 struct SendingOptions: ParsableArguments {
-    @Flag(help: "Go on although the members changed since they were last shown here; prints the change.")
+    @Flag(
+        help: "Go on although the members changed since they were last shown here; prints the change.")
     var acceptChanges = false
 
-    /// Sends; where the members changed, a person at the terminal is asked and anybody else is refused. What is
+    /// Writes; where the members changed, a person at the terminal is asked and anybody else is refused. What is
     /// agreed to is the list that was shown: where it changes once more meanwhile, it is shown once more.
-    func send<Result>(_ attempt: (_ accepted: [MembersChange]) async throws -> Result) async throws -> Result
+    func send<Result>(_ attempt: (_ accepted: [MembersChange]) async throws -> Result) async throws
+        -> Result
     {
         var accepted: [MembersChange] = []
         while true {
             do {
                 return try await attempt(accepted)
             } catch let error as ClientError {
-                guard case .membersChanged(let change) = error else { throw error }
-                let isFirst = !accepted.contains { $0.room == change.room }
+                let changes = error.changes
+                guard !changes.isEmpty else { throw error }
+                let isFirst = !changes.contains { change in
+                    accepted.contains { $0.caseID == change.caseID && $0.room == change.room }
+                }
                 guard acceptChanges && isFirst || Terminal.canAsk else { throw error }
-                Output.talk(Visible.line(error.description))
-                Output.talk("read by \(change.members.told)")
+                tell(changes)
                 if !(acceptChanges && isFirst) {
                     guard Question.confirms("go on with the members as they are now?") else {
-                        throw Failure("nothing was written into room \(change.room)")
+                        throw Failure("nothing was written into \(SendingOptions.place(of: changes))")
                     }
                 }
-                accepted.append(change)
+                accepted += changes
             }
+        }
+    }
+
+    private func tell(_ changes: [MembersChange]) {
+        for change in changes {
+            Output.talk(Visible.line(ClientError.membersChanged(change).description))
+            Output.talk("read by \(change.members.told)")
+        }
+    }
+
+    private static func place(of changes: [MembersChange]) -> String {
+        changes.count == 1 ? "room \(changes[0].room)" : "these \(changes.count) rooms"
+    }
+}
+
+extension ClientError {
+    /// The lists that have to be looked at before this is tried again.
+    fileprivate var changes: [MembersChange] {
+        switch self {
+        case .membersChanged(let change): [change]
+        case .listsChanged(let changes): changes
+        default: []
         }
     }
 }
@@ -40,11 +66,14 @@ struct TextOptions: ParsableArguments {
     var file: String?
 
     @Option(
-        name: [.short, .customLong("message")], help: ArgumentHelp("The text itself.", valueName: "text"))
+        name: [.short, .customLong("message")],
+        help: ArgumentHelp("The text itself.", valueName: "text"))
     var message: String?
 
     func validate() throws {
-        if file != nil && message != nil { throw ValidationError("Give a file or --message, not both.") }
+        if file != nil && message != nil {
+            throw ValidationError("Give a file or --message, not both.")
+        }
     }
 
     /// Gets the text, and does something with it.

@@ -9,6 +9,12 @@ enum Question {
         return ["y", "yes"].contains(answer.lowercased())
     }
 
+    /// A line typed for everybody to see; nil at the end of input.
+    static func line(_ question: String) -> String? {
+        Output.ask(question)
+        return readLine(limit: 256).map { String(decoding: $0, as: UTF8.self).trimmed }
+    }
+
     /// A line typed without echo; nil at the end of input.
     static func hidden(_ question: String) -> [UInt8]? {
         Output.ask(question)

@@ -1,0 +1,85 @@
+import PosternClient
+import PosternFormat
+import PosternSigning
+
+extension ProgramSummary {
+    var json: JSON {
+        [
+            "program": .string(address), "name": .string(name), "id": .string(id.text),
+            "server": .string(server),
+            "madeAt": .string(Moment.rfc3339(madeAt)),
+            "acknowledgeHours": .number(UInt64(policy.acknowledgeHours)),
+            "rotateDays": .number(UInt64(policy.rotateDays)),
+            "rotateMessages": .number(UInt64(policy.rotateMessages)),
+            "dualControl": .flag(policy.hasDualControl), "recovery": JSON(recovery?.text),
+            "people": people(where: { $0.left == nil }), "left": people(where: { $0.left != nil }),
+            "approvals": .array(
+                approvals.map { approval in
+                    [
+                        "fingerprint": .string(approval.fingerprint.text),
+                        "role": .string(approval.role.description),
+                        "by": JSON(approval.by?.name),
+                    ]
+                }),
+        ]
+    }
+
+    private func people(where isWanted: (ProgramPerson) -> Bool) -> JSON {
+        everybody.map { .array($0.filter(isWanted).map(\.json)) } ?? .null
+    }
+
+    var table: String {
+        var lines = [
+            "name         \(Visible.line(name))",
+            "address      \(Visible.line(address))",
+            "id           \(id.text)",
+            "made         \(Moment.local(madeAt)), by \(coordinator.told)",
+            "recovery     \(recovery?.text ?? "none: nobody can replace the coordinators")",
+            "acknowledges within \(policy.acknowledgeHours) hours",
+            "rotates keys after \(policy.rotateDays) days or \(policy.rotateMessages) messages",
+        ]
+        if policy.hasDualControl {
+            lines.append("takes nobody in without a coordinator and a maintainer")
+        }
+        let everybody = everybody ?? []
+        for person in everybody where person.left == nil { lines += person.lines }
+        for approval in approvals {
+            lines.append(
+                "approved as \(approval.role) by \(approval.by?.told ?? "a former maintainer"), not enrolled yet\n             \(approval.fingerprint.text)"
+            )
+        }
+        let left = everybody.filter { $0.left != nil }
+        if !left.isEmpty { lines.append("no longer in the program:") }
+        for person in left { lines += person.lines }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension ProgramPerson {
+    fileprivate var json: JSON {
+        [
+            "name": .string(person.name), "role": .string(person.role.description),
+            "fingerprint": .string(person.fingerprint.text), "card": .string(person.card),
+            "since": .string(Moment.rfc3339(since)), "sinceEntry": .number(sinceEntry),
+            "by": .string(enrolledBy?.name ?? "recovery"), "replaces": JSON(replaces?.text),
+            "leftAt": JSON((left?.at).map(Moment.rfc3339)),
+            "leftBy": JSON(left.map { $0.by?.name ?? "recovery" }),
+        ]
+    }
+
+    fileprivate var lines: [String] {
+        let margin = String(repeating: " ", count: 13)
+        var lines = [person.told, margin + person.fingerprint.text]
+        var since =
+            "since \(Moment.local(self.since)), entry \(sinceEntry), by \(enrolledBy?.told ?? "the recovery identity")"
+        if sinceEntry == 0 { since = "since \(Moment.local(self.since)), by the genesis" }
+        lines.append(margin + since)
+        if let replaces { lines.append(margin + "in the place of \(replaces.text)") }
+        if let left {
+            lines.append(
+                margin + "left \(Moment.local(left.at)), entry \(left.entry), by "
+                    + (left.by?.told ?? "the recovery identity"))
+        }
+        return lines
+    }
+}
