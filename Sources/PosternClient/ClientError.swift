@@ -78,6 +78,22 @@ public enum ClientError: Error, Sendable, Equatable {
     case tooLong(bytes: Int, limit: Int)
     /// The member list changed since this home last showed it.
     case membersChanged(MembersChange)
+    /// Somebody who is listed as a maintainer or coordinator left the program: nothing is sealed to such a list.
+    case staleList(case: CaseID, room: RoomName, people: [Person])
+    /// A note is for people of the program, and others read the room.
+    case notForProgram(case: CaseID, room: RoomName, readers: [Person])
+    /// The owner of the card is not enrolled in the program.
+    case notEnrolled(card: String)
+    /// Nobody would be left who reads the room.
+    case lastMember(case: CaseID, room: RoomName)
+    /// The program is one of dual control, and no listed maintainer has agreed to this addition.
+    case notApproved(case: CaseID, room: RoomName, fingerprint: Fingerprint, name: String?)
+    /// This identity has several rooms, and none of them is the shared one.
+    case ambiguousRoom(case: CaseID, rooms: [RoomName])
+    /// Only a closed case is destroyed.
+    case notClosed(CaseID)
+    /// The case was destroyed; says who did it, and when.
+    case caseDestroyed(CaseTombstone)
     /// The member lists of several rooms changed since this home last showed them. Nothing was done.
     case listsChanged([MembersChange])
     /// The program is one of dual control, and no maintainer has agreed that this person is taken in.
@@ -97,7 +113,7 @@ extension ClientError {
         switch self {
         case .verification: 3
         case .unreachable, .busy: 4
-        case .malformed, .shortCase: 64
+        case .malformed, .shortCase, .ambiguousRoom: 64
         default: 1
         }
     }

@@ -47,6 +47,23 @@ extension ClientError: CustomStringConvertible {
         case .nothingToSend: "there is nothing to send"
         case .tooLong(let bytes, let limit): "the text has \(bytes) bytes, at most \(limit) fit"
         case .membersChanged(let change): change.description
+        case .staleList(let caseID, let room, let people):
+            "case \(caseID.short), room \(room): \(people.namesAndMarks) left the program and is listed still"
+        case .notForProgram(let caseID, let room, let readers):
+            "case \(caseID.short), room \(room): \(readers.namesAndMarks) would read the note"
+        case .notEnrolled: "the owner of this card is not enrolled in the program"
+        case .lastMember(let caseID, let room):
+            "case \(caseID.short), room \(room): nobody would be left to read it"
+        case .notApproved(let caseID, let room, let fingerprint, let name):
+            "case \(caseID.short), room \(room): no maintainer has agreed to \(name ?? "the owner of this card")"
+                + " (\(fingerprint.short))"
+        case .ambiguousRoom(let caseID, let rooms):
+            "case \(caseID.short): you have \(rooms.count) rooms: "
+                + rooms.map(\.text).joined(separator: ", ")
+        case .notClosed(let caseID): "case \(caseID.short) is not closed"
+        case .caseDestroyed(let tombstone):
+            "case \(tombstone.caseID.short), room \(tombstone.room): destroyed by \(tombstone.by.nameAndMark)"
+                + " on \(tombstone.at.utc)"
         case .listsChanged(let changes):
             "the member lists of \(changes.count) rooms changed since they were shown here"
         case .approvalNeeded(let fingerprint): "no maintainer has approved \(fingerprint.short)"
@@ -86,6 +103,19 @@ extension ClientError: CustomStringConvertible {
             "an invite is for the owner of the card that was posted; perhaps that is another POSTERN_HOME"
         case .membersChanged: "look with postern case members, then run it again with --accept-changes"
         case .tooLong: "send it in parts"
+        case .staleList(let caseID, _, let people):
+            "a coordinator takes them out with: "
+                + people.map { "postern case remove \(caseID.short) \($0.fingerprint.short)" }.joined(
+                    separator: "; ")
+        case .notForProgram: "postern send --room ROOM says it to everybody there"
+        case .notEnrolled(let card):
+            "a coordinator enrolls them with: postern program enroll \(card) --role maintainer --name NAME"
+        case .lastMember: "close the case instead"
+        case .notApproved(let caseID, _, let fingerprint, _):
+            "a maintainer of the case runs: postern case approve \(caseID.short) \(fingerprint.short)"
+        case .ambiguousRoom: "choose with --room"
+        case .notClosed(let caseID): "postern case close \(caseID.short) comes first"
+        case .caseDestroyed: "receipts that this home got for it are kept"
         case .listsChanged: "look at them, then run it again with --accept-changes"
         case .approvalNeeded: "a maintainer runs: postern program approve CARD --role ROLE"
         case .notRecovery: "postern program show prints the recovery identity's fingerprint"
@@ -115,4 +145,8 @@ extension MembersChange {
 
 extension Person {
     fileprivate var nameAndMark: String { "\(name) (\(fingerprint.short))" }
+}
+
+extension [Person] {
+    fileprivate var namesAndMarks: String { map(\.nameAndMark).joined(separator: ", ") }
 }

@@ -31,16 +31,3 @@ extension Client {
         return (handle.id, rooms)
     }
 }
-
-extension Session {
-    /// Every room of the case, verified, `internal` first and `shared` last.
-    func openRooms(
-        of handle: CaseHandle, knowing program: VerifiedProgram? = nil
-    ) async throws(ClientError) -> [OpenRoom] {
-        var rooms: [OpenRoom] = []
-        for name in try await self.rooms(of: handle) {
-            rooms.append(try await open(name, of: handle, knowing: rooms.last?.program ?? program))
-        }
-        return rooms
-    }
-}

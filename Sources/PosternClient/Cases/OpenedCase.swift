@@ -1,6 +1,6 @@
 public import PosternFormat
 
-/// A case that was opened.
+/// A case, or a further room of one, that was opened.
 public struct OpenedCase: Sendable, Hashable {
     /// The case.
     public let caseID: CaseID
@@ -10,16 +10,22 @@ public struct OpenedCase: Sendable, Hashable {
     public let rooms: [RoomMembers]
     /// Whether an earlier, cut-off run had begun it.
     public let wasResumed: Bool
+    /// Whether it is a further room, for somebody who need not know of the others.
+    var isFurtherRoom = false
 
-    /// What is pasted into the public thread.
+    /// What is pasted into the public thread; for a further room, what the people of the other vendor are sent.
     public var text: String {
-        """
-        A private case is open for the card posted above. Its owner joins it with
+        let opening =
+            isFurtherRoom
+            ? "A private room is open for the cards that you sent. Their owners join it with"
+            : "A private case is open for the card posted above. Its owner joins it with"
+        return """
+            \(opening)
 
-            postern join \(invite)
+                postern join \(invite)
 
-        Nobody else can open what waits there.
+            Nobody else can open what waits there.
 
-        """
+            """
     }
 }

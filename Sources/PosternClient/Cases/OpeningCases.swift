@@ -1,7 +1,6 @@
 internal import PosternAPI
 internal import PosternFormat
 internal import PosternLog
-internal import PosternSealing
 internal import PosternSigning
 
 extension Client {
@@ -54,26 +53,15 @@ private struct Opening {
     let researcher: Reader
     let maintainers: [Reader]
 
-    func readers(of room: RoomName) -> [Reader] {
-        room == .internal ? maintainers : maintainers + [researcher]
+    func opening(_ room: RoomName) -> RoomOpening {
+        RoomOpening(
+            room: room, contact: contact,
+            readers: room == .internal ? maintainers : maintainers + [researcher])
     }
 
     /// The name of the record of an opening: the same for the same card and contact.
     func name(_ program: ProgramID, _ me: UnlockedIdentity) -> String {
         me.privateDigest(program, researcher.card.fingerprint.bytes + Array(contact.text.utf8)).text
-    }
-
-    /// Throws where a room that is there was not opened by `me` with these people.
-    func check(_ room: OpenRoom, by me: Fingerprint) throws(ClientError) {
-        let wanted = readers(of: room.id.room).map(\.card.fingerprint).sorted()
-        if case .statement(let statement)? = room.log.entries.first?.entry,
-            case .opened(let there, let epoch) = statement.reason, there == contact,
-            statement.author == me, epoch.members.map(\.fingerprint) == wanted
-        {
-            return
-        }
-        throw .conflict(
-            "an earlier run began this case with other members; give the same ones to finish it")
     }
 }
 
@@ -101,69 +89,13 @@ extension Session {
         let handle = CaseHandle(id: id, pin: pin, server: server, me: me)
         var rooms: [RoomMembers] = []
         for name in [RoomName.internal, .shared] {
-            rooms.append(try await open(name, opening, handle, program, mayBeThere: known != nil))
+            let (room, _) = try await open(
+                opening.opening(name), handle, program, mayBeThere: known != nil)
+            rooms.append(RoomMembers(room))
         }
         home.remove(file)
         return OpenedCase(
             caseID: id, invite: Invite(origin: pin.origin, program: pin.id, case: id).text, rooms: rooms,
             wasResumed: known != nil)
-    }
-
-    private func open(
-        _ name: RoomName, _ opening: Opening, _ handle: CaseHandle, _ program: VerifiedProgram,
-        mayBeThere: Bool
-    ) async throws(ClientError) -> RoomMembers {
-        if mayBeThere, let room = try await openIfThere(name, handle) {
-            try opening.check(room, by: handle.me.fingerprint)
-            return RoomMembers(room)
-        }
-        let log = handle.log(name)
-        let epoch = opening.readers(of: name).epoch(1, of: log, random: random)
-        let statement = Statement(
-            log: log, index: 0, previous: .zero, madeAt: clock(), programHead: program.state.head,
-            statementBefore: nil, reason: .opened(opening.contact, epoch), author: handle.me.fingerprint,
-            sign: handle.me.sign)
-        var rehearsal = RoomState(log: log)
-        do throws(LogError) {
-            try rehearsal.append(statement.encoded, program: program.state)
-        } catch {
-            throw .impossible(what: "members", reason: "\(error.fault)")
-        }
-        var cuts = 0
-        while true {
-            switch try await handle.server.post(statement.encoded, to: .log(log)) {
-            case .answer(let answer) where answer.status == 201:
-                let stored = StoredEntry(
-                    entry: statement.encoded, receipt: try handle.server.receipt(in: answer))
-                return RoomMembers(
-                    try opened([stored], of: handle, log: log, program: program, known: nil))
-            case .answer(let answer) where answer.status == 409:
-                // A case id is random: whoever was first was an attempt of this home whose answer was lost.
-                let room = try await self.open(name, of: handle)
-                try opening.check(room, by: handle.me.fingerprint)
-                return RoomMembers(room)
-            case .answer(let answer):
-                throw handle.server.error(for: answer)
-            case .unknown(let reason):
-                cuts += 1
-                if let room = try await openIfThere(name, handle) {
-                    try opening.check(room, by: handle.me.fingerprint)
-                    return RoomMembers(room)
-                }
-                guard cuts < 5 else {
-                    throw .unreachable(server: handle.pin.origin.description, reason: reason)
-                }
-            }
-        }
-    }
-
-    private func openIfThere(_ name: RoomName, _ handle: CaseHandle) async throws(ClientError) -> OpenRoom? {
-        do throws(ClientError) {
-            return try await open(name, of: handle)
-        } catch {
-            // The server refuses alike what is not there and what is not ours.
-            if case .refused(_, hint: nil) = error { return nil }
-            throw error
-        }
     }
 }

@@ -5,19 +5,33 @@ internal import PosternSigning
 extension OpenRoom {
     /// The statement of this reason that follows the head, tried against the append rule before it is sent.
     func rehearsed(_ reason: Statement.Reason) throws(ClientError) -> [UInt8] {
-        let statement = Statement(
-            log: id, index: log.state.count, previous: log.state.head, madeAt: session.clock(),
-            programHead: program.state.head, statementBefore: log.state.statements.last, reason: reason,
-            author: me.fingerprint, sign: me.sign)
+        try rehearsed(
+            Statement(
+                log: id, index: log.state.count, previous: log.state.head, madeAt: session.clock(),
+                programHead: program.state.head, statementBefore: log.state.statements.last, reason: reason,
+                author: me.fingerprint, sign: me.sign
+            ).encoded)
+    }
+
+    /// An entry that follows the head, tried against the append rule before it is sent: so the reason why it cannot be
+    /// is told here and not by the server.
+    func rehearsed(_ entry: [UInt8]) throws(ClientError) -> [UInt8] {
         var rehearsal = log.state
         do throws(LogError) {
-            try rehearsal.append(statement.encoded, program: program.state)
+            try rehearsal.append(entry, program: program.state)
         } catch {
-            if case .closed = error.fault { throw .caseClosed(id.caseID) }
-            throw .impossible(
-                what: "case \(id.caseID.short), room \(id.room)", reason: sentence(about: error.fault))
+            switch error.fault {
+            case .closed: throw .caseClosed(id.caseID)
+            case .notApproved(let person):
+                throw .notApproved(
+                    case: id.caseID, room: id.room, fingerprint: person,
+                    name: program.state.enrolled(person)?.name.text)
+            default:
+                throw .impossible(
+                    what: "case \(id.caseID.short), room \(id.room)", reason: sentence(about: error.fault))
+            }
         }
-        return statement.encoded
+        return entry
     }
 
     /// What is wrong, with the name of the person it is about.
@@ -25,6 +39,8 @@ extension OpenRoom {
         guard case .roleNotHeld(let fingerprint) = fault, let member = epoch.member(fingerprint) else {
             return fault.description
         }
-        return "\(member.name) (\(fingerprint.short)) is no longer \(member.role) of the program"
+        return member.role.isEnrolled
+            ? "\(member.name) (\(fingerprint.short)) is no longer \(member.role) of the program"
+            : "\(member.name) (\(fingerprint.short)) is enrolled in the program, and listed as a \(member.role)"
     }
 }

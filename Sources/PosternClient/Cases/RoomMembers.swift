@@ -11,6 +11,8 @@ public struct RoomMembers: Sendable, Hashable {
     public let isClosed: Bool
     /// Exactly its readers.
     public let members: [Person]
+    /// The earliest epoch that each of them may read, in the same order.
+    public let readsFrom: [UInt32]
     /// How many entries the verified log has.
     public let entries: UInt64
     /// The statement whose list counts as seen once this was shown.
@@ -21,6 +23,7 @@ public struct RoomMembers: Sendable, Hashable {
         epoch = room.epoch.number
         isClosed = room.log.state.isClosed
         members = room.epoch.members.map(Person.init)
+        readsFrom = room.epoch.members.map(\.readsFrom)
         entries = room.log.state.count
         statement = room.listToSee
     }

@@ -27,6 +27,14 @@ extension Home {
         try locked { () throws(ClientError) in try moveCheckpoint(of: log, along: hashes) }
     }
 
+    /// Remembers a place that was verified by itself: a tombstone, before which there is nothing any more.
+    func remember(_ checkpoint: Checkpoint) throws(ClientError) {
+        try locked { () throws(ClientError) in
+            if let known = try self.checkpoint(of: checkpoint.log), known.index >= checkpoint.index { return }
+            try write(HomeFile.checkpoint(checkpoint.log), checkpoint.encoded)
+        }
+    }
+
     /// The same for somebody who has locked the home.
     func moveCheckpoint(of log: LogID, along hashes: [Digest]) throws(ClientError) {
         guard let last = hashes.last else { return }

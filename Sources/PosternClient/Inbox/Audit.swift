@@ -26,6 +26,8 @@ public struct AuditedLog: Sendable, Hashable {
     public let unopened: Int
     /// Whether nothing more is written into it.
     public let isClosed: Bool
+    /// What remains of the room, where it was destroyed: of its entries, only this one was verified.
+    public var tombstone: CaseTombstone?
 }
 
 /// What an audit found.
@@ -115,8 +117,22 @@ extension Session {
                         unopened: room.items.count { $0.kind == "unopened" },
                         isClosed: room.log.state.isClosed))
             } catch {
+                if case .caseDestroyed(let tombstone) = error {
+                    audit.rooms.append(AuditedLog(handle, tombstone))
+                    continue
+                }
                 audit.failures.append(CaseFailure(caseID: handle.id, program: handle.pin.view, error: error))
             }
         }
+    }
+}
+
+extension AuditedLog {
+    /// What can be verified of a room that was destroyed.
+    fileprivate init(_ handle: CaseHandle, _ tombstone: CaseTombstone) {
+        self.init(
+            program: handle.pin.view, caseID: handle.id, room: tombstone.room, entries: tombstone.index + 1,
+            receipts: 1, epoch: nil, head: tombstone.hash.text, lastAt: tombstone.at, sealed: 0, unopened: 0,
+            isClosed: true, tombstone: tombstone)
     }
 }

@@ -21,13 +21,18 @@ public struct InboxCase: Sendable, Hashable {
     public let acknowledgeBy: Timestamp?
     /// When it was acknowledged first.
     public let acknowledgedAt: Timestamp?
-    /// Whether the shared room is closed.
+    /// Whether the shared room is closed; a destroyed case was.
     public let isClosed: Bool
+    /// What remains of the case, where it was destroyed.
+    public let tombstone: CaseTombstone?
     /// How many messages of the shared room this identity was given no secret for. While there are some and
     /// `acknowledgeBy` is nil, there may be a report that it cannot read.
     public let sealed: Int
     /// How many entries did not open: a failure of verification; reading the case says which.
     public let unopened: Int
+
+    /// `open`, `closed` or `destroyed`.
+    public var state: String { tombstone != nil ? "destroyed" : isClosed ? "closed" : "open" }
 }
 
 /// A case, or a whole program, that could not be looked at.

@@ -21,8 +21,8 @@ extension Client {
             var program: VerifiedProgram?
             for handle in handles {
                 do throws(ClientError) {
-                    let rooms = try await session.openRooms(of: handle, knowing: program)
-                    program = rooms.last?.program ?? program
+                    let rooms = try await session.look(at: handle, knowing: program)
+                    program = rooms.open.last?.program ?? program
                     cases.append(try session.inboxCase(handle, rooms))
                 } catch {
                     failures.append(CaseFailure(caseID: handle.id, program: pin.view, error: error))
@@ -47,7 +47,9 @@ extension Session {
         }
     }
 
-    fileprivate func inboxCase(_ handle: CaseHandle, _ rooms: [OpenRoom]) throws(ClientError) -> InboxCase {
+    fileprivate func inboxCase(_ handle: CaseHandle, _ found: CaseRooms) throws(ClientError) -> InboxCase {
+        if let tombstone = found.tombstone { return InboxCase(handle, tombstone) }
+        let rooms = found.open
         guard let front = rooms.last else { throw .unknownCase(handle.id.text) }
         let shared = rooms.first { $0.id.room == .shared }
         var unread = 0
@@ -69,7 +71,7 @@ extension Session {
             lastAt: rooms.compactMap { $0.items.last?.at }.max().orEpoch,
             acknowledgeBy: report?.at.adding(milliseconds: hours * 3_600_000),
             acknowledgedAt: answer?.at,
-            isClosed: front.log.state.isClosed,
+            isClosed: front.log.state.isClosed, tombstone: nil,
             sealed: items.count { $0.kind == "sealed" },
             unopened: rooms.reduce(0) { $0 + $1.items.count { $0.kind == "unopened" } })
     }
@@ -84,12 +86,20 @@ extension ThreadItem {
     fileprivate func isSaid(byOthersThan me: Fingerprint) -> Bool {
         switch content {
         case .message, .acknowledgement: author?.fingerprint != me
-        case .statement, .sealed, .unopened: false
+        case .statement, .grant, .approval, .sealed, .unopened: false
         }
     }
 }
 
 extension InboxCase {
+    /// What is known of a case that was destroyed: when, and by whom.
+    fileprivate init(_ handle: CaseHandle, _ tombstone: CaseTombstone) {
+        self.init(
+            caseID: handle.id, program: handle.pin.view, contact: "", role: nil, unread: 0,
+            openedAt: tombstone.at, lastAt: tombstone.at, acknowledgeBy: nil, acknowledgedAt: nil,
+            isClosed: true, tombstone: tombstone, sealed: 0, unopened: 0)
+    }
+
     /// Open clocks by when they run out, then the rest with the latest first, then what is closed.
     fileprivate var urgency: (Int, UInt64) {
         if isClosed { return (2, UInt64.max - lastAt.milliseconds) }

@@ -1,3 +1,4 @@
+internal import PosternAPI
 public import PosternFormat
 internal import PosternLog
 
@@ -11,7 +12,9 @@ public struct JoinedCase: Sendable, Hashable {
     public let contact: String
     /// The coordinator who opened it; nil where they have left the program since.
     public let openedBy: Person?
-    /// Who reads the shared room.
+    /// The room that it was joined by: `shared`, or the room of a further vendor.
+    public let room: RoomName
+    /// Who reads that room.
     public let members: [Person]
     /// Whether this pinned the program, in a home that knew none: its address is to be compared with the one that
     /// the project publishes.
@@ -33,14 +36,7 @@ extension Client {
         let me = try await session.unlocked()
         let handle = CaseHandle(
             id: parsed.caseID, pin: pin, server: try session.server(pin.origin, signer: me), me: me)
-        let room: OpenRoom
-        do throws(ClientError) {
-            room = try await session.open(.shared, of: handle, remembering: false)
-        } catch {
-            // The server does not say whether there is no such case or it is somebody else's.
-            guard case .refused(_, hint: nil) = error else { throw error }
-            throw .notInvited(case: parsed.caseID)
-        }
+        let room = try await session.invitedRoom(of: handle)
         guard room.isMember else { throw .notInvited(case: parsed.caseID) }
         try room.checkWraps()
         // Nothing of a false invite stays behind: what it names is remembered only now.
@@ -50,6 +46,25 @@ extension Client {
         return JoinedCase(
             caseID: parsed.caseID, program: try session.summary(pin, room.program),
             contact: room.log.state.contact?.text ?? "", openedBy: room.items.first?.author,
-            members: room.epoch.members.map(Person.init), isFirstPin: isNew)
+            room: room.id.room, members: room.epoch.members.map(Person.init), isFirstPin: isNew)
+    }
+}
+
+extension Session {
+    /// The room that an invite is for: the shared one, or, for somebody of a further vendor, the room that the server
+    /// lists for them. What is found there is verified and not remembered.
+    fileprivate func invitedRoom(of handle: CaseHandle) async throws(ClientError) -> OpenRoom {
+        do throws(ClientError) {
+            return try await open(.shared, of: handle, remembering: false)
+        } catch {
+            // The server does not say whether there is no such case or it is somebody else's.
+            guard case .refused(_, hint: nil) = error else { throw error }
+        }
+        let names = try await rooms(of: handle.pin, at: handle.server)
+            .filter { $0.caseID == handle.id && $0.name != .shared }.map(\.name)
+        guard let name = names.min(by: { $0.order < $1.order }) else {
+            throw .notInvited(case: handle.id)
+        }
+        return try await open(name, of: handle, remembering: false)
     }
 }

@@ -13,14 +13,23 @@ public struct CaseThread: Sendable {
     public let rooms: [RoomMembers]
     /// The entries of these rooms, by the time of their receipts; while following, the new ones only.
     public let items: [ThreadItem]
+    /// What remains of the rooms that were destroyed. They are not among `rooms`.
+    public let tombstones: [CaseTombstone]
     let logs: [LogID]
+    /// The rooms in which the log or the policy asks something of this identity, once the list was seen.
+    let logsWithDuties: [LogID]
 
-    init(_ handle: CaseHandle, _ rooms: [OpenRoom], from first: [RoomName: Int] = [:]) {
+    init(
+        _ handle: CaseHandle, _ rooms: [OpenRoom], tombstones: [CaseTombstone] = [],
+        from first: [RoomName: Int] = [:]
+    ) {
         caseID = handle.id
         program = handle.pin.view
         contact = rooms.lazy.compactMap { $0.log.state.contact?.text }.first ?? ""
         self.rooms = rooms.map(RoomMembers.init)
+        self.tombstones = tombstones
         logs = rooms.map(\.id)
+        logsWithDuties = rooms.filter(\.hasDuties).map(\.id)
         items = rooms.flatMap { room in
             let start = UInt64(first[room.id.room] ?? 0)
             return room.items.filter { $0.index >= start }

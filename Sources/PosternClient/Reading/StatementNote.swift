@@ -2,7 +2,7 @@ internal import PosternFormat
 
 /// What a statement did to a room.
 public struct StatementNote: Sendable, Hashable {
-    /// `opened`, `rotated`, `changed` or `closed`.
+    /// `opened`, `rotated`, `changed`, `closed` or `destroyed`.
     public let reason: String
     /// The public thread of the first contact, where the room was opened.
     public let contact: String?
@@ -12,12 +12,19 @@ public struct StatementNote: Sendable, Hashable {
     public let joined: [Person]
     /// Who was a reader before.
     public let left: [Person]
+    /// Who may read more of the past than before: newcomers who may read any of it, and others.
+    public let history: [HistoryNote]
 
     init(_ statement: Statement, epoch: Epoch, before: Epoch?) {
         reason = statement.reason.word
         contact = if case .opened(let contact, _) = statement.reason { contact.text } else { nil }
         members = epoch.members.map(Person.init)
         (joined, left) = epoch.changes(since: before)
+        history = epoch.members.compactMap { member in
+            let known = before?.member(member.fingerprint)?.readsFrom ?? epoch.number
+            guard before != nil, member.readsFrom < known else { return nil }
+            return HistoryNote(person: Person(member), readsFrom: member.readsFrom)
+        }
     }
 
     /// One line about it. Names in it are not made safe for a terminal.
@@ -30,10 +37,12 @@ public struct StatementNote: Sendable, Hashable {
             return "opened the room for \(names(members))" + (contact.map { "; first contact: \($0)" } ?? "")
         case "rotated": return "issued a new case key to the same \(members.count) members"
         case "closed": return "closed the room"
+        case "destroyed": return "destroyed the room"
         default:
             return "changed the members"
                 + (joined.isEmpty ? "" : ": joined: \(names(joined))")
                 + (left.isEmpty ? "" : ": left: \(names(left))")
+                + history.map { "; \($0.person.name) may read from epoch \($0.readsFrom)" }.joined()
         }
     }
 }

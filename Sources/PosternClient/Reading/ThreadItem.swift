@@ -9,8 +9,12 @@ public struct ThreadItem: Sendable, Hashable {
         case message(text: [UInt8], sentAt: Timestamp, opensCommitment: String?)
         /// A maintainer or coordinator acknowledges the report.
         case acknowledgement(text: [UInt8], sentAt: Timestamp)
-        /// A coordinator opened, rotated, changed or closed the room.
+        /// A coordinator opened, rotated, changed, closed or destroyed the room.
         case statement(StatementNote)
+        /// Somebody of the program passed secrets of earlier epochs on.
+        case grant(GrantNote)
+        /// A maintainer agreed to an addition.
+        case approval(ApprovalNote)
         /// A message of an epoch whose secret was never given to this identity. No failure.
         case sealed(epoch: UInt32)
         /// Something of a verified log does not open; says what is wrong. A failure of verification.
@@ -30,12 +34,14 @@ public struct ThreadItem: Sendable, Hashable {
     /// What is in it.
     public let content: Content
 
-    /// The word for its kind: `message`, `acknowledgement`, `statement`, `sealed` or `unopened`.
+    /// The word for its kind: `message`, `acknowledgement`, `statement`, `grant`, `approval`, `sealed` or `unopened`.
     public var kind: String {
         switch content {
         case .message: "message"
         case .acknowledgement: "acknowledgement"
         case .statement: "statement"
+        case .grant: "grant"
+        case .approval: "approval"
         case .sealed: "sealed"
         case .unopened: "unopened"
         }

@@ -4,16 +4,31 @@ internal import PosternSigning
 
 extension OpenRoom {
     /// Refuses to seal to a list that the person at this home has not seen, or that does not hold them.
-    func checkMembers(kind: Content.Kind, accepting accepted: [MembersChange]) throws(ClientError) {
+    func checkMembers(_ posting: Posting) throws(ClientError) {
+        let kind = posting.kind
         guard !log.state.isClosed else { throw .caseClosed(id.caseID) }
         guard let mine = epoch.member(me.fingerprint) else {
             throw .notAMember(case: id.caseID, room: id.room)
         }
         // Every reader would refuse it, and nobody could take it out of the log again.
-        guard kind != .acknowledgement || mine.role != .researcher else { throw .researchersDoNotAcknowledge }
+        guard kind != .acknowledgement || mine.role.isEnrolled else { throw .researchersDoNotAcknowledge }
         if kind == .acknowledgement, !mayHoldReport { throw .nothingToAcknowledge(id.caseID) }
         try checkWraps()
-        try checkList(accepting: accepted)
+        try checkList(accepting: posting.accepted)
+        try checkEnrolment()
+        let outsiders = epoch.members.filter { !$0.role.isEnrolled }
+        guard !posting.isNote || outsiders.isEmpty else {
+            throw .notForProgram(case: id.caseID, room: id.room, readers: outsiders.map(Person.init))
+        }
+    }
+
+    /// Refuses a list with somebody in it who left the program, whatever the server says: who was expelled reads
+    /// nothing that is said after that was known here.
+    private func checkEnrolment() throws(ClientError) {
+        let former = formerPeople
+        guard former.isEmpty else {
+            throw .staleList(case: id.caseID, room: id.room, people: former.map(Person.init))
+        }
     }
 
     /// Whether a researcher has said something. What is sealed to this identity may be a report.
@@ -36,10 +51,26 @@ extension OpenRoom {
         }
     }
 
+    /// Whether somebody who is listed may read more of the past than the list says that was seen.
+    var givesUnseenHistory: Bool {
+        let seen = log.entries[min(Int(clamping: shownList), log.entries.count - 1)].epoch
+        return epoch.members.contains { member in
+            (seen.member(member.fingerprint)?.readsFrom).map { member.readsFrom < $0 } ?? true
+        }
+    }
+
+    /// A list that this identity signed was seen by whoever signed it.
+    func seeOwn(_ index: UInt64) throws(ClientError) {
+        guard case .statement(let statement) = log.entries[Int(index)].entry,
+            statement.author == me.fingerprint, statement.reason.epoch != nil
+        else { return }
+        try see(list: index)
+    }
+
     /// From now on the list that was accepted counts as seen, and no later one.
     func seeAccepted(_ accepted: [MembersChange]) throws(ClientError) {
         guard let list = acceptedList(of: accepted) else { return }
-        try session.home.see(id, Seen(read: 0, members: UInt64(list)))
+        try see(list: UInt64(list))
     }
 
     /// The index of the newest statement whose list was accepted, nil where none of this room's was.
@@ -54,7 +85,7 @@ extension OpenRoom {
     func checkWraps() throws(ClientError) {
         for item in items where item.epoch == epoch.number {
             if case .unopened(let fault) = item.content,
-                case .statement = log.entries[Int(item.index)].entry
+                case .statement = log.entries[Int(item.index)].entry, !holdsSecret(of: epoch.number)
             {
                 throw .altered(id, index: item.index, fault)
             }

@@ -6,11 +6,14 @@ internal import PosternSigning
 
 /// A message before anything is known of the room it goes into.
 struct Posting: Sendable {
-    let room: RoomName
+    /// The room as it was typed; nil where the only or the shared one is meant.
+    let room: String?
     let kind: Content.Kind
     let text: [UInt8]
     /// Whether to look for a knock's commitment that the text opens.
     var opensCommitments = false
+    /// Whether only people of the program may read it.
+    var isNote = false
     /// The changed member lists that the person has accepted.
     let accepted: [MembersChange]
 }
@@ -23,7 +26,7 @@ extension Session {
         }
         guard !posting.text.isEmpty || posting.kind == .acknowledgement else { throw .nothingToSend }
         let handle = try await handle(caseText, writing: true)
-        let log = handle.log(posting.room)
+        let log = handle.log(try await room(posting.room, of: handle))
         let name = posting.name(in: log, of: handle.me)
         let claimed = try await home.claim(HomeFile.outbox(name + ".lock"), within: 900_000)
         guard let claim = claimed else {
@@ -33,28 +36,30 @@ extension Session {
         // Several commands of one home take turns in a room: it saves them the races. Who waits long goes without.
         let turn = try await home.claim(HomeFile.turn(log), within: 10_000)
         defer { withExtendedLifetime(turn) {} }
-        return try await send(posting, handle, name: name)
+        return try await send(posting, handle, into: log.room, name: name)
     }
 
     private func send(
-        _ posting: Posting, _ handle: CaseHandle, name: String
+        _ posting: Posting, _ handle: CaseHandle, into name: RoomName, name file: String
     ) async throws(ClientError) -> Sent {
         let room: OpenRoom
         do throws(ClientError) {
-            room = try await open(posting.room, of: handle, knowing: keptProgram(handle.pin))
+            room = try await open(name, of: handle, knowing: keptProgram(handle.pin))
         } catch {
             guard case .refused(_, hint: nil) = error else { throw error }
-            throw .notAMember(case: handle.id, room: posting.room)
+            throw .notAMember(case: handle.id, room: name)
         }
-        // Whoever signed a list that was not seen may have left the program since.
-        if room.hasUnseenList { try await room.renewProgram() }
-        let record = try home.outboxRecord(name, log: room.id, kind: posting.kind)
+        // Whoever signed the list, or is in it, may have left the program since: that is for this client to see, and
+        // not for the server to say.
+        try await room.renewProgram()
+        let record = try home.outboxRecord(file, log: room.id, kind: posting.kind)
         let opening =
             posting.opensCommitments ? try home.salt(opening: posting.text, program: handle.pin.id) : nil
         let sent: (index: UInt64, wasThere: Bool)
         do throws(ClientError) {
+            if room.sentByMe[record.id] == nil { try await room.prepareKey(accepting: posting.accepted) }
             sent = try await room.append(isIn: { $0.sentByMe[record.id] }) { (room) throws(ClientError) in
-                try room.checkMembers(kind: posting.kind, accepting: posting.accepted)
+                try room.checkMembers(posting)
                 let draft = Content.Draft(
                     kind: posting.kind, id: record.id, author: room.me.fingerprint,
                     counter: room.ownCounter + 1, sentAt: clock(), opening: opening ?? [], text: posting.text)
@@ -93,8 +98,39 @@ extension Session {
 extension Posting {
     /// The name of the outbox record: the same for the same text in the same room, and for nobody else.
     fileprivate func name(in log: LogID, of me: UnlockedIdentity) -> String {
-        let place = Array("\(log.caseID)/\(room)/\(kind.word)/".utf8)
+        let place = Array("\(log.caseID)/\(log.room)/\(kind.word)/".utf8)
         return me.privateDigest(log.program, place + text).text
+    }
+}
+
+extension Session {
+    /// The room that somebody means: the one they typed, or `shared`, or the only one that they have.
+    fileprivate func room(
+        _ text: String?, of handle: CaseHandle
+    ) async throws(ClientError) -> RoomName {
+        if let text { return try RoomName(typed: text) }
+        // What was verified here before needs no question.
+        if try home.knownRooms(of: handle.id).contains(.shared) { return .shared }
+        let rooms = try await rooms(of: handle)
+        if rooms.contains(.shared) { return .shared }
+        guard let only = rooms.first, rooms.count == 1 else {
+            throw .ambiguousRoom(case: handle.id, rooms: rooms)
+        }
+        return only
+    }
+}
+
+extension OpenRoom {
+    /// Before something is sealed to a list that the person has seen: a coordinator's client takes out who left the
+    /// program, and rotates a key that is due; any other says that it is due.
+    fileprivate func prepareKey(accepting accepted: [MembersChange]) async throws(ClientError) {
+        guard isMember else { return }
+        _ = try await doDuties(accepting: accepted)
+        if !isCoordinator, let reason = rotationReason {
+            session.say(
+                "case \(id.caseID.short), room \(id.room): the key is due for rotation, \(reason.text); "
+                    + "the next command of a coordinator in this case does it")
+        }
     }
 }
 
@@ -102,7 +138,8 @@ extension ClientError {
     /// Whether the attempt ended before an entry can have reached the server.
     fileprivate var isBeforeSending: Bool {
         switch self {
-        case .membersChanged, .caseClosed, .notAMember, .researchersDoNotAcknowledge, .nothingToAcknowledge:
+        case .membersChanged, .caseClosed, .notAMember, .researchersDoNotAcknowledge, .nothingToAcknowledge,
+            .staleList, .notForProgram:
             true
         default: false
         }

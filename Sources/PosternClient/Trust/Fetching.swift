@@ -28,6 +28,10 @@ extension Server {
                 throw ClientError(
                     LogError(log: log, index: next - 1, fault: .rolledBack(serverCount: page.count)))
             }
+            // Destroyed, perhaps while we were reading: what remains stands for everything.
+            if page.entries.count == 1, Self.isTombstone(page.entries[0]) {
+                return next == Self.place(of: page.entries[0]) ? entries + page.entries : page.entries
+            }
             entries += page.entries
             let count = UInt64(page.entries.count)
             if next + count >= page.count { return entries }
@@ -43,6 +47,11 @@ extension Server {
                     detail: "is longer than it may be")
             }
         }
+    }
+
+    private static func isTombstone(_ stored: StoredEntry) -> Bool {
+        guard case .statement(let statement)? = try? Entry(decoding: stored.entry) else { return false }
+        return statement.reason == .destroyed
     }
 
     /// The index that an entry says it has, nil where it is none.

@@ -40,6 +40,14 @@ final class OpenRoom {
         return epoch
     }
     var isMember: Bool { epoch.member(me.fingerprint) != nil }
+    /// The secrets of these epochs, sealed to a card, as far as they are held here.
+    func historyWraps(_ epochs: some Sequence<UInt32>, to card: Card) -> [HistoryWrap] {
+        reader.historyWraps(of: Array(epochs), to: card, random: session.random)
+    }
+
+    /// Whether the secret of this epoch was given to this identity, and opened.
+    func holdsSecret(of epoch: UInt32) -> Bool { !historyWraps([epoch], to: me.card).isEmpty }
+
     /// The highest counter that this identity used in the room.
     var ownCounter: UInt64 { reader.counter(of: me.fingerprint) }
 
@@ -74,6 +82,13 @@ final class OpenRoom {
     /// Fetches, verifies and opens what was appended meanwhile.
     func refresh() async throws(ClientError) {
         let entries = try await server.entries(of: id, from: log.state.count)
+        if entries.count == 1, (try? Entry(decoding: entries[0].entry))?.index != log.state.count {
+            // Closed and destroyed meanwhile: what is left says so, and nothing more.
+            try await renewProgram()
+            try session.checkTombstone(
+                of: UnverifiedLog(log: id, entries: entries), program: program,
+                known: Checkpoint(log: id, index: log.state.count - 1, entryHash: log.state.head))
+        }
         let hasStatement = entries.contains { stored in
             if case .statement? = try? Entry(decoding: stored.entry) { true } else { false }
         }
@@ -97,6 +112,12 @@ final class OpenRoom {
             shownList = epochStatement(of: log.entries.count - 1)
             try session.home.see(id, Seen(read: 0, members: shownList))
         }
+    }
+
+    /// From now on the member list of the statement at `index` counts as seen.
+    func see(list index: UInt64) throws(ClientError) {
+        shownList = max(shownList, index)
+        try session.home.see(id, Seen(read: 0, members: shownList))
     }
 
     /// The index of the statement that began the epoch in force at entry `index`.
@@ -151,7 +172,8 @@ final class OpenRoom {
             switch entry.entry {
             case .statement(let statement): items += opened(statement, entry, fault: faults[entry.index])
             case .message: items.append(openedMessage(entry))
-            case .historyGrant, .approval: break
+            case .historyGrant(let grant): items.append(opened(grant, entry, fault: faults[entry.index]))
+            case .approval(let approval): items.append(opened(approval, entry))
             case .genesis, .programStatement: preconditionFailure("not in a room")
             }
         }
@@ -166,6 +188,30 @@ final class OpenRoom {
         var items = [item(entry, author: author.map(Person.init), .statement(note))]
         if let fault { items.append(item(entry, author: nil, .unopened(fault.description))) }
         return items
+    }
+
+    /// A grant that does not open is named, until another gave the same secrets: so it locks nobody out, for good or
+    /// for a while.
+    private func opened(
+        _ grant: HistoryGrant, _ entry: VerifiedEntry, fault: WrapError?
+    ) -> ThreadItem {
+        let epochs = grant.wraps.map(\.epoch)
+        if let fault, !epochs.allSatisfy(holdsSecret) {
+            let giver = entry.epoch.member(grant.author).map { "\($0.name) (\(grant.author.short))" }
+            return item(
+                entry, author: nil,
+                .unopened("\(fault), in what \(giver ?? grant.author.short) passed on: \(epochs.asEpochs)"))
+        }
+        guard let member = entry.epoch.member(grant.member) else { preconditionFailure("the log's rule") }
+        let note = GrantNote(member: Person(member), epochs: epochs, isSpoilt: fault != nil)
+        return item(entry, author: entry.epoch.member(grant.author).map(Person.init), .grant(note))
+    }
+
+    private func opened(_ approval: Approval, _ entry: VerifiedEntry) -> ThreadItem {
+        let name = entry.epoch.member(approval.member)?.name ?? program.state.enrolled(approval.member)?.name
+        let note = ApprovalNote(
+            member: approval.member, name: name?.text, role: approval.role, readsFrom: approval.readsFrom)
+        return item(entry, author: entry.epoch.member(approval.author).map(Person.init), .approval(note))
     }
 
     private func openedMessage(_ entry: VerifiedEntry) -> ThreadItem {

@@ -21,6 +21,8 @@ extension Session {
     /// hold yet. With `known`, a program log that was verified before, the room is measured against that, and only
     /// where it does not stand up, against the program log as it is now: a statement says by which entry of the
     /// program log it is to be judged, so a newer one would not change a verdict.
+    ///
+    /// Throws `caseDestroyed` for a room of which only the tombstone remains.
     func open(
         _ room: RoomName, of handle: CaseHandle, knowing known: VerifiedProgram? = nil,
         remembering: Bool = true
@@ -35,6 +37,7 @@ extension Session {
             return try opened(verified, of: handle, program: known, remembering: remembering)
         }
         let program = try await program(handle.pin, at: handle.server)
+        try checkTombstone(of: unverified, program: program, known: checkpoint)
         return try opened(
             entries, of: handle, log: log, program: program, known: checkpoint, remembering: remembering)
     }
@@ -60,9 +63,30 @@ extension Session {
         guard log.state.epoch != nil else {
             throw .altered(log.state.log, "the server gives out no entry of it")
         }
+        if let tombstone = CaseTombstone(log, program: program.state) {
+            try home.remember(log.state.log, hashes: log.entries.map(\.hash))
+            throw .caseDestroyed(tombstone)
+        }
         let room = OpenRoom(
             session: self, server: handle.server, pin: handle.pin, me: handle.me, program: program, log: log)
         if remembering { try room.remember() }
         return room
+    }
+
+    /// Throws where all that is left of the room is a coordinator's word that it was destroyed.
+    func checkTombstone(
+        of log: UnverifiedLog, program: VerifiedProgram, known: Checkpoint?
+    ) throws(ClientError) {
+        let tombstone: Tombstone?
+        do throws(LogError) {
+            tombstone = try log.tombstone(program: program, checkpoint: known)
+        } catch {
+            throw ClientError(error)
+        }
+        guard let tombstone else { return }
+        try home.know(log.log.caseID, of: log.log.program)
+        try home.remember(
+            Checkpoint(log: log.log, index: tombstone.statement.index, entryHash: tombstone.hash))
+        throw .caseDestroyed(CaseTombstone(tombstone))
     }
 }

@@ -1,0 +1,75 @@
+public import PosternFormat
+internal import PosternLog
+internal import PosternSigning
+
+extension Client {
+    /// Agrees, as a listed maintainer, that a coordinator takes somebody into the case or lets them read more of it.
+    /// Only in a program of dual control; it counts until the room's next epoch.
+    ///
+    /// - Parameters:
+    ///   - member: a name, the beginning of a fingerprint, or a card.
+    ///   - role: as what; as they are enrolled where nothing is given.
+    ///   - history: how much of what was said before they may read, at most.
+    ///   - room: only this room; `internal` and `shared` where nothing is given.
+    ///   - asVendor: `member` is the card of somebody of a further vendor.
+    ///   - accepted: the changed member lists that the person has seen and agrees to, and no others.
+    public func approveMember(
+        _ caseText: String, _ member: String, role: Role? = nil, history: History = .none,
+        room: String? = nil, asVendor: Bool = false, accepting accepted: [MembersChange] = []
+    ) async throws(ClientError) -> ChangedCase {
+        let handle = try await session.handle(caseText, writing: true)
+        let rooms = try await session.roomsToJoin(of: handle, named: room)
+        for room in rooms { try room.checkApproval() }
+        let newcomer = try rooms.newcomer(member, history: history, role: role, asVendor: asVendor)
+        for room in rooms { try room.checkList(accepting: accepted) }
+        var changed: [ChangedRoom] = []
+        for room in rooms {
+            let (_, wasThere) = try await room.append(
+                isIn: { $0.ownApproval(of: newcomer) ?? (newcomer.isListed(in: $0) ? $0.epochIndex : nil) },
+                make: { (room) throws(ClientError) in
+                    try room.checkList(accepting: accepted)
+                    try room.checkApproval()
+                    return try room.approval(of: newcomer)
+                })
+            try room.seeAccepted(accepted)
+            changed.append(
+                ChangedRoom(
+                    room: room.id.room, epoch: room.epoch.number, isNew: !wasThere,
+                    readsFrom: newcomer.readsFrom(in: room)))
+        }
+        return ChangedCase(caseID: handle.id, person: newcomer.person, rooms: changed)
+    }
+}
+
+extension OpenRoom {
+    /// Refuses where nobody asks this identity.
+    fileprivate func checkApproval() throws(ClientError) {
+        guard program.state.approvals.areAsked else {
+            throw .impossible(
+                what: "approval", reason: "the program asks for none; a coordinator adds people alone")
+        }
+        guard epoch.member(me.fingerprint)?.role == .maintainer else {
+            throw .impossible(
+                what: "case \(id.caseID.short), room \(id.room)",
+                reason: "only a maintainer who is listed there approves")
+        }
+    }
+
+    /// Where this identity agreed to as much already.
+    fileprivate func ownApproval(of newcomer: Newcomer) -> UInt64? {
+        let wanted = newcomer.readsFrom(in: self)
+        return log.state.approvals.pending.first { approval in
+            approval.author == me.fingerprint && approval.member == newcomer.fingerprint
+                && approval.role == newcomer.role && approval.readsFrom <= wanted
+        }?.index
+    }
+
+    fileprivate func approval(of newcomer: Newcomer) throws(ClientError) -> [UInt8] {
+        try rehearsed(
+            Approval(
+                log: id, index: log.state.count, previous: log.state.head, madeAt: session.clock(),
+                member: newcomer.fingerprint, role: newcomer.role,
+                readsFrom: newcomer.readsFrom(in: self), author: me.fingerprint, sign: me.sign
+            ).encoded)
+    }
+}

@@ -1,0 +1,101 @@
+internal import PosternFormat
+internal import PosternLog
+internal import PosternSigning
+
+/// Somebody who is to read a room, or more of it, and how much.
+struct Newcomer: Sendable {
+    let role: Role
+    let name: Name
+    let card: Card
+    let history: History
+
+    var fingerprint: Fingerprint { card.fingerprint }
+    var person: Person { Person(name: name.text, role: role, fingerprint: fingerprint, card: card.text) }
+
+    /// The earliest epoch that they may read of `room` from its next epoch on. Who is listed keeps what they have.
+    func readsFrom(in room: OpenRoom) -> UInt32 {
+        let next = room.epoch.number + 1
+        return min(history.readsFrom(next: next), room.epoch.member(fingerprint)?.readsFrom ?? next)
+    }
+
+    /// Whether the list in force gives them that already.
+    func isListed(in room: OpenRoom) -> Bool {
+        guard let member = room.epoch.member(fingerprint), member.role == role, member.card == card else {
+            return false
+        }
+        return member.readsFrom <= history.readsFrom(next: room.epoch.number + 1)
+    }
+}
+
+extension Session {
+    /// The open rooms of the case that people join: `internal` and `shared`, or the one that is named.
+    func roomsToJoin(
+        of handle: CaseHandle, named room: String?
+    ) async throws(ClientError) -> [OpenRoom] {
+        let all = try await openRooms(of: handle, named: room)
+        let rooms = all.filter { room != nil || $0.id.room == .internal || $0.id.room == .shared }
+            .filter { !$0.log.state.isClosed }
+        guard !rooms.isEmpty else { throw .caseClosed(handle.id) }
+        return rooms
+    }
+}
+
+extension [OpenRoom] {
+    /// Who is meant by `text`, as the program has them; or, `asVendor`, the owner of a card that it does not have.
+    func newcomer(
+        _ text: String, history: History, role: Role? = nil, asVendor: Bool = false
+    ) throws(ClientError) -> Newcomer {
+        try history.check(in: self)
+        guard let program = last?.program.state else { preconditionFailure("a case has a room") }
+        let text = trimmed(text)
+        if asVendor {
+            guard allSatisfy({ $0.id.room != .internal && $0.id.room != .shared }) else {
+                throw .malformed(what: "room", reason: "a vendor joins a further room; name it")
+            }
+            let vendor = try program.vendor(card: text)
+            return Newcomer(role: .vendor, name: vendor.name, card: vendor.card, history: history)
+        }
+        if text.hasPrefix(Card.prefix) {
+            let card = try parsed(card: text)
+            guard program.enrolled(card.fingerprint) != nil else { throw .notEnrolled(card: card.text) }
+        }
+        let tenure = try program.person(named: text)
+        return Newcomer(
+            role: role ?? tenure.role, name: tenure.name, card: tenure.card, history: history)
+    }
+
+    /// Who is meant by `text` among those that the rooms list, or, where nobody is, among those that they listed.
+    func person(named text: String) throws(ClientError) -> Person {
+        let text = trimmed(text)
+        if text.hasPrefix(Card.prefix) { _ = try parsed(card: text) }
+        let now = flatMap { $0.epoch.members }
+        let before = flatMap { room in
+            room.log.entries.flatMap { entry -> [Member] in
+                guard case .statement(let statement) = entry.entry else { return [] }
+                return statement.reason.epoch?.members ?? []
+            }
+        }
+        for members in [now, before] {
+            var found: [Person] = []
+            for person in members.map(Person.init) where person.answers(to: text) {
+                if !found.contains(where: { $0.fingerprint == person.fingerprint }) { found.append(person) }
+            }
+            guard found.count <= 1 else { throw .ambiguousMember(text, candidates: found) }
+            if let person = found.first { return person }
+        }
+        throw .unknownMember(text)
+    }
+}
+
+extension ProgramState {
+    /// Somebody of a further vendor, who is nobody of the program.
+    func vendor(card text: String) throws(ClientError) -> Reader {
+        let card = try parsed(card: text)
+        if let enrolled = enrolled(card.fingerprint) {
+            throw .impossible(
+                what: "card", reason: "is that of \(enrolled.name), who is enrolled in the program")
+        }
+        guard let name = card.name ?? Name("vendor") else { preconditionFailure("is a name") }
+        return Reader(role: .vendor, name: name, card: card)
+    }
+}
