@@ -29,7 +29,8 @@ public final class Store: Sendable {
 
     init(
         pool: DatabasePool, cipher: StorageCipher, server: borrowing ServerRecord, setupCode: String?,
-        folder: DataFolder, lock: consuming FileDescriptor, clock: @escaping @Sendable () -> Timestamp, random: RandomSource
+        folder: DataFolder, lock: consuming FileDescriptor, clock: @escaping @Sendable () -> Timestamp,
+        random: RandomSource
     ) {
         let signingKey = SigningKey(seed: server.seed)
         serverKey = signingKey.verifyingKey

@@ -43,6 +43,9 @@ struct LimitOptions: ParsableArguments {
             """, valueName: "n"))
     var maxConnectionsPerAddress: Int?
 
+    @Option(help: ArgumentHelp("Bytes of entries that one person may add in a day.", valueName: "bytes"))
+    var memberBytes = defaults.memberBytesPerDay
+
     @Option(help: ArgumentHelp("Requests a second of one person, over time.", valueName: "n"))
     var memberRate = defaults.memberRate
 
@@ -68,7 +71,8 @@ struct LimitOptions: ParsableArguments {
         let numbers = [
             maxBodyBytes, maxHeaderBytes, maxHeaderFields, maxPageEntries, maxPageBytes, maxHeldBytes,
             maxHeldBytesPerMember, maxStreams, maxStreamsPerMember, maxConnections,
-            maxConnectionsPerAddress ?? 1, memberRate, memberBurst, addressRate, addressBurst, headerTimeout,
+            maxConnectionsPerAddress ?? 1, memberBytes, memberRate, memberBurst, addressRate, addressBurst,
+            headerTimeout,
             bodyTimeout, idleTimeout,
         ]
         guard numbers.allSatisfy({ (1...(1 << 29)).contains($0) }) else {
@@ -89,6 +93,7 @@ struct LimitOptions: ParsableArguments {
         limits.streamsPerMember = maxStreamsPerMember
         limits.connections = maxConnections
         limits.connectionsPerAddress = maxConnectionsPerAddress
+        limits.memberBytesPerDay = memberBytes
         limits.memberRate = memberRate
         limits.memberBurst = memberBurst
         limits.addressRate = addressRate

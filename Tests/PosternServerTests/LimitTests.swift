@@ -24,6 +24,23 @@ struct LimitTests {
         }
     }
 
+    @Test func `who has added a day's worth of bytes reads on and is told when to come back`() async throws {
+        try await TestServer.run {
+            $0.limits.bodyBytes = 4_000
+            $0.limits.memberBytesPerDay = 4_000
+        } _: { server async throws in
+            var house = try await House(server)
+            for _ in 0..<2 { try await house.say(1_500, by: house.researcher) }
+            let entry = house.room.message(1_500)
+            let answer = try await server.post(house.room.path, entry, by: house.researcher)
+            #expect(answer.status == 429)
+            #expect((answer["retry-after"].flatMap { Int($0) } ?? 0) > 3_600)
+            try await house.say(1_500, by: house.maintainer)
+            let reading = server.request(.get, house.room.path, by: house.researcher)
+            #expect(try await server.send(reading).status == 200)
+        }
+    }
+
     @Test func `a body that turns out too long is refused`() async throws {
         try await TestServer.run {
             $0.limits.bodyBytes = 2_000

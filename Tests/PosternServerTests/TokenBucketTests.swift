@@ -26,6 +26,18 @@ struct TokenBucketTests {
         #expect(buckets.take(1, at: start) == 1)
     }
 
+    @Test
+    func `a day's worth is there at once, comes back over a day, and what was not needed can be given back`()
+    {
+        let buckets = TokenBuckets<Int>(perDay: 86_400)
+        #expect(buckets.take(1, 86_000, at: start) == nil)
+        #expect(buckets.take(1, 1_000, at: start) == 600)
+        buckets.give(1, 600)
+        #expect(buckets.take(1, 1_000, at: start) == nil)
+        #expect(buckets.take(1, 3_600, at: start + .hours(1)) == nil)
+        #expect(buckets.take(1, 1, at: start + .hours(1)) == 1)
+    }
+
     @Test func `a flood of keys holds a bounded number of buckets`() {
         let buckets = TokenBuckets<Int>(rate: 1, burst: 1, capacity: 100)
         for key in 0..<10_000 { _ = buckets.take(key, at: start) }

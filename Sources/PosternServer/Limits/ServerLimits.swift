@@ -25,6 +25,10 @@ public struct ServerLimits: Sendable, Hashable {
     /// The most open connections of one address. Nil means 256, and no limit on loopback, where all of them are
     /// the machine's own or a proxy's.
     public var connectionsPerAddress: Int?
+    /// Bytes of entries that one person may add in a day, and as many at once. Entries are never taken out of a log,
+    /// so a limit for all time would one day lock out whoever works here most; what has to be kept from is a disk
+    /// that fills up sooner than its operator looks.
+    public var memberBytesPerDay = 268_435_456
     /// Requests a second of one person, over time.
     public var memberRate = 20
     /// Requests of one person at once.

@@ -34,23 +34,44 @@ final class TokenBuckets<Key: Hashable & Sendable>: Sendable {
         self.now = now
     }
 
-    /// Takes one token of `key`. Nil when there was one, else the whole seconds until there is.
-    func take(_ key: Key) -> Int? { take(key, at: now()) }
+    /// As many tokens a day as fit at once.
+    init(
+        perDay burst: Int, capacity: Int = 32_768, now: @escaping @Sendable () -> NIODeadline = { .now() }
+    ) {
+        precondition(burst > 0 && capacity > 0)
+        rate = Double(burst) / 86_400
+        self.burst = Double(burst)
+        self.capacity = capacity
+        self.now = now
+    }
 
-    func take(_ key: Key, at now: NIODeadline) -> Int? {
+    /// Takes tokens of `key`. Nil when they were there, else the whole seconds until they are.
+    func take(_ key: Key, _ tokens: Int = 1) -> Int? { take(key, tokens, at: now()) }
+
+    /// Gives tokens back that were not needed.
+    func give(_ key: Key, _ tokens: Int) {
+        generations.withLock { generations in
+            guard let bucket = generations.young[key] ?? generations.old[key] else { return }
+            let full = min(burst, bucket.tokens + Double(tokens))
+            generations.young[key] = Bucket(tokens: full, at: bucket.at)
+        }
+    }
+
+    func take(_ key: Key, _ tokens: Int = 1, at now: NIODeadline) -> Int? {
         generations.withLock { generations in
             var bucket = generations.young[key] ?? generations.old[key] ?? Bucket(tokens: burst, at: now)
             let passed = Double((now - bucket.at).nanoseconds) / 1e9
             bucket.tokens = min(burst, bucket.tokens + max(passed, 0) * rate)
             bucket.at = now
-            let isThere = bucket.tokens >= 1
-            if isThere { bucket.tokens -= 1 }
+            let wanted = Double(tokens)
+            let isThere = bucket.tokens >= wanted
+            if isThere { bucket.tokens -= wanted }
             if generations.young[key] == nil, generations.young.count >= capacity {
                 generations.old = generations.young
                 generations.young = [:]
             }
             generations.young[key] = bucket
-            return isThere ? nil : max(1, Int(((1 - bucket.tokens) / rate).rounded(.up)))
+            return isThere ? nil : max(1, Int(((wanted - bucket.tokens) / rate).rounded(.up)))
         }
     }
 

@@ -57,9 +57,16 @@ extension Responder {
         defer { withExtendedLifetime(share) {} }
         let body = try await request.readBody(limit: limits.bodyBytes)
         try check(body, person.signature)
-        let receipt = try await storage.ask { store throws(StoreError) in
-            try await store.append(
-                body, to: log, by: person.fingerprint, nonce: person.signature.use)
+        if let seconds = stored.take(person.fingerprint, body.count) { throw .tooMany(retryAfter: seconds) }
+        let receipt: [UInt8]
+        do throws(Problem) {
+            receipt = try await storage.ask { store throws(StoreError) in
+                try await store.append(
+                    body, to: log, by: person.fingerprint, nonce: person.signature.use)
+            }
+        } catch {
+            stored.give(person.fingerprint, body.count)
+            throw error
         }
         return .of(.receipt, receipt, status: .created)
     }

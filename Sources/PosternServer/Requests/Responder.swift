@@ -13,6 +13,8 @@ struct Responder: HTTPResponder {
     let addresses: TokenBuckets<ClientAddress>
     let streams: OpenStreams
     let held: HeldBytes
+    /// Bytes of entries of each person.
+    let stored: TokenBuckets<Fingerprint>
     let isBehindProxy: Bool
     let heartbeat: Duration
     let logger: Logger

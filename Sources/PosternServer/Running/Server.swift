@@ -42,6 +42,9 @@ public struct Server: Service {
             addresses: TokenBuckets(rate: limits.addressRate, burst: limits.addressBurst, now: uptime),
             streams: OpenStreams(limit: limits.streams, perMember: limits.streamsPerMember),
             held: HeldBytes(limit: limits.heldBytes, perMember: limits.heldBytesPerMember),
+            // Whatever is set, one entry fits.
+            stored: TokenBuckets(
+                perDay: max(limits.memberBytesPerDay, limits.bodyBytes), now: uptime),
             isBehindProxy: options.isBehindProxy, heartbeat: options.heartbeat, logger: logger)
     }
 

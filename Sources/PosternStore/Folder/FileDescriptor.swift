@@ -38,7 +38,8 @@ struct FileDescriptor: ~Copyable, Sendable {
         while count < limit {
             let room = limit - count
             let got = unsafe bytes.withUnsafeMutableBytes { buffer in
-                unsafe pread(number, buffer.baseAddress.map { unsafe $0 + count }, room, off_t(offset + count))
+                unsafe pread(
+                    number, buffer.baseAddress.map { unsafe $0 + count }, room, off_t(offset + count))
             }
             guard got >= 0 else { throw DurableFile.Failure(code: errno) }
             if got == 0 { break }
