@@ -21,6 +21,8 @@ public enum Endpoint: Hashable, Sendable {
     case rooms(ProgramID)
     /// `…/log` of a program or of a room.
     case log(LogID)
+    /// `…/statements` of a room.
+    case statements(LogID)
     /// `…/events` of a room.
     case events(LogID)
 
@@ -36,6 +38,7 @@ public enum Endpoint: Hashable, Sendable {
         case .genesis: .genesis
         case .rooms: .rooms
         case .log(let log): log.isProgramLog ? .programLog : .roomLog
+        case .statements: .roomStatements
         case .events: .events
         }
     }
@@ -50,6 +53,7 @@ public enum Endpoint: Hashable, Sendable {
         case .rooms(let program): "/v1/programs/\(program.text)/rooms"
         case .log(let log) where log.isProgramLog: "/v1/programs/\(log.program.text)/log"
         case .log(let log): Self.roomPath(log) + "/log"
+        case .statements(let log): Self.roomPath(log) + "/statements"
         case .events(let log): Self.roomPath(log) + "/events"
         }
     }
@@ -93,6 +97,7 @@ public enum Endpoint: Hashable, Sendable {
             let log = LogID(program: program, case: caseID, room: room)
             switch parts[8] {
             case "log": self = .log(log)
+            case "statements": self = .statements(log)
             case "events": self = .events(log)
             default: return nil
             }

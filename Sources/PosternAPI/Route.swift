@@ -22,6 +22,8 @@ public enum Route: String, CaseIterable, Sendable {
     case rooms = "/v1/programs/{program}/rooms"
     /// A room's log.
     case roomLog = "/v1/programs/{program}/cases/{case}/rooms/{room}/log"
+    /// A room's statements, and its last entry.
+    case roomStatements = "/v1/programs/{program}/cases/{case}/rooms/{room}/statements"
     /// A room's count, as it grows.
     case events = "/v1/programs/{program}/cases/{case}/rooms/{room}/events"
 
@@ -30,7 +32,7 @@ public enum Route: String, CaseIterable, Sendable {
         switch self {
         case .programs: [.post]
         case .programLog, .roomLog: [.get, .post]
-        case .health, .openAPI, .program, .invite, .server, .genesis, .rooms, .events: [.get]
+        case .health, .openAPI, .program, .invite, .server, .genesis, .rooms, .roomStatements, .events: [.get]
         }
     }
 }

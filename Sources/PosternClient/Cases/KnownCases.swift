@@ -43,8 +43,10 @@ extension Home {
 
     /// The rooms of a case that this home has verified before.
     func knownRooms(of caseID: CaseID) throws(ClientError) -> [RoomName] {
-        try names(in: "cases/\(caseID.text)").compactMap { name in
-            name.hasSuffix(".checkpoint") ? RoomName(String(name.dropLast(11))) : nil
+        let rooms = try names(in: "cases/\(caseID.text)").compactMap { name in
+            [".checkpoint", ".marks"].first { name.hasSuffix($0) }
+                .flatMap { RoomName(String(name.dropLast($0.count))) }
         }
+        return Set(rooms).sorted()
     }
 }

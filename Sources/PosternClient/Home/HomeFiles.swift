@@ -15,6 +15,9 @@ enum HomeFile {
     /// What was read of a room, and which member list was shown.
     static func seen(_ log: LogID) -> String { "cases/\(log.caseID.text)/\(log.room).seen" }
 
+    /// What the statements of a room showed, verified without the messages between.
+    static func marks(_ log: LogID) -> String { "cases/\(log.caseID.text)/\(log.room).marks" }
+
     static func checkpoint(_ log: LogID) -> String {
         log.isProgramLog
             ? "programs/\(log.program.text)/checkpoint" : "cases/\(log.caseID.text)/\(log.room).checkpoint"
@@ -33,4 +36,6 @@ enum HomeFile {
 
     static func opening(_ name: String) -> String { "openings/\(name)" }
     static func rotation(_ id: CaseID) -> String { "rotations/\(id.text)" }
+    /// The rotation of every room of a program.
+    static func rotation(_ id: ProgramID) -> String { "rotations/program-\(id.text)" }
 }

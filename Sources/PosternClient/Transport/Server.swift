@@ -80,6 +80,14 @@ struct Server: Sendable {
         }
     }
 
+    /// The same, waiting longer for a server that says it is busy.
+    func patient(seconds: Int) -> Server {
+        var options = options
+        options.patienceSeconds = max(seconds, options.patienceSeconds)
+        return Server(
+            origin: origin, wire: wire, options: options, clock: clock, random: random, signer: signer)
+    }
+
     private func outgoing(
         _ method: HTTPRequest.Method, _ endpoint: Endpoint, query: PageQuery?, limit: Int
     ) -> Outgoing {

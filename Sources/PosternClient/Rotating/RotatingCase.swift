@@ -8,10 +8,19 @@ public struct RoomEpoch: Sendable, Hashable {
     public let room: RoomName
     /// The epoch that the rotation began.
     public let epoch: UInt32
+    /// Who was taken out with it, because the program does not have them any more.
+    public let left: [Person]
+
+    init(room: RoomName, epoch: UInt32, left: [Person] = []) {
+        self.room = room
+        self.epoch = epoch
+        self.left = left
+    }
 }
 
 extension Client {
-    /// Issues a fresh secret to the same members, in every open room of the case.
+    /// Issues a fresh secret to the same members, in every open room of the case. Who is listed and not enrolled any more
+    /// is taken out with it.
     ///
     /// A command that was cut off between two rooms is run again within a day and does the rest; what was rotated
     /// already is not rotated twice.
@@ -27,7 +36,11 @@ extension Client {
             throw .conflict("another command of this home is rotating this case")
         }
         defer { withExtendedLifetime(claim) {} }
-        let rooms = try await session.openRooms(of: handle).filter { !$0.log.state.isClosed }
+        var rooms: [StatementRoom] = []
+        for name in try await session.rooms(of: handle) {
+            let sight = try await session.look(at: name, of: handle, knowing: rooms.last?.program)
+            if case .standing(let room) = sight, !room.isClosed { rooms.append(room) }
+        }
         guard !rooms.isEmpty else { throw .caseClosed(handle.id) }
         for room in rooms { try room.program.state.checkCoordinator(handle.me, of: handle.pin) }
         let begun = try session.begunRotation(file)
@@ -36,8 +49,8 @@ extension Client {
         }
         do throws(ClientError) {
             // Every room is tried before the first is touched: half a rotation helps nobody.
-            for (room, target) in zip(rooms, targets) where room.ownRotation(from: target) == nil {
-                _ = try room.rotation(accepting: accepted)
+            for (room, target) in zip(rooms, targets) where room.need(for: .rotateTo(target)) == .due {
+                _ = try room.next(for: .rotateTo(target), accepting: accepted)
             }
             let begunAt = begun?[Session.begunAt] ?? "\(session.clock().milliseconds)"
             try home.write(
@@ -46,12 +59,10 @@ extension Client {
                     + zip(rooms, targets).map { (name: $0.id.room.text, value: "\($1)") })
             var epochs: [RoomEpoch] = []
             for (room, target) in zip(rooms, targets) {
-                let (index, _) = try await room.append(
-                    isIn: { $0.ownRotation(from: target) },
-                    make: { (room) throws(ClientError) in try room.rotation(accepting: accepted) })
-                try room.seeAccepted(accepted)
+                var room = room
+                let changed = try await room.change(.rotateTo(target), accepting: accepted)
                 epochs.append(
-                    RoomEpoch(room: room.id.room, epoch: room.log.entries[Int(index)].epoch.number))
+                    RoomEpoch(room: room.id.room, epoch: changed.room.epoch, left: changed.room.left))
             }
             home.remove(file)
             return (handle.id, epochs)
@@ -78,24 +89,5 @@ extension Session {
             now - begun < Self.resumable
         else { return nil }
         return record
-    }
-}
-
-extension OpenRoom {
-    /// Where this identity rotated the room to epoch `target` or a later one. Somebody else's rotation is not ours.
-    fileprivate func ownRotation(from target: UInt32) -> UInt64? {
-        log.entries.last { entry in
-            guard case .statement(let statement) = entry.entry, case .rotated(let epoch) = statement.reason
-            else { return false }
-            return epoch.number >= target && statement.author == me.fingerprint
-        }?.index
-    }
-
-    /// The statement that begins the next epoch for the same members, whom the person at this home has seen.
-    fileprivate func rotation(accepting accepted: [MembersChange]) throws(ClientError) -> [UInt8] {
-        try checkList(accepting: accepted)
-        let readers = epoch.members.map(Reader.init)
-        return try rehearsed(
-            .rotated(readers.epoch(epoch.number + 1, of: id, random: session.random)))
     }
 }

@@ -1,0 +1,40 @@
+internal import PosternFormat
+internal import PosternLog
+internal import PosternSigning
+
+/// What was done in one room.
+struct SweptRoom: Sendable {
+    let room: RotatedRoom
+    /// Whether it was there before this run did anything.
+    let wasThere: Bool
+    /// The epochs that somebody else has to pass on to a replacement.
+    let asks: [UInt32]
+}
+
+extension StatementRoom {
+    /// Does what the task asks for, once, however often it is cut off and run again.
+    mutating func change(
+        _ task: RoomTask, accepting accepted: [MembersChange]
+    ) async throws(ClientError) -> SweptRoom {
+        var left: [Person] = []
+        var asks: [UInt32] = []
+        let (index, wasThere) = try await append(
+            isIn: { room in if case .done(let index) = room.need(for: task) { index } else { nil } },
+            make: { (room) throws(ClientError) in
+                let next = try room.next(for: task, accepting: accepted)
+                (left, asks) = (next.left, next.asks)
+                return next.entry
+            })
+        let list = lists.first { $0.entry.index == index }
+        if list?.statement.author == handle.me.fingerprint { try seeOwn(index) }
+        return SweptRoom(
+            room: rotated(at: index, left: left), wasThere: wasThere, asks: wasThere ? [] : asks)
+    }
+
+    /// The list at an index, as a room that was rotated.
+    func rotated(at index: UInt64, left: [Person] = []) -> RotatedRoom {
+        let list = lists.first { $0.entry.index == index }
+        return RotatedRoom(
+            caseID: id.caseID, room: id.room, epoch: list?.epoch.number ?? epoch.number, left: left)
+    }
+}

@@ -1,0 +1,76 @@
+internal import PosternFormat
+internal import PosternLog
+internal import PosternSigning
+
+/// What a look at a room's statements found.
+enum RoomSight: Sendable {
+    /// The room.
+    case standing(StatementRoom)
+    /// What remains of it.
+    case destroyed(Tombstone)
+}
+
+extension Session {
+    /// Fetches a room's statements and its last entry, and verifies them, also against what this home remembers.
+    ///
+    /// The statements are fetched before the program log, so that none can cite what the program log does not hold yet;
+    /// with `known`, a program log that was verified before, that is taken where they stand up against it.
+    func look(
+        at room: RoomName, of handle: CaseHandle, knowing known: VerifiedProgram? = nil
+    ) async throws(ClientError) -> RoomSight {
+        let log = handle.log(room)
+        // What this home remembers of the case is of no use for another program's case of the same id.
+        try home.isKnown(handle.id, of: handle.pin.id)
+        let before = Remembered(
+            checkpoint: try home.checkpoint(of: log), verified: try home.fullCheckpoint(of: log),
+            marks: try home.marks(of: log))
+        let fetched = try await handle.server.statements(of: log)
+        if let known, let sight = try? verified(fetched, before, handle, known) {
+            return try remembered(sight)
+        }
+        let program = try await program(handle.pin, at: handle.server)
+        let sight: RoomSight
+        do throws(LogError) {
+            sight = try verified(fetched, before, handle, program)
+        } catch {
+            throw ClientError(error)
+        }
+        return try remembered(sight)
+    }
+
+    private struct Remembered {
+        /// The furthest that is known.
+        let checkpoint: Checkpoint?
+        /// The furthest that a full reading reached.
+        let verified: Checkpoint?
+        let marks: Marks?
+    }
+
+    private func remembered(_ sight: RoomSight) throws(ClientError) -> RoomSight {
+        guard case .standing(var room) = sight else { return sight }
+        try room.remember()
+        return .standing(room)
+    }
+
+    private func verified(
+        _ fetched: UnverifiedStatements, _ before: Remembered, _ handle: CaseHandle,
+        _ program: VerifiedProgram
+    ) throws(LogError) -> RoomSight {
+        let whole = UnverifiedLog(log: fetched.log, entries: fetched.entries)
+        if let tombstone = try whole.tombstone(program: program, checkpoint: before.checkpoint) {
+            return .destroyed(tombstone)
+        }
+        let statements = try fetched.verified(
+            program: program, checkpoint: before.checkpoint,
+            marks: before.marks.map { [$0.statement] } ?? [])
+        if let verified = before.verified {
+            // It may be a statement, though not the furthest that is known.
+            let there = statements.entries.first { $0.index == verified.index }
+            guard there == nil || there?.hash == verified.entryHash else {
+                throw LogError(log: fetched.log, index: verified.index, fault: .forked)
+            }
+        }
+        return .standing(
+            StatementRoom(session: self, handle: handle, program: program, log: statements))
+    }
+}

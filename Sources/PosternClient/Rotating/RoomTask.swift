@@ -1,0 +1,120 @@
+internal import PosternFormat
+internal import PosternLog
+internal import PosternSealing
+internal import PosternSigning
+
+/// What is to become of each room.
+enum RoomTask: Sendable {
+    /// A fresh secret, unless this identity has issued one since.
+    case rotate(since: Timestamp)
+    /// The epoch of this number, or a later one, issued by this identity.
+    case rotateTo(UInt32)
+    /// A fresh secret without this member.
+    case remove(Fingerprint)
+    /// A fresh secret with this card in the member's place.
+    case replace(Fingerprint, by: Card)
+
+    /// Whom it takes out.
+    var target: Fingerprint? {
+        switch self {
+        case .rotate, .rotateTo: nil
+        case .remove(let target), .replace(let target, _): target
+        }
+    }
+}
+
+/// What a room needs for a task.
+enum RoomNeed: Sendable, Equatable {
+    /// It is not concerned.
+    case nothing
+    /// It was done, by the list at this index.
+    case done(UInt64)
+    /// It is concerned, and nothing may be written into it any more.
+    case unchangeable
+    /// The next statement is due.
+    case due
+}
+
+extension StatementRoom {
+    /// What is to be done here. The answer follows from the statements alone, so that a command that was killed at any
+    /// point goes on where it was.
+    func need(for task: RoomTask) -> RoomNeed {
+        switch task {
+        case .rotate(let since):
+            ownList { $0.statement.madeAt >= since } ?? (isClosed ? .nothing : .due)
+        case .rotateTo(let number):
+            ownList { $0.epoch.number >= number } ?? (isClosed ? .nothing : .due)
+        case .remove(let target):
+            need(without: target) { _ in true }
+        case .replace(let target, let card):
+            need(without: target) { $0.member(card.fingerprint) != nil }
+        }
+    }
+
+    private func ownList(
+        _ isIt: ((entry: VerifiedEntry, statement: Statement, epoch: Epoch)) -> Bool
+    ) -> RoomNeed? {
+        let own = lists.dropFirst().last { $0.statement.author == handle.me.fingerprint && isIt($0) }
+        return own.map { .done($0.entry.index) }
+    }
+
+    private func need(without target: Fingerprint, _ isDone: (Epoch) -> Bool) -> RoomNeed {
+        if epoch.member(target) != nil { return isClosed ? .unchangeable : .due }
+        let lists = self.lists
+        guard let last = lists.lastIndex(where: { $0.epoch.member(target) != nil }) else { return .nothing }
+        let next = lists[last + 1]
+        return isDone(next.epoch) ? .done(next.entry.index) : .nothing
+    }
+
+    /// The statement that the task asks for, with who is taken out besides because the program does not have them any
+    /// more, and the epochs that somebody else has to pass on.
+    func next(
+        for task: RoomTask, accepting accepted: [MembersChange]
+    ) throws(ClientError) -> (entry: [UInt8], left: [Person], asks: [UInt32]) {
+        guard !isClosed else { throw .caseClosed(id.caseID) }
+        if let change = unseenChange(accepting: accepted) { throw .membersChanged(change) }
+        let stale = epoch.stale(in: program.state).filter { $0.fingerprint != task.target }
+        let number = epoch.number + 1
+        var readers = epoch.members.filter { $0.fingerprint != task.target && !stale.contains($0) }
+            .map(Reader.init)
+        var asks: [UInt32] = []
+        if case .replace(let target, let card) = task, let old = epoch.member(target) {
+            let (reader, missing) = successor(of: old, card: card, before: number)
+            readers.removeAll { $0.card.fingerprint == card.fingerprint }
+            readers.append(reader)
+            asks = missing
+        }
+        guard !readers.isEmpty else {
+            throw .impossible(
+                what: "case \(id.caseID.short), room \(id.room)", reason: "nobody would be left to read it")
+        }
+        let next = readers.epoch(number, of: id, random: session.random)
+        var earliest: Timestamp?
+        if case .rotate(let since) = task { earliest = since }
+        let entry = try rehearsed(
+            next.hasSameReaders(as: epoch) ? .rotated(next) : .changed(next), notBefore: earliest)
+        return (entry, stale.map(Person.init), asks)
+    }
+
+    /// Who comes in the place of `old`, with the secrets that this identity can pass on, and which it cannot.
+    private func successor(
+        of old: Member, card: Card, before number: UInt32
+    ) -> (reader: Reader, missing: [UInt32]) {
+        let there = epoch.member(card.fingerprint)
+        let readsFrom = min(old.readsFrom, there?.readsFrom ?? .max)
+        let wanted = (readsFrom..<number).filter { epoch in
+            !lists.contains { $0.epoch.number == epoch && $0.epoch.member(card.fingerprint) != nil }
+        }
+        var reader = RoomReader()
+        for list in lists {
+            // A wrap that does not open is reported where the room is read; here it is a secret that is not held.
+            try? reader.take(list.entry, identity: handle.me.identity)
+        }
+        let history = reader.historyWraps(of: wanted, to: card, random: session.random)
+        let held = Set(history.map(\.epoch))
+        return (
+            Reader(role: old.role, name: old.name, card: card, readsFrom: readsFrom, history: history),
+            wanted.filter { !held.contains($0) }
+        )
+    }
+}

@@ -1,0 +1,115 @@
+internal import PosternFormat
+internal import PosternLog
+internal import PosternSigning
+
+extension Sweep {
+    /// Looks at every room, asks for consent where lists changed unseen, does the task, and reports.
+    ///
+    /// - Parameter begin: called when everything is seen and nothing is done yet.
+    func run(
+        _ task: RoomTask, person: Person?, begin: () throws(ClientError) -> Void = {}
+    ) async throws(ClientError) -> RotationReport {
+        let claim = try await claimed()
+        defer { withExtendedLifetime(claim) {} }
+        let looked = try await look(at: places()) { $0.need(for: task) != .nothing }
+        return try await run(task, person, looked, begin: begin)
+    }
+
+    /// The same for somebody whom only the rooms know: who it is follows from their lists.
+    func run(
+        named text: String, task: (Fingerprint) -> RoomTask
+    ) async throws(ClientError) -> RotationReport {
+        let claim = try await claimed()
+        defer { withExtendedLifetime(claim) {} }
+        let looked = try await look(at: places()) { _ in true }
+        let replacement = task(me.fingerprint).replacement
+        let person = try Self.member(named: text, in: looked.rooms, except: replacement?.fingerprint)
+        let task = task(person.fingerprint)
+        let rooms = looked.rooms.filter { $0.need(for: task) != .nothing }
+        return try await run(task, person, (rooms, looked.failures)) {}
+    }
+
+    private func run(
+        _ task: RoomTask, _ person: Person?, _ looked: (rooms: [StatementRoom], failures: [RoomFailure]),
+        begin: () throws(ClientError) -> Void
+    ) async throws(ClientError) -> RotationReport {
+        let due = looked.rooms.filter { $0.need(for: task) == .due }
+        let unseen = due.compactMap { $0.unseenChange(accepting: accepted) }
+        guard unseen.isEmpty else { throw .listsChanged(unseen) }
+        try begin()
+        let done = try await change(due, task)
+        let now = done.changed.filter { !$0.wasThere }
+        let before = looked.rooms.compactMap { room -> RotatedRoom? in
+            guard case .done(let index) = room.need(for: task) else { return nil }
+            return room.rotated(at: index)
+        }
+        let held = task.target.map { target in
+            looked.rooms.map { room in
+                ReadableEpochs(
+                    caseID: room.id.caseID, room: room.id.room, epochs: room.log.epochs(readableBy: target))
+            }
+        }
+        return RotationReport(
+            program: pin.view, removed: person,
+            replacement: task.replacement.map { Person($0, like: person) },
+            rotated: now.map(\.room).sorted { $0.place < $1.place },
+            alreadyDone: (before + done.changed.filter(\.wasThere).map(\.room))
+                .sorted { $0.place < $1.place },
+            unchangeable: looked.rooms.filter { $0.need(for: task) == .unchangeable }.map(\.place),
+            failures: (looked.failures + done.failures).sorted { $0.place < $1.place },
+            asks: now.filter { !$0.asks.isEmpty }.map(\.room.place).sorted { $0 < $1 },
+            mayStillHold: (held ?? []).filter { !$0.epochs.isEmpty })
+    }
+
+    /// One work over the rooms of a program at a time: two of one home would only get in each other's way.
+    private func claimed() async throws(ClientError) -> Claim {
+        guard let claim = try await session.home.claim(HomeFile.rotation(pin.id) + ".lock", within: 60_000)
+        else { throw .conflict("another command of this home is at work on the rooms of this program") }
+        return claim
+    }
+
+    /// Who in the rooms is called that: now, or else earlier.
+    private static func member(
+        named text: String, in rooms: [StatementRoom], except replacement: Fingerprint?
+    ) throws(ClientError) -> Person {
+        let text = trimmed(text)
+        let now = rooms.flatMap { $0.epoch.members }
+        let ever = rooms.flatMap { room in room.lists.flatMap { $0.epoch.members } }
+        for members in [now, ever] {
+            var found: [Fingerprint: Person] = [:]
+            for member in members where member.fingerprint != replacement {
+                let person = Person(member)
+                if person.answers(to: text) { found[person.fingerprint] = person }
+            }
+            guard let first = found.values.first else { continue }
+            guard found.count == 1 else {
+                throw .ambiguousMember(
+                    text, candidates: found.values.sorted { $0.fingerprint < $1.fingerprint })
+            }
+            return first
+        }
+        throw .unknownMember(text)
+    }
+}
+
+extension RoomTask {
+    /// Who comes in somebody's place.
+    fileprivate var replacement: Card? { if case .replace(_, let card) = self { card } else { nil } }
+}
+
+extension Person {
+    /// The owner of a card, in the place of `other`.
+    fileprivate init(_ card: Card, like other: Person?) {
+        self.init(
+            name: other?.name ?? card.name?.text ?? "", role: other?.role ?? .researcher,
+            fingerprint: card.fingerprint, card: card.text)
+    }
+}
+
+extension RotatedRoom {
+    fileprivate var place: RoomPlace { RoomPlace(caseID: caseID, room: room) }
+}
+
+extension RoomFailure {
+    fileprivate var place: RoomPlace { RoomPlace(caseID: caseID, room: room) }
+}
