@@ -37,7 +37,7 @@ extension [ThreadItem] {
                 String(decoding: text, as: UTF8.self)
             case .unopened(let reason): "entry \(item.index) does not open: \(reason)"
             case .sealed(let epoch): "entry \(item.index) is sealed for epoch \(epoch)"
-            case .statement: nil
+            case .statement, .grant, .approval: nil
             }
         }
     }
