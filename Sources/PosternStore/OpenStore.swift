@@ -11,6 +11,15 @@ extension Store {
         folder path: String, storageKey source: StorageKeySource = .folder,
         clock: @escaping @Sendable () -> Timestamp, random: RandomSource = .system
     ) throws(OpeningError) -> Store {
+        try open(
+            folder: path, storageKey: source, clock: clock, random: random, patience: .seconds(5))
+    }
+
+    /// The same; whoever destroys a room waits for `patience` until nobody reads an older state of the database.
+    static func open(
+        folder path: String, storageKey source: StorageKeySource = .folder,
+        clock: @escaping @Sendable () -> Timestamp, random: RandomSource = .system, patience: Duration
+    ) throws(OpeningError) -> Store {
         let folder = DataFolder(path)
         try folder.make()
         let lock = try folder.locked()
@@ -25,9 +34,11 @@ extension Store {
                 generations, key, folder, keyPath: source.path(in: folder), random: random)
             let server = try serverRecord(pool, cipher)
             try folder.noteRunning(lock)
-            return Store(
+            let store = Store(
                 pool: pool, cipher: cipher, server: server, setupCode: setupCode, folder: folder, lock: lock,
-                clock: clock, random: random)
+                clock: clock, random: random, patience: patience)
+            try store.eraseAtStart()
+            return store
         } catch let error as OpeningError {
             throw error
         } catch {

@@ -23,6 +23,7 @@ public final class Store: Sendable {
     let changes = ChangeHub()
     let queue = CommitQueue<WriteJob>(limit: 4096, byteLimit: 64 << 20)
     let writer: Mutex<Writer>
+    let erasures: Erasures
     let clock: @Sendable () -> Timestamp
     private let folder: DataFolder
     private let lock: Mutex<FileDescriptor?>
@@ -30,8 +31,9 @@ public final class Store: Sendable {
     init(
         pool: DatabasePool, cipher: StorageCipher, server: borrowing ServerRecord, setupCode: String?,
         folder: DataFolder, lock: consuming FileDescriptor, clock: @escaping @Sendable () -> Timestamp,
-        random: RandomSource
+        random: RandomSource, patience: Duration
     ) {
+        erasures = Erasures(patience: patience)
         let signingKey = SigningKey(seed: server.seed)
         serverKey = signingKey.verifyingKey
         self.setupCode = setupCode
@@ -54,6 +56,7 @@ public final class Store: Sendable {
             // The writer's queue is serial: what was waiting is written once this has had its turn.
             try pool.writeWithoutTransaction { db in
                 writer.withLock { $0.settle(in: db) }
+                eraseAtEnd(in: db)
                 try db.execute(sql: "PRAGMA optimize")
                 // So that the database file alone is whole. Whoever still reads keeps it from that; nothing is lost.
                 _ = try? db.checkpoint(.truncate)

@@ -66,6 +66,13 @@ public struct Problem: Error, Hashable, Sendable, Codable {
         Problem(.unavailable, "the server cannot do this now", retryAfter: seconds)
     }
 
+    /// The room is destroyed, and what it held is not overwritten yet; later its tombstone is there.
+    public static func erasing(retryAfter seconds: Int) -> Problem {
+        Problem(
+            .unavailable, "the room is destroyed, and what it held is still being overwritten",
+            retryAfter: seconds)
+    }
+
     private enum Key: String, CodingKey { case type, title, status, detail, count }
 
     /// Reads the JSON object.

@@ -11,7 +11,7 @@ extension Route {
         case .health, .openAPI, .server: return always
         case .program, .invite, .genesis: return always.union([.notFound])
         case .programs: return always.union(ofBody).union([.refused])
-        case .rooms, .events: return always.union([.refused, .notFound])
+        case .rooms, .roomStatements, .events: return always.union([.refused, .notFound])
         case .programLog, .roomLog:
             let reading = always.union([.refused, .notFound])
             return method == .post ? reading.union(ofBody).union([.conflict]) : reading

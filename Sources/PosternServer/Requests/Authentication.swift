@@ -38,6 +38,7 @@ struct Authentication: Sendable {
     /// The signer of a request that asks what they may read in `program`.
     func somebody(in program: LogID, _ head: HTTPRequest) async throws(Problem) -> Person {
         let person = try await signer(head, in: program, hasBody: false)
+        guard person.standing.mayListRooms else { throw .refused }
         try limit(person.fingerprint)
         return person
     }

@@ -14,13 +14,14 @@ extension Responder {
         let place = try streams.place(for: person.fingerprint)
         // From before the first count on, so that no append falls in between.
         let counts = storage.store.counts(of: log)
+        let programCounts = storage.store.counts(of: LogID(program: log.program))
         let first = try await storage.ask { store throws(StoreError) in
             try await store.use(nonce: person.signature.use)
             return try await store.count(of: log)
         }
         let stream = EventStream(
             store: storage.store, log: log, reader: person.fingerprint, first: first, counts: counts,
-            heartbeat: heartbeat, place: place)
+            programCounts: programCounts, heartbeat: heartbeat, place: place)
         let body = ResponseBody { writer in
             try await request.body.consumeWithCancellationOnInboundClose { _ in
                 try await stream.write(to: &writer)

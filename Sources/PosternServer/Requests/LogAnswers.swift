@@ -34,15 +34,32 @@ extension Responder {
     /// `GET …/log`
     func page(of log: LogID, _ request: Request, _ eventLoop: any EventLoop) async throws(Problem) -> Response
     {
+        try await answer(request, about: log, eventLoop) { store, from, limit, bytes throws(StoreError) in
+            try await store.page(of: log, from: from, limit: limit, maximumBytes: bytes)
+        }
+    }
+
+    /// `GET …/statements`
+    func statements(of log: LogID, _ request: Request, _ eventLoop: any EventLoop) async throws(Problem)
+        -> Response
+    {
+        try await answer(request, about: log, eventLoop) { store, from, limit, bytes throws(StoreError) in
+            try await store.statements(of: log, from: from, limit: limit, maximumBytes: bytes)
+        }
+    }
+
+    private func answer(
+        _ request: Request, about log: LogID, _ eventLoop: any EventLoop,
+        _ read: (Store, UInt64, Int, Int) async throws(StoreError) -> Page
+    ) async throws(Problem) -> Response {
         guard let query = PageQuery(text: request.query) else {
             throw .malformed("the query must be from=N and limit=M")
         }
         let person = try await authentication.reader(of: log, request.head, hasBody: false)
         let page = try await storage.ask { store throws(StoreError) in
             try await store.use(nonce: person.signature.use)
-            return try await store.page(
-                of: log, from: query.from, limit: min(query.limit ?? .max, limits.pageEntries),
-                maximumBytes: limits.pageBytes)
+            return try await read(
+                store, query.from, min(query.limit ?? .max, limits.pageEntries), limits.pageBytes)
         }
         let bytes = page.encoded
         return .held(.page, bytes, try held.share(bytes.count, for: person.fingerprint), eventLoop)

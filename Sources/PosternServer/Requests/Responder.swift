@@ -55,8 +55,7 @@ struct Responder: HTTPResponder {
     {
         guard let endpoint else { throw .notFound }
         guard endpoint.route.methods.contains(request.method) else { throw .method }
-        let takesQuery = endpoint.route == .programLog || endpoint.route == .roomLog
-        guard request.query.isEmpty || takesQuery && request.method == .get else {
+        guard request.query.isEmpty || endpoint.route.takesPageQuery && request.method == .get else {
             throw .malformed("this path takes no query")
         }
         guard request.method == .post || !request.announcesBody else {
@@ -73,6 +72,7 @@ struct Responder: HTTPResponder {
         case .rooms(let program): return try await rooms(in: program, request)
         case .log(let log) where request.method == .post: return try await append(to: log, request)
         case .log(let log): return try await page(of: log, request, context.eventLoop)
+        case .statements(let log): return try await statements(of: log, request, context.eventLoop)
         case .events(let log): return try await events(of: log, request)
         }
     }
@@ -84,6 +84,16 @@ struct Responder: HTTPResponder {
             response.headers[.allow] = methods.map(\.rawValue).joined(separator: ", ")
         }
         return response
+    }
+}
+
+extension Route {
+    /// Whether it answers pages, and so takes the query that says which.
+    fileprivate var takesPageQuery: Bool {
+        switch self {
+        case .programLog, .roomLog, .roomStatements: true
+        default: false
+        }
     }
 }
 

@@ -4,20 +4,22 @@ internal import PosternLog
 internal import PosternSigning
 
 extension Writer {
-    /// Adds a statement about the program's people; `signer` is one of its coordinators.
+    /// Adds a statement about the program's people.
     mutating func append(
         _ bytes: [UInt8], toProgram program: LogCache.Program, by signer: Fingerprint, in db: Database,
         now: Timestamp
     ) throws -> [UInt8] {
+        guard program.state.mayAppend(signer) else { throw StoreError.refused }
         var program = program
+        let before = program.state
         let entry = try Self.decoded(bytes)
         guard case .programStatement(let statement) = entry else {
             throw StoreError.invalidEntry("\(LogFault.wrongKind)")
         }
-        guard statement.author == signer else { throw StoreError.refused }
-        guard statement.index == program.state.count else {
-            throw StoreError.conflict(count: program.state.count)
+        guard statement.author == signer, before.mayAppend(statement.action, signer) else {
+            throw StoreError.refused
         }
+        guard statement.index == before.count else { throw StoreError.conflict(count: before.count) }
         do throws(LogError) {
             try program.state.append(bytes)
         } catch {
@@ -31,8 +33,24 @@ extension Writer {
         let receipt = try insert(
             bytes, log: program.row, index: statement.index, hash: program.state.head.hash, receivedAt, in: db
         )
-        try updateMembers(of: program.row.record.log, statement.action, in: db)
+        try updateMembers(of: program.row.record.log, from: before, to: program.state, in: db)
         cache.keep(program)
         return receipt
+    }
+}
+
+extension ProgramState {
+    /// Whether there is anything that `signer` may add: whoever may not learns nothing about what they sent.
+    fileprivate func mayAppend(_ signer: Fingerprint) -> Bool {
+        enrolled(signer) != nil || recovery?.fingerprint == signer
+    }
+
+    /// Whether it is for `signer` to do this. Whether it may be done, the append rule says.
+    fileprivate func mayAppend(_ action: ProgramStatement.Action, _ signer: Fingerprint) -> Bool {
+        switch action {
+        case .enroll, .expel, .replace: enrolled(signer)?.role == .coordinator
+        case .approve: enrolled(signer)?.role == .maintainer
+        case .recover: recovery?.fingerprint == signer
+        }
     }
 }

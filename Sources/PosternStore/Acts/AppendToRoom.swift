@@ -4,66 +4,72 @@ internal import PosternLog
 internal import PosternSigning
 
 extension Writer {
-    /// Adds a statement or a message to a room's log, and begins the log where the statement opens the room.
-    /// `signer` is a member of the room or a coordinator of the program.
+    /// Adds an entry to a room's log, and begins the log where a statement opens the room. `signer` is a member of the
+    /// room or a coordinator of the program.
     mutating func append(
         _ bytes: [UInt8], to log: LogID, _ room: LogCache.Room?, _ program: LogCache.Program,
         by signer: Fingerprint, in db: Database, now: Timestamp
     ) throws -> [UInt8] {
         let entry = try Self.decoded(bytes)
-        let index = try Self.place(of: entry, room?.state, program.state, by: signer)
+        try Self.check(entry, room?.state, program.state, by: signer)
         var state = room?.state ?? RoomState(log: log)
+        let index = entry.index
         guard index == state.count else { throw StoreError.conflict(count: state.count) }
         let before = state.epoch
         do throws(LogError) {
             try state.append(bytes, program: program.state)
+            try Self.checkEnrolled(entry, program.state)
         } catch {
             throw StoreError.invalidEntry("\(error)")
         }
-        var row = try room?.row ?? newRow(for: log, program: program.row.id, state, now, in: db)
-        row.record.count = state.count
-        row.record.head = state.head
-        row.record.isClosed = state.isClosed
-        row.record.programIndex = state.programIndex
-        row.record.receivedAt = max(now, row.record.receivedAt)
-        if case .statement(let statement) = entry, statement.reason.epoch != nil {
-            row.record.epochIndex = index
-        }
+        let epoch: Epoch? = if case .statement(let statement) = entry { statement.reason.epoch } else { nil }
+        let record = LogRecord(
+            state, epochIndex: epoch != nil ? index : room?.row.record.epochIndex ?? 0,
+            receivedAt: max(now, room?.row.record.receivedAt ?? now))
+        let id = try room?.row.id ?? LogRow.nextID(in: db)
+        let row = LogRow(id: id, program: program.row.id, record: record)
         if room == nil { try row.insert(in: db, cipher) } else { try row.update(in: db, cipher) }
         let receipt = try insert(
-            bytes, log: row, index: index, hash: state.head, row.record.receivedAt, in: db)
-        if case .statement(let statement) = entry, let epoch = statement.reason.epoch {
-            try updateMembers(of: row, from: before, to: epoch, in: db)
+            bytes, log: row, index: index, hash: state.head, record.receivedAt, in: db)
+        if record.isDestroyed {
+            try destroy(row, in: db)
+            return receipt
         }
+        if let landmark = Landmark(entry) { try LandmarkRow.add(landmark, log: id, in: db, cipher) }
+        if let epoch { try updateMembers(of: row, from: before, to: epoch, in: db) }
         cache.keep(LogCache.Room(row: row, state: state))
         return receipt
     }
 
-    private func newRow(
-        for log: LogID, program: Int64, _ state: RoomState, _ now: Timestamp, in db: Database
-    ) throws -> LogRow {
-        let record = LogRecord(
-            log: log, count: state.count, head: state.head, epochIndex: 0, programIndex: state.programIndex,
-            isClosed: false, receivedAt: now)
-        return LogRow(id: try LogRow.nextID(in: db), program: program, record: record)
-    }
-
-    /// The index that the entry says it has, once it is clear that the signer may add it.
-    private static func place(
-        of entry: Entry, _ room: RoomState?, _ program: ProgramState, by signer: Fingerprint
-    ) throws(StoreError) -> UInt64 {
+    /// Whether the entry is the signer's to add. Whether it may be added, the append rule says.
+    private static func check(
+        _ entry: Entry, _ room: RoomState?, _ program: ProgramState, by signer: Fingerprint
+    ) throws(StoreError) {
+        let author: Fingerprint
+        let isAllowed: Bool
+        let isMember = program.counts(room?.member(signer)?.role, of: signer)
         switch entry {
         case .statement(let statement):
             // Now, not only at the entry of the program log that it cites: who was expelled cites an older one.
-            guard statement.author == signer, program.enrolled(signer)?.role == .coordinator else {
-                throw .refused
+            (author, isAllowed) = (statement.author, program.enrolled(signer)?.role == .coordinator)
+        // Whose it is, only a member can tell.
+        case .message: (author, isAllowed) = (signer, isMember)
+        case .historyGrant(let grant): (author, isAllowed) = (grant.author, isMember)
+        case .approval(let approval): (author, isAllowed) = (approval.author, isMember)
+        case .genesis, .programStatement: throw .invalidEntry("\(LogFault.wrongKind)")
+        }
+        guard author == signer, isAllowed else { throw .refused }
+    }
+
+    /// The append rule asks who was enrolled at the entry of the program log that a statement cites. The server knows
+    /// who is enrolled now, and keeps a list out that was made without knowing of somebody's expulsion.
+    private static func checkEnrolled(_ entry: Entry, _ program: ProgramState) throws(LogError) {
+        guard case .statement(let statement) = entry, let epoch = statement.reason.epoch else { return }
+        for member in epoch.members where member.role.isEnrolled {
+            guard program.enrolled(member.fingerprint)?.role == member.role else {
+                throw LogError(
+                    log: statement.log, index: statement.index, fault: .roleNotHeld(member.fingerprint))
             }
-            return statement.index
-        case .message(let message):
-            guard room?.member(signer) != nil else { throw .refused }
-            return message.header.index
-        case .genesis, .programStatement:
-            throw .invalidEntry("\(LogFault.wrongKind)")
         }
     }
 }

@@ -25,16 +25,11 @@ extension Writer {
             throw StoreError.invalidEntry("server_key is another server's")
         }
         let id = try LogRow.nextID(in: db)
-        let record = LogRecord(
-            log: state.log, count: 1, head: state.head.hash, epochIndex: 0, programIndex: 0, isClosed: false,
-            receivedAt: now)
+        let record = LogRecord(log: state.log, count: 1, head: state.head.hash, receivedAt: now)
         let row = LogRow(id: id, program: id, record: record)
         try row.insert(in: db, cipher)
         let receipt = try insert(genesis, log: row, index: 0, hash: state.head.hash, now, in: db)
-        let card = state.genesis.card
-        let founder = ProgramStatement.Action.enroll(
-            role: .coordinator, name: state.genesis.coordinatorName, card: card)
-        try updateMembers(of: state.log, founder, in: db)
+        try updateMembers(of: state.log, from: nil, to: state, in: db)
         server.setupDigest = nil
         try server.save(in: db, cipher)
         cache.keep(LogCache.Program(row: row, state: state))

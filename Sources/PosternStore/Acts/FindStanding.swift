@@ -18,7 +18,8 @@ extension Store {
         guard let known = person ?? member else { return nil }
         return Standing(
             signingKey: known.signingKey, member: log.isProgramLog ? nil : member?.role,
-            enrolled: person?.role, roomCount: Int(person?.roomCount ?? 0))
+            enrolled: person?.role, isRecovery: person?.isRecovery ?? false,
+            outsideRooms: Int(person?.outsideRooms ?? 0))
     }
 
     private func open(

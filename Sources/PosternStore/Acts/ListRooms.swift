@@ -11,8 +11,8 @@ public struct RoomCount: Hashable, Sendable {
 }
 
 extension Store {
-    /// The rooms of a program that `signer` is a current member of, or all of them for a coordinator of the program;
-    /// oldest first, none for a stranger.
+    /// The rooms of a program that `signer` may read as a current member, or all of them for a coordinator of the
+    /// program; oldest first, none for a stranger.
     public func rooms(of signer: Fingerprint, in program: ProgramID) async throws(StoreError) -> [RoomCount] {
         try await read { [cipher] db in
             let log = LogID(program: program)
@@ -21,7 +21,9 @@ extension Store {
             if person.record.role == .coordinator, let row = try LogRow.find(log, in: db, cipher) {
                 rows = try LogRow.rooms(ofProgram: row.id, in: db, cipher)
             } else {
-                rows = try person.rooms.map { try LogRow.find(id: $0, in: db, cipher) }
+                let isEnrolled = person.record.role != nil
+                rows = try person.rooms.filter { isEnrolled || !$0.role.isEnrolled }
+                    .map { try LogRow.find(id: $0.log, in: db, cipher) }
             }
             return rows.map { RoomCount(log: $0.record.log, count: $0.record.count) }
         }

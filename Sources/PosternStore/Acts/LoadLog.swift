@@ -13,22 +13,35 @@ extension Writer {
         return program
     }
 
-    /// A room's log, from memory or from its row; nil where there is none.
-    mutating func room(_ log: LogID, in db: Database) throws -> LogCache.Room? {
-        if let cached = cache.room(log) { return cached }
-        guard let row = try LogRow.find(log, in: db, cipher) else { return nil }
+    /// What there is of a room.
+    enum FoundRoom {
+        case none
+        case kept(LogCache.Room)
+        /// The row of a room of which the tombstone is left.
+        case destroyed(LogRow)
+    }
+
+    /// A room's log, from memory or from its row.
+    mutating func room(_ log: LogID, in db: Database) throws -> FoundRoom {
+        if let cached = cache.room(log) { return .kept(cached) }
+        guard let row = try LogRow.find(log, in: db, cipher) else { return .none }
+        if row.record.isDestroyed { return .destroyed(row) }
         let opening = try Self.statement(of: row, at: 0, in: db, cipher)
         let latest = try Self.statement(of: row, at: row.record.epochIndex, in: db, cipher)
-        guard case .opened(let contact, _) = opening.reason, let epoch = latest.reason.epoch else {
-            throw DamagedRecord(place: "row \(row.id) of the logs")
-        }
         let record = row.record
+        guard case .opened(let contact, _) = opening.reason, let epoch = latest.reason.epoch,
+            let last = record.lastStatement
+        else { throw DamagedRecord(place: "row \(row.id) of the logs") }
+        let statements = RoomStatements(
+            log: log, last: last, epoch: epoch, contact: contact, isClosed: record.isClosed,
+            isDestroyed: false, programIndex: record.programIndex)
+        let approvals = try LandmarkRow.approvals(of: row.id, after: record.epochIndex, in: db, cipher)
+            .map { try Self.approval(of: row, at: $0, in: db, cipher) }
         let state = RoomState(
-            log: log, count: record.count, head: record.head, epoch: epoch, contact: contact,
-            isClosed: record.isClosed, programIndex: record.programIndex)
+            statements: statements, count: record.count, head: record.head, approvals: approvals)
         let room = LogCache.Room(row: row, state: state)
         cache.keep(room)
-        return room
+        return .kept(room)
     }
 
     private static func state(
@@ -54,5 +67,15 @@ extension Writer {
             throw DamagedRecord(place: "entry \(index) of log row \(row.id)")
         }
         return statement
+    }
+
+    private static func approval(
+        of row: LogRow, at index: UInt64, in db: Database, _ cipher: StorageCipher
+    ) throws -> Approval {
+        let bytes = try EntryRow.find(log: row.id, index: index, in: db, cipher).stored.entry
+        guard let approval = try? Approval(decoding: bytes) else {
+            throw DamagedRecord(place: "entry \(index) of log row \(row.id)")
+        }
+        return approval
     }
 }

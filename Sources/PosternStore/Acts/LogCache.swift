@@ -54,6 +54,9 @@ struct LogCache: Sendable {
         Self.trim(&rooms, to: limit)
     }
 
+    /// Lets go of a room that was destroyed: its members and their wraps are not to stay in memory.
+    mutating func forget(_ room: LogID) { rooms[room] = nil }
+
     mutating func removeAll() {
         programs.removeAll()
         rooms.removeAll()

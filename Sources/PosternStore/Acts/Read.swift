@@ -10,6 +10,7 @@ extension Store {
     ) async throws(StoreError) -> Page {
         try await read { [cipher] db in
             guard let row = try LogRow.find(log, in: db, cipher) else { throw StoreError.refused }
+            let first = try Self.start(of: row, first, in: db)
             let statement = try db.cachedStatement(
                 sql:
                     #"SELECT "index", record FROM entry WHERE log = ? AND "index" >= ? ORDER BY "index" LIMIT ?"#
@@ -31,6 +32,13 @@ extension Store {
             }
             return Page(count: row.record.count, entries: entries)
         }
+    }
+
+    /// Where a page begins that was asked for from `first`: in a destroyed room at its tombstone, the only entry left.
+    static func start(of row: LogRow, _ first: UInt64, in db: Database) throws -> UInt64 {
+        guard row.record.isDestroyed else { return first }
+        guard try !ErasureRow.exists(row.id, in: db) else { throw StoreError.erasing }
+        return max(first, row.record.count - 1)
     }
 
     /// How many entries a log has. Where there is no such log, `.refused`.

@@ -9,13 +9,24 @@ public struct Standing: Hashable, Sendable {
     public let member: Role?
     /// Their role in the program; nil where they are not enrolled.
     public let enrolled: Role?
-    /// How many rooms of the program they are a current member of. Closed rooms count: who may still read one needs
-    /// the program log to verify it.
-    public let roomCount: Int
+    /// Whether theirs is the program's recovery identity in force.
+    public let isRecovery: Bool
+    /// Of how many rooms of the program they are a current member in a role that needs no enrolment. Closed and
+    /// destroyed rooms count: who may still read one needs the program log to verify it.
+    public let outsideRooms: Int
 
-    /// Whether they may read the log. A room: its current members and the program's coordinators. A program log:
-    /// whoever is enrolled, and the current members of the program's rooms.
+    /// Whether they may read the log.
+    ///
+    /// A room: its current members and the program's coordinators. Whoever is listed as maintainer or coordinator must
+    /// be enrolled now, whatever the list says: who was expelled is out of every room at once, before anybody has
+    /// rotated. A program log: whoever is enrolled, its recovery identity, and the members of its rooms who need no
+    /// enrolment.
     public func mayRead(_ log: LogID) -> Bool {
-        log.isProgramLog ? enrolled != nil || roomCount > 0 : member != nil || enrolled == .coordinator
+        guard !log.isProgramLog else { return mayListRooms || isRecovery }
+        guard let member else { return enrolled == .coordinator }
+        return !member.isEnrolled || enrolled != nil
     }
+
+    /// Whether they may ask which rooms of the program they may read.
+    public var mayListRooms: Bool { enrolled != nil || outsideRooms > 0 }
 }

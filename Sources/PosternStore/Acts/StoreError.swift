@@ -11,6 +11,9 @@ public enum StoreError: Error, Equatable, Sendable {
     case malformed(_ reason: String)
     /// The entry may not follow in its log.
     case invalidEntry(_ reason: String)
+    /// The room is destroyed, and what it held is not overwritten everywhere yet, because somebody reads an older state
+    /// of the database. It goes on by itself.
+    case erasing
     /// More is waiting than the store takes; it goes on when the disk has caught up.
     case busy
     /// The database did not do it. Nothing was changed.
@@ -25,6 +28,7 @@ extension StoreError: CustomStringConvertible {
         case .replayed: "the request was seen before"
         case .refused: "refused"
         case .malformed(let reason), .invalidEntry(let reason): reason
+        case .erasing: "the room is destroyed, and what it held is still being overwritten"
         case .busy: "too much is waiting to be written"
         case .unavailable(let reason): "the database did not do it: \(reason)"
         }

@@ -3,20 +3,26 @@ internal import PosternFormat
 internal import PosternLog
 
 extension Writer {
-    /// Carries a change of the program's people over to the member rows.
-    func updateMembers(of log: LogID, _ action: ProgramStatement.Action, in db: Database) throws {
-        switch action {
-        case .enroll(let role, _, let card):
+    /// Carries a change of the program's people, and of its recovery identity, over to the member rows.
+    func updateMembers(of log: LogID, from before: ProgramState?, to after: ProgramState, in db: Database)
+        throws
+    {
+        let old = before?.positions ?? [:]
+        let new = after.positions
+        for (fingerprint, position) in new where old[fingerprint] != position {
             var row =
-                try MemberRow.find(card.fingerprint, in: log, db, cipher)
-                ?? MemberRow(record: Self.record(of: card, in: log))
-            row.record.role = role
+                try MemberRow.find(fingerprint, in: log, db, cipher)
+                ?? MemberRow(record: Self.record(of: position.card, in: log))
+            row.record.role = position.role
+            row.record.isRecovery = position.isRecovery
             try row.save(in: db, cipher)
-        case .expel(let fingerprint):
+        }
+        for fingerprint in old.keys where new[fingerprint] == nil {
             guard var row = try MemberRow.find(fingerprint, in: log, db, cipher) else {
                 throw DamagedRecord(place: "a row of the members")
             }
             row.record.role = nil
+            row.record.isRecovery = false
             try saveOrDelete(row, in: db)
         }
     }
@@ -33,24 +39,21 @@ extension Writer {
             person.leave(row.id)
             try saveOrDelete(person, in: db)
         }
-        for member in after.members {
-            let old = before?.member(member.fingerprint)
-            if let old, old.role == member.role { continue }
+        for member in after.members where before?.member(member.fingerprint)?.role != member.role {
             var record = Self.record(of: member.card, in: log)
             record.role = member.role
             try MemberRow(record: record).save(in: db, cipher)
-            guard old == nil else { continue }
             var person =
                 try MemberRow.find(member.fingerprint, in: programLog, db, cipher)
                 ?? MemberRow(record: Self.record(of: member.card, in: programLog))
-            person.enter(row.id)
+            person.enter(row.id, as: member.role)
             try person.save(in: db, cipher)
         }
     }
 
     /// A person who is neither enrolled nor in any room has no business here any more.
     private func saveOrDelete(_ row: MemberRow, in db: Database) throws {
-        if row.record.role == nil, row.rooms.isEmpty {
+        if row.record.role == nil, !row.record.isRecovery, row.rooms.isEmpty {
             try MemberRow.delete(row.record.fingerprint, in: row.record.log, db, cipher)
         } else {
             try row.save(in: db, cipher)
@@ -63,15 +66,19 @@ extension Writer {
 }
 
 extension MemberRow {
-    mutating func enter(_ room: Int64) {
-        guard !rooms.contains(room) else { return }
-        rooms.append(room)
-        rooms.sort()
-        record.roomCount = UInt32(clamping: rooms.count)
+    mutating func enter(_ room: Int64, as role: Role) {
+        rooms.removeAll { $0.log == room }
+        rooms.append(MemberRoom(log: room, role: role))
+        rooms.sort { $0.log < $1.log }
+        countRooms()
     }
 
     mutating func leave(_ room: Int64) {
-        rooms.removeAll { $0 == room }
-        record.roomCount = UInt32(clamping: rooms.count)
+        rooms.removeAll { $0.log == room }
+        countRooms()
+    }
+
+    private mutating func countRooms() {
+        record.outsideRooms = UInt32(clamping: rooms.count { !$0.role.isEnrolled })
     }
 }

@@ -48,13 +48,26 @@ extension Store {
         while true {
             let jobs = queue.next()
             guard !jobs.isEmpty else { return }
-            let (outcomes, grown) = writer.withLock { writer in
+            let (outcomes, grown, destroyed) = writer.withLock { writer in
                 let outcomes = writer.commit(jobs, in: db, now: clock())
-                return (outcomes, writer.grown)
+                return (outcomes, writer.grown, writer.destroyed)
             }
+            var waiting: [Erasures.Waiting] = []
             // Only now, after COMMIT: a receipt is a promise that the entry is on disk.
-            for (job, outcome) in zip(jobs, outcomes) { job.finish(outcome) }
-            for (log, count) in grown { changes.announce(count, of: log) }
+            for (job, outcome) in zip(jobs, outcomes) {
+                if let log = job.log, destroyed.contains(log), case .success(let receipt) = outcome {
+                    // And here a promise that the others are not on disk any more.
+                    waiting.append(
+                        Erasures.Waiting(
+                            log: log, count: grown[log] ?? 0, receipt: receipt,
+                            until: .now + erasures.patience, finish: job.finish))
+                } else {
+                    job.finish(outcome)
+                }
+            }
+            for (log, count) in grown where !destroyed.contains(log) { changes.announce(count, of: log) }
+            if !destroyed.isEmpty { erasures.add(waiting) }
+            erase(in: db)
         }
     }
 }

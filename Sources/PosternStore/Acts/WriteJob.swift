@@ -21,6 +21,9 @@ struct WriteJob: Sendable {
         if case .nothing = act { true } else { false }
     }
 
+    /// The log that it adds to, if it adds an entry.
+    var log: LogID? { if case .append(_, let log, _) = act { log } else { nil } }
+
     /// How much memory it holds.
     var bytes: Int {
         switch act {

@@ -15,6 +15,8 @@ struct Writer: ~Copyable, Sendable {
     var windows: [NonceWindow] = []
     /// The logs that grew in this transaction, and their counts.
     var grown: [LogID: UInt64] = [:]
+    /// The rooms that were destroyed in this transaction.
+    var destroyed: Set<LogID> = []
     /// Nonces that wait for a disk that takes them: as many as four people at the default rate use in ten minutes.
     private var unwritten = UnwrittenNonces(limit: 65_536)
     /// When the disk last took nothing; for requests that only read it is not tried again within the same second.
@@ -31,6 +33,7 @@ struct Writer: ~Copyable, Sendable {
     mutating func commit(_ jobs: [WriteJob], in db: Database, now: Timestamp) -> [Result<[UInt8], StoreError>]
     {
         grown = [:]
+        destroyed = []
         let windows = NonceWindow.remembered(windows, NonceWindow(now))
         defer { self.windows = windows }
         if failedSecond == now.milliseconds / 1_000, jobs.allSatisfy(\.onlyReads) {
@@ -54,6 +57,7 @@ struct Writer: ~Copyable, Sendable {
             if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
             cache.removeAll()
             grown = [:]
+            destroyed = []
             failedSecond = now.milliseconds / 1_000
             let reason = databaseReason(error)
             return jobs.map { remember($0, in: db, now: now, reason) }
@@ -104,7 +108,7 @@ struct Writer: ~Copyable, Sendable {
             try NonceRow.insert(job.nonce, key: nonceKey, in: db)
         else { return .failure(.replayed) }
         try db.cachedStatement(sql: "SAVEPOINT act").execute()
-        let grownBefore = grown
+        let before = (grown, destroyed)
         let outcome: Result<[UInt8], StoreError>
         do {
             switch job.act {
@@ -122,7 +126,7 @@ struct Writer: ~Copyable, Sendable {
         }
         if case .failure = outcome {
             try db.cachedStatement(sql: "ROLLBACK TO act").execute()
-            grown = grownBefore
+            (grown, destroyed) = before
         }
         try db.cachedStatement(sql: "RELEASE act").execute()
         return outcome

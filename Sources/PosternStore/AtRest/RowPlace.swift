@@ -7,6 +7,7 @@ enum RowPlace {
     case server
     case log(Int64)
     case entry(log: Int64, index: UInt64)
+    case landmark(log: Int64, block: Int64)
     case member([UInt8])
     case rooms([UInt8])
 
@@ -25,6 +26,10 @@ enum RowPlace {
             tag = .entryRecord
             row.uint64(UInt64(bitPattern: log))
             row.uint64(index)
+        case .landmark(let log, let block):
+            tag = .landmarkRecord
+            row.uint64(UInt64(bitPattern: log))
+            row.uint64(UInt64(bitPattern: block))
         case .member(let person):
             tag = .memberRecord
             row.fixed(person)

@@ -6,7 +6,7 @@ internal import PosternSigning
 extension StoreCheck {
     /// Verifies every log: the programs' first, because the rooms' are measured against them.
     mutating func checkLogs(serverKey: VerifyingKey) throws {
-        var programs: [Int64: ProgramState] = [:]
+        var programs: [Int64: CheckedProgram] = [:]
         for row in try logRows(isProgram: true) {
             guard row.record.log.isProgramLog else {
                 isEveryLogWhole = false
@@ -18,7 +18,16 @@ extension StoreCheck {
         }
         for row in try logRows(isProgram: false) {
             report.rooms += 1
-            try checkRoom(row, program: programs[row.program], serverKey)
+            guard let program = programs[row.program], program.state.id == row.record.log.program else {
+                isEveryLogWhole = false
+                note("cannot be verified, because its program's log cannot", in: row.record.log)
+                continue
+            }
+            if row.record.isDestroyed {
+                try checkTombstone(row, program)
+            } else {
+                try checkRoom(row, program: program.state, serverKey)
+            }
         }
     }
 
@@ -41,9 +50,10 @@ extension StoreCheck {
         }
     }
 
-    private mutating func checkProgram(_ row: LogRow, _ serverKey: VerifyingKey) throws -> ProgramState? {
+    private mutating func checkProgram(_ row: LogRow, _ serverKey: VerifyingKey) throws -> CheckedProgram? {
         let log = row.record.log
         var state: ProgramState?
+        var entries: [StoredEntry] = []
         var receipts = ReceiptRule(log: log, serverKey: serverKey)
         var receivedAt: Timestamp?
         let isWhole = try walk(row) { (index, stored) throws(LogError) in
@@ -54,6 +64,7 @@ extension StoreCheck {
             }
             let hash = Entry.hash(of: stored.entry, program: log.program)
             receivedAt = try receipts.verify(stored.receipt, index: index, entryHash: hash).receivedAt
+            entries.append(stored)
         }
         guard isWhole, let state, let receivedAt else {
             isEveryLogWhole = false
@@ -61,42 +72,56 @@ extension StoreCheck {
         }
         if state.genesis.serverKey != serverKey { note("its genesis names another server's key", in: log) }
         let expected = LogRecord(
-            log: log, count: state.count, head: state.head.hash, epochIndex: 0, programIndex: 0,
-            isClosed: false, receivedAt: receivedAt)
+            log: log, count: state.count, head: state.head.hash, receivedAt: receivedAt)
         if row.record != expected { note("its row says otherwise than its entries", in: log) }
-        for person in state.people {
-            expect(person.fingerprint, person.card, in: log) { $0.record.role = person.role }
+        for (fingerprint, position) in state.positions {
+            expect(fingerprint, position.card.signingKey, in: log) {
+                $0.record.role = position.role
+                $0.record.isRecovery = position.isRecovery
+            }
         }
-        return state
+        return CheckedProgram(state: state, entries: entries)
     }
 
-    private mutating func checkRoom(_ row: LogRow, program: ProgramState?, _ serverKey: VerifyingKey) throws {
+    private mutating func checkRoom(_ row: LogRow, program: ProgramState, _ serverKey: VerifyingKey) throws {
         let log = row.record.log
-        guard let program, program.id == log.program else {
-            isEveryLogWhole = false
-            note("cannot be verified, because its program's log cannot", in: log)
-            return
-        }
         var state = RoomState(log: log)
         var receipts = ReceiptRule(log: log, serverKey: serverKey)
         var epochIndex: UInt64 = 0
+        var landmarks: [Landmark] = []
         var receivedAt: Timestamp?
         let isWhole = try walk(row) { (index, stored) throws(LogError) in
             let entry = try state.append(stored.entry, program: program)
             if case .statement(let statement) = entry, statement.reason.epoch != nil { epochIndex = index }
+            if let landmark = Landmark(entry) { landmarks.append(landmark) }
             receivedAt = try receipts.verify(stored.receipt, index: index, entryHash: state.head).receivedAt
         }
         guard isWhole, let receivedAt else {
             isEveryLogWhole = false
             return
         }
-        let expected = LogRecord(
-            log: log, count: state.count, head: state.head, epochIndex: epochIndex,
-            programIndex: state.programIndex, isClosed: state.isClosed, receivedAt: receivedAt)
+        let expected = LogRecord(state, epochIndex: epochIndex, receivedAt: receivedAt)
         if row.record != expected { note("its row says otherwise than its entries", in: log) }
+        try checkLandmarks(of: row, landmarks)
         for member in state.epoch?.members ?? [] {
-            expect(member.fingerprint, member.card, in: log) { $0.record.role = member.role }
-            expect(member.fingerprint, member.card, in: program.log) { $0.enter(row.id) }
+            let key = member.card.signingKey
+            expect(member.fingerprint, key, in: log) { $0.record.role = member.role }
+            expect(member.fingerprint, key, in: program.log) { $0.enter(row.id, as: member.role) }
+        }
+    }
+
+    mutating func checkLandmarks(of row: LogRow, _ expected: [Landmark]) throws {
+        var found: [Landmark] = []
+        do {
+            try LandmarkRow.each(of: row.id, from: 0, in: db, cipher) {
+                found.append($0)
+                return true
+            }
+        } catch let error as DamagedRecord {
+            return note(databaseReason(error), in: row.record.log)
+        }
+        if found != expected {
+            note("its list of statements says otherwise than its entries", in: row.record.log)
         }
     }
 }

@@ -10,6 +10,8 @@ struct StoreCheck {
     var report = CheckReport()
     /// The member rows that the logs ask for.
     var people: [[UInt8]: MemberRow] = [:]
+    /// The rooms that were destroyed, and the rows of their logs.
+    var destroyed: [LogID: Int64] = [:]
     /// Whether every log was verified to its end; where not, nobody can say who ought to be a member.
     var isEveryLogWhole = true
 

@@ -5,17 +5,24 @@ internal import PosternLog
 extension StoreCheck {
     /// Opens every entry of a log in order and lets `verify` judge it, until one fails: what follows a broken link
     /// proves nothing. The rest is still opened, so that every damaged record is named. Returns whether all is well.
+    ///
+    /// Of a destroyed room, only the last entry is there.
     mutating func walk(
         _ row: LogRow, verify: (UInt64, StoredEntry) throws(LogError) -> Void
     ) throws -> Bool {
         let log = row.record.log
         var isWhole = true
-        var next: UInt64 = 0
+        var next = row.record.isDestroyed ? max(row.record.count, 1) - 1 : 0
         let entries = try Row.fetchCursor(
             db, sql: #"SELECT "index", record FROM entry WHERE log = ? ORDER BY "index""#, arguments: [row.id]
         )
         while let found = try entries.next() {
             let index = UInt64(clamping: found[0] as Int64)
+            if index < next {
+                isWhole = false
+                note("was destroyed, and is still there", in: log, at: index)
+                continue
+            }
             if index != next {
                 isWhole = false
                 noteMissing(next..<index, in: log)

@@ -37,6 +37,8 @@ enum DatabaseFile {
             return pool
         } catch let error as OpeningError {
             throw error
+        } catch is DraftDatabase {
+            throw .draftDatabase(folder.path)
         } catch {
             throw .damaged(folder.path, reason: databaseReason(error))
         }

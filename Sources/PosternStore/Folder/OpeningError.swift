@@ -24,6 +24,8 @@ public enum OpeningError: Error, Equatable, Sendable {
     case writeAheadLogMissing(_ path: String, mark: String)
     /// In that file something does not add up from this offset on, and there are acknowledged commits behind it.
     case writeAheadLogDamaged(_ path: String, at: Int)
+    /// The database was made before version 1 of the format was fixed.
+    case draftDatabase(_ path: String)
     /// The database is damaged.
     case damaged(_ path: String, reason: String)
 }
@@ -88,6 +90,11 @@ extension OpeningError: CustomStringConvertible {
             """
             \(path): damaged at byte \(offset), and what was acknowledged after that would be lost
             hint: go back to a backup that is clean; or keep a copy, and go on without: truncate -s \(offset) \(path)
+            """
+        case .draftDatabase(let path):
+            """
+            \(path): the database was made before version 1 was finished, and cannot be read any more
+            hint: begin again in an empty folder
             """
         case .damaged(let path, let reason):
             """

@@ -2,6 +2,13 @@ internal import GRDB
 internal import PosternFormat
 internal import PosternSigning
 
+/// A room that somebody is listed in now, and as what.
+struct MemberRoom: Equatable {
+    /// The row of the room's log.
+    let log: Int64
+    let role: Role
+}
+
 /// A row of the table `member`.
 ///
 /// It names no log and no person in clear, and a person has another blind index in each log, so that a stolen
@@ -9,8 +16,8 @@ internal import PosternSigning
 /// own, so that looking up a standing costs the same for one room and for a thousand.
 struct MemberRow: Equatable {
     var record: MemberRecord
-    /// In a program's log: the rows of the rooms the person is a member of, ascending.
-    var rooms: [Int64]
+    /// In a program's log: the rooms that the person is a member of, ascending by row.
+    var rooms: [MemberRoom]
 
     /// The sealed record of a person in a log, or nil.
     static func sealedRecord(_ person: [UInt8], in db: Database) throws -> [UInt8]? {
@@ -27,7 +34,7 @@ struct MemberRow: Equatable {
         return try MemberRow(person: person, record: row.bytes(0), rooms: row.bytes(1), cipher)
     }
 
-    init(record: MemberRecord, rooms: [Int64] = []) {
+    init(record: MemberRecord, rooms: [MemberRoom] = []) {
         self.record = record
         self.rooms = rooms
     }
@@ -63,16 +70,25 @@ struct MemberRow: Equatable {
             .execute(arguments: [blob(cipher.person(fingerprint, in: log))])
     }
 
-    private static func encoded(_ rooms: [Int64]) -> [UInt8] {
+    private static func encoded(_ rooms: [MemberRoom]) -> [UInt8] {
         var encoder = Encoder()
-        for room in rooms { encoder.uint64(UInt64(bitPattern: room)) }
+        for room in rooms {
+            encoder.uint64(UInt64(bitPattern: room.log))
+            encoder.uint8(room.role.rawValue)
+        }
         return encoder.bytes
     }
 
-    private static func rooms(decoding bytes: [UInt8]) throws -> [Int64] {
+    private static func rooms(decoding bytes: [UInt8]) throws -> [MemberRoom] {
         var decoder = Decoder(bytes)
-        var rooms: [Int64] = []
-        while !decoder.isAtEnd { rooms.append(Int64(bitPattern: try decoder.uint64("room"))) }
+        var rooms: [MemberRoom] = []
+        while !decoder.isAtEnd {
+            let log = Int64(bitPattern: try decoder.uint64("room"))
+            guard let role = Role(rawValue: try decoder.uint8("role")) else {
+                throw FormatError.value("role")
+            }
+            rooms.append(MemberRoom(log: log, role: role))
+        }
         return rooms
     }
 }

@@ -1,6 +1,9 @@
 internal import GRDB
 internal import PosternFormat
 
+/// The database was made by a draft of this program, before version 1 of the format was fixed.
+struct DraftDatabase: Error {}
+
 /// The tables. Migrations are only ever appended; what one has run is never edited.
 ///
 /// What a thief of the file sees: row numbers, counts, padded sizes, and which logs belong together.
@@ -64,6 +67,27 @@ enum Schema {
                         mark BLOB NOT NULL PRIMARY KEY CHECK (length(mark) = 32),
                         window BLOB NOT NULL CHECK (length(window) = 16)
                     ) STRICT, WITHOUT ROWID;
+                    """)
+        }
+        migrator.registerMigration("2 landmarks, erasures") { db in
+            // Entries and records of before this migration are of a draft of the format that nothing reads any more.
+            guard try Row.fetchOne(db, sql: "SELECT 1 FROM log LIMIT 1") == nil else { throw DraftDatabase() }
+            try db.execute(
+                sql: """
+                    -- Where the statements of a room are among its entries, so that they are found without opening
+                    -- the messages between them. All rows are of one size.
+                    CREATE TABLE landmark (
+                        log INTEGER NOT NULL REFERENCES log (id),
+                        block INTEGER NOT NULL CHECK (block >= 0),
+                        generation INTEGER NOT NULL REFERENCES generation (number),
+                        record BLOB NOT NULL CHECK (length(record) = \(sealed)),
+                        PRIMARY KEY (log, block)
+                    ) STRICT, WITHOUT ROWID;
+
+                    -- Rooms whose entries were deleted, and may still be in the write-ahead log.
+                    CREATE TABLE erasure (
+                        log INTEGER PRIMARY KEY REFERENCES log (id)
+                    ) STRICT;
                     """)
         }
         return migrator

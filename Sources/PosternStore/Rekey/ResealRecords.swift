@@ -15,6 +15,7 @@ struct ResealRecords {
     // The last row of each table that was encrypted again: what is before it is done, and is not looked at twice.
     private var lastLog: Int64 = 0
     private var lastEntry: (log: Int64, index: Int64) = (0, -1)
+    private var lastLandmark: (log: Int64, block: Int64) = (0, -1)
     private var lastPerson: [UInt8] = []
 
     init(old: StorageCipher, new: StorageCipher, batchRows: Int?) {
@@ -28,6 +29,7 @@ struct ResealRecords {
         var count = try server(in: db)
         if count == 0 { count = try logs(in: db) }
         if count == 0 { count = try entries(in: db) }
+        if count == 0 { count = try landmarks(in: db) }
         if count == 0 { count = try members(in: db) }
         return count
     }
@@ -74,6 +76,21 @@ struct ResealRecords {
             lastEntry = (entry.log, Int64(clamping: entry.index))
         }
         return batch.count
+    }
+
+    private mutating func landmarks(in db: Database) throws -> Int {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT log, block, record FROM landmark
+                WHERE generation = ? AND (log, block) > (?, ?) ORDER BY log, block LIMIT ?
+                """, arguments: [old.generation, lastLandmark.log, lastLandmark.block, batchRows])
+        for row in rows {
+            let landmarks = try LandmarkRow(log: row[0], block: row[1], sealed: row.bytes(2), old)
+            try landmarks.save(in: db, new)
+            lastLandmark = (landmarks.log, landmarks.block)
+        }
+        return rows.count
     }
 
     private mutating func members(in db: Database) throws -> Int {
