@@ -64,9 +64,9 @@ extension OpenRoom {
         guard isCoordinator, !log.state.isClosed, (try? checkList(accepting: accepted)) != nil else {
             return []
         }
-        let former = formerPeople.map(Person.init)
         let reason = rotationReason
-        guard !former.isEmpty || reason != nil else { return [] }
+        guard !formerPeople.isEmpty || reason != nil else { return [] }
+        let stale = staleMembers.map(Person.init)
         let number = epoch.number
         let (index, wasThere) = try await append(
             isIn: { $0.epoch.number != number ? $0.epochIndex : nil },
@@ -76,8 +76,8 @@ extension OpenRoom {
         else { return [] }
         try seeOwn(index)
         let kind: Duty.Kind =
-            if !former.isEmpty {
-                .removed(former, epoch: epoch.number)
+            if !stale.isEmpty {
+                .removed(stale, epoch: epoch.number)
             } else if let reason {
                 .rotated(epoch: epoch.number, because: reason)
             } else {

@@ -9,7 +9,8 @@ public struct Duty: Sendable, Hashable {
         case passedOn(to: Person, epochs: [UInt32])
         /// A new epoch was begun.
         case rotated(epoch: UInt32, because: RotationReason)
-        /// Whoever left the program was taken out of the list, with a new epoch.
+        /// Whoever is listed as what the program does not say was taken out of the list, with a new epoch: who left
+        /// it, as a rule.
         case removed([Person], epoch: UInt32)
     }
 
@@ -22,17 +23,24 @@ public struct Duty: Sendable, Hashable {
 
     /// One line about it. Names in it are not made safe for a terminal.
     public var text: String {
-        "case \(caseID.short), room \(room): "
-            + {
-                switch kind {
-                case .passedOn(let person, let epochs):
-                    "passed history on to \(person.name) (\(person.role)): \(epochs.asEpochs)"
-                case .rotated(let epoch, let reason): "rotated the key, \(reason.text): epoch \(epoch)"
-                case .removed(let people, let epoch):
-                    "took out \(people.map { "\($0.name) (\($0.fingerprint.short))" }.joined(separator: ", ")), "
-                        + "no longer enrolled in that role: epoch \(epoch)"
-                }
-            }()
+        let what =
+            switch kind {
+            case .passedOn(let person, let epochs):
+                "passed history on to \(person.name) (\(person.role)): \(epochs.asEpochs)"
+            case .rotated(let epoch, let reason): "rotated the key, \(reason.text): epoch \(epoch)"
+            case .removed(let people, let epoch):
+                "took out \(people.map(\.asStale).joined(separator: "; ")): epoch \(epoch)"
+            }
+        return "case \(caseID.short), room \(room): \(what)"
+    }
+}
+
+extension Person {
+    /// Why nobody may list them as what they are listed as.
+    fileprivate var asStale: String {
+        "\(name) (\(fingerprint.short)), "
+            + (role.isEnrolled
+                ? "no longer \(role) of the program" : "\(role), who is enrolled in the program")
     }
 }
 
