@@ -175,6 +175,14 @@ let package = Package(
             name: "postern-bench",
             dependencies: ["CSodiumAEAD", "CSodiumBox", "CSodiumSign", "PosternSealing"],
             path: "Tests/Benchmarks", swiftSettings: strict),
+
+        // Fills a server for Scripts/rotate-proof and looks at what a rotation left behind.
+        .executableTarget(
+            name: "rotate-proof",
+            dependencies: [
+                "PosternAPI", "PosternClient", "PosternSealing", asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+            ],
+            path: "Tests/RotateProof", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

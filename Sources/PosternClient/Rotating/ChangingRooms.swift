@@ -9,6 +9,8 @@ struct SweptRoom: Sendable {
     let wasThere: Bool
     /// The epochs that somebody else has to pass on to a replacement.
     let asks: [UInt32]
+    /// The epochs that whom the task takes out could ever read.
+    let readable: [UInt32]
 }
 
 extension StatementRoom {
@@ -28,7 +30,8 @@ extension StatementRoom {
         let list = lists.first { $0.entry.index == index }
         if list?.statement.author == handle.me.fingerprint { try seeOwn(index) }
         return SweptRoom(
-            room: rotated(at: index, left: left), wasThere: wasThere, asks: wasThere ? [] : asks)
+            room: rotated(at: index, left: left), wasThere: wasThere, asks: wasThere ? [] : asks,
+            readable: task.target.map { log.epochs(readableBy: $0) } ?? [])
     }
 
     /// The list at an index, as a room that was rotated.

@@ -43,11 +43,11 @@ extension Sweep {
             guard case .done(let index) = room.need(for: task) else { return nil }
             return room.rotated(at: index)
         }
-        let held = task.target.map { target in
-            looked.rooms.map { room in
-                ReadableEpochs(
-                    caseID: room.id.caseID, room: room.id.room, epochs: room.log.epochs(readableBy: target))
-            }
+        // A room that was changed may have got further epochs after the look.
+        var readable: [RoomPlace: [UInt32]] = [:]
+        if let target = task.target {
+            for room in looked.rooms { readable[room.place] = room.log.epochs(readableBy: target) }
+            for swept in done.changed { readable[swept.room.place] = swept.readable }
         }
         return RotationReport(
             program: pin.view, removed: person,
@@ -58,7 +58,9 @@ extension Sweep {
             unchangeable: looked.rooms.filter { $0.need(for: task) == .unchangeable }.map(\.place),
             failures: (looked.failures + done.failures).sorted { $0.place < $1.place },
             asks: now.filter { !$0.asks.isEmpty }.map(\.room.place).sorted { $0 < $1 },
-            mayStillHold: (held ?? []).filter { !$0.epochs.isEmpty })
+            mayStillHold: readable.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map {
+                ReadableEpochs(caseID: $0.key.caseID, room: $0.key.room, epochs: $0.value)
+            })
     }
 
     /// One work over the rooms of a program at a time: two of one home would only get in each other's way.

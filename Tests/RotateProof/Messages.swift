@@ -1,0 +1,78 @@
+internal import AsyncHTTPClient
+internal import HTTPTypes
+internal import NIOCore
+internal import NIOHTTP1
+internal import PosternAPI
+internal import PosternClient
+internal import PosternFormat
+internal import PosternLog
+internal import PosternSealing
+internal import PosternSigning
+
+extension RotateProof {
+    /// Writes messages into the internal room of a case. The log is verified once and then carried along: a command for
+    /// each of ten thousand messages would read it ten thousand times.
+    static func write(_ count: Int, messagesTo caseText: String, folder: String) async throws {
+        let ada = client("ada", in: folder)
+        let text = try await ada.exportIdentity(passphrase: nil)
+        let program = try await ada.showProgram()
+        await ada.shutdown()
+        guard let caseID = CaseID(text: caseText) else { throw Wrong("\(caseText) is no case") }
+        let writer = Writer(
+            identity: try IdentityFile.open(text) { nil }, server: program.server,
+            room: LogID(program: program.id, case: caseID, room: .internal))
+        try await writer.write(count)
+        try await HTTPClient.shared.shutdown()
+        print("wrote: \(count) messages into the internal room of case \(caseText)")
+    }
+}
+
+/// One member who writes fast.
+private struct Writer: ~Copyable {
+    let identity: Identity
+    let server: String
+    let room: LogID
+
+    borrowing func write(_ count: Int) async throws {
+        let programLog = LogID(program: room.program)
+        let program = try UnverifiedLog(log: programLog, entries: try await entries(of: programLog))
+            .verifiedProgram(checkpoint: nil)
+        var log = try UnverifiedLog(log: room, entries: try await entries(of: room))
+            .verified(program: program, checkpoint: nil)
+        for number in 1...UInt64(count) {
+            let draft = Content.Draft(
+                kind: .message, id: MessageID(random: .system), author: identity.fingerprint,
+                counter: number, sentAt: systemTime(), text: Array("note \(number)".utf8))
+            guard let message = draft.sealed(after: log, by: identity, random: .system) else {
+                throw Wrong("the room is closed")
+            }
+            let receipt = try await exchange(.post, .log(room), body: message.encoded)
+            try log.extend(with: [StoredEntry(entry: message.encoded, receipt: receipt)], program: program)
+        }
+    }
+
+    private borrowing func entries(of log: LogID) async throws -> [StoredEntry] {
+        try Page(decoding: await exchange(.get, .log(log))).entries
+    }
+
+    private borrowing func exchange(
+        _ method: HTTPRequest.Method, _ endpoint: Endpoint, body: [UInt8]? = nil
+    ) async throws -> [UInt8] {
+        guard let origin = ServerOrigin(server) else { throw Wrong("\(server) is no server") }
+        var head = HTTPRequest(
+            method: method, scheme: origin.isSecure ? "https" : "http", authority: origin.authority,
+            path: endpoint.path)
+        if body != nil { head.headerFields[.contentType] = MediaType.entry.rawValue }
+        head.sign(
+            body: body, by: identity.signingKey, as: identity.fingerprint, at: systemTime(), random: .system)
+        var request = HTTPClientRequest(url: origin.description + endpoint.path)
+        request.method = method == .post ? .POST : .GET
+        for field in head.headerFields { request.headers.add(name: field.name.rawName, value: field.value) }
+        if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        guard (200...201).contains(response.status.code) else {
+            throw Wrong("the server answers \(response.status.code)")
+        }
+        return Array(try await response.body.collect(upTo: 64 << 20).readableBytesView)
+    }
+}
