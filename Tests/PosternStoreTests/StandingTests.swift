@@ -14,7 +14,7 @@ import Testing
             standing
                 == Standing(
                     signingKey: house.researcher.card.signingKey, member: .researcher, enrolled: nil,
-                    roomCount: 1))
+                    isRecovery: false, outsideRooms: 1))
     }
 
     @Test("a coordinator outside a room may read it")
@@ -67,7 +67,7 @@ import Testing
         #expect(try await house.store.standing(of: house.researcher.fingerprint, in: house.program.id) == nil)
     }
 
-    @Test("who was expelled but is still in a room is a member there, and not enrolled")
+    @Test("A17 who was expelled but is still in a room's list may read neither the room nor the program log")
     func expelled() async throws {
         let house = try await House()
         let room = try await house.openSharedRoom()
@@ -77,6 +77,14 @@ import Testing
         let standing = try await house.store.standing(of: house.maintainer.fingerprint, in: room.id)
         #expect(standing?.member == .maintainer)
         #expect(standing?.enrolled == nil)
+        #expect(standing?.mayRead(room.id) == false)
+        let inProgram = try await house.store.standing(
+            of: house.maintainer.fingerprint, in: house.program.id)
+        #expect(inProgram?.mayRead(house.program.id) == false)
+        #expect(inProgram?.mayListRooms == false)
+        let rooms = try await house.store.rooms(
+            of: house.maintainer.fingerprint, in: house.program.id.program)
+        #expect(rooms == [])
     }
 
     @Test("a stranger has none in a room that exists, in one that does not, and in no program")

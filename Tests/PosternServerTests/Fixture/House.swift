@@ -13,12 +13,14 @@ struct House: Sendable {
     let maintainer = Person("Montague Threlkeld")
     let researcher = Person("Rosalind Ashgrove")
     let stranger = Person("Ignatius Pell")
+    let recovery = Person("The Sealed Envelope")
     var program: Log
     var room: Log
 
     init(_ server: TestServer) async throws {
         self.server = server
-        let genesis = Self.genesis(serverKey: server.store.serverKey, coordinator: coordinator)
+        let genesis = Self.genesis(
+            serverKey: server.store.serverKey, coordinator: coordinator, recovery: recovery)
         program = Log(id: LogID(program: genesis.id))
         room = Log(id: LogID(program: genesis.id, case: CaseID(random: .system), room: .shared))
         let founding = server.request(.post, "/v1/programs", body: genesis.encoded, by: coordinator) {
@@ -30,19 +32,32 @@ struct House: Sendable {
         try await open()
     }
 
-    static func genesis(serverKey: VerifyingKey, coordinator: Person) -> Genesis {
+    static func genesis(serverKey: VerifyingKey, coordinator: Person, recovery: Person? = nil) -> Genesis {
         guard let name = Name("Marmalade Observatory") else { fatalError("no such name") }
         return Genesis(
             name: name, madeAt: TestServer.now(), policy: .standard, serverKey: serverKey,
             card: coordinator.card,
-            coordinatorName: coordinator.name, random: .system, sign: coordinator.sign)
+            coordinatorName: coordinator.name, recovery: recovery?.card, random: .system,
+            sign: coordinator.sign)
     }
 
     mutating func enroll(_ person: Person, as role: Role = .maintainer) async throws {
-        let entry = program.programStatement(
-            .enroll(role: role, name: person.name, card: person.card), by: coordinator)
-        try Self.check(try await server.post(program.path, entry, by: coordinator), 201)
+        try await act(.enroll(role: role, name: person.name, card: person.card), by: coordinator)
+    }
+
+    /// Adds a statement to the program's log.
+    mutating func act(_ action: ProgramStatement.Action, by author: Person) async throws {
+        let entry = program.programStatement(action, by: author)
+        try Self.check(try await server.post(program.path, entry, by: author), 201)
         program.advance(entry)
+    }
+
+    /// Adds a statement by the coordinator to the room's log.
+    mutating func state(_ reason: Statement.Reason) async throws {
+        let entry = room.statement(reason, by: coordinator, program: program)
+        try Self.check(try await server.post(room.path, entry, by: coordinator), 201)
+        room.advance(entry)
+        if let epoch = reason.epoch { room.epoch = epoch.number }
     }
 
     private mutating func open() async throws {

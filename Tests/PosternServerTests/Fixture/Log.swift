@@ -8,12 +8,16 @@ struct Log: Sendable {
     var count: UInt64 = 0
     var head: Digest = .zero
     var epoch: UInt32 = 0
+    /// The last statement of a room.
+    var last: EntryReference?
 
     var path: String { Endpoint.log(id).path }
+    var statements: String { Endpoint.statements(id).path }
     var events: String { Endpoint.events(id).path }
 
     mutating func advance(_ entry: [UInt8]) {
         head = Entry.hash(of: entry, program: id.program)
+        if (try? Statement(decoding: entry)) != nil { last = EntryReference(index: count, hash: head) }
         count += 1
     }
 
@@ -27,8 +31,27 @@ struct Log: Sendable {
     func statement(_ reason: Statement.Reason, by author: Person, program: Log) -> [UInt8] {
         Statement(
             log: id, index: count, previous: head, madeAt: TestServer.now(),
-            programHead: .init(index: program.count - 1, hash: program.head), reason: reason,
+            programHead: .init(index: program.count - 1, hash: program.head), statementBefore: last,
+            reason: reason,
             author: author.fingerprint, sign: author.sign
+        ).encoded
+    }
+
+    func grant(_ wraps: [HistoryWrap], to member: Person, by author: Person) -> [UInt8] {
+        HistoryGrant(
+            log: id, index: count, previous: head, madeAt: TestServer.now(), member: member.fingerprint,
+            wraps: wraps,
+            author: author.fingerprint, sign: author.sign
+        ).encoded
+    }
+
+    func approval(
+        _ member: Person, _ role: Role, readsFrom: UInt32 = 1, by author: Person
+    ) -> [UInt8] {
+        Approval(
+            log: id, index: count, previous: head, madeAt: TestServer.now(), member: member.fingerprint,
+            role: role,
+            readsFrom: readsFrom, author: author.fingerprint, sign: author.sign
         ).encoded
     }
 

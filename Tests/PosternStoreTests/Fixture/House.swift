@@ -10,6 +10,8 @@ final class House {
     let coordinator = Person("Cordelia Quillfeather")
     let maintainer = Person("Montague Threlkeld")
     let researcher = Person("Rosalind Ashgrove")
+    let recovery = Person("The Sealed Envelope")
+    private let patience: Duration
     var store: Store
     let setupCode: String
     var program: Log
@@ -19,24 +21,32 @@ final class House {
     static let contact = "https://forge.example/marmalade/issues/4711"
 
     /// An opened store and a begun program.
-    init() async throws {
+    init(hasDualControl: Bool = false, patience: Duration = .seconds(5)) async throws {
         let clock = clock
-        store = try Store.open(folder: folder.path, clock: { clock.now })
+        self.patience = patience
+        store = try Store.open(folder: folder.path, clock: { clock.now }, patience: patience)
         setupCode = store.setupCode ?? ""
-        let genesis = Self.genesis(serverKey: store.serverKey, coordinator: coordinator, at: clock.now)
+        let genesis = Self.genesis(
+            serverKey: store.serverKey, coordinator: coordinator, recovery: recovery,
+            hasDualControl: hasDualControl, at: clock.now)
         program = Log(id: LogID(program: genesis.id))
         _ = try await store.createProgram(
             genesis: genesis.encoded, setupCode: setupCode, nonce: Self.nonce(of: coordinator, clock))
         program.advance(genesis.encoded)
     }
 
-    static func genesis(serverKey: VerifyingKey, coordinator: Person, at time: Timestamp) -> Genesis {
+    static func genesis(
+        serverKey: VerifyingKey, coordinator: Person, recovery: Person? = nil, hasDualControl: Bool = false,
+        at time: Timestamp
+    ) -> Genesis {
         guard let name = Name(programName),
-            let policy = Policy(acknowledgeHours: 72, rotateDays: 90, rotateMessages: 1000)
+            let policy = Policy(
+                acknowledgeHours: 72, rotateDays: 90, rotateMessages: 1000, hasDualControl: hasDualControl)
         else { fatalError("no such genesis") }
         return Genesis(
             name: name, madeAt: time, policy: policy, serverKey: serverKey, card: coordinator.card,
-            coordinatorName: coordinator.name, random: .system, sign: coordinator.sign)
+            coordinatorName: coordinator.name, recovery: recovery?.card, random: .system,
+            sign: coordinator.sign)
     }
 
     static func nonce(of person: Person, _ clock: TestClock) -> NonceUse {
@@ -54,7 +64,7 @@ final class House {
     /// Opens the store again after it was closed.
     func reopen() throws {
         let clock = clock
-        store = try Store.open(folder: folder.path, clock: { clock.now })
+        store = try Store.open(folder: folder.path, clock: { clock.now }, patience: patience)
     }
 
     @discardableResult
@@ -66,10 +76,39 @@ final class House {
     }
 
     func enroll(_ person: Person, as role: Role = .maintainer) async throws {
-        let action = ProgramStatement.Action.enroll(role: role, name: person.name, card: person.card)
-        let entry = program.programStatement(action, by: coordinator, at: clock.now)
-        try await append(entry, to: &program, by: coordinator)
+        try await act(.enroll(role: role, name: person.name, card: person.card), by: coordinator)
         enrolled.insert(person.fingerprint)
+    }
+
+    /// Adds a statement to the program's log.
+    func act(_ action: ProgramStatement.Action, by author: Person) async throws {
+        let entry = program.programStatement(action, by: author, at: clock.now)
+        try await append(entry, to: &program, by: author)
+    }
+
+    /// Adds a statement by the coordinator to a room's log.
+    @discardableResult
+    func state(_ reason: Statement.Reason, in room: inout Log, by author: Person? = nil) async throws
+        -> Receipt
+    {
+        let author = author ?? coordinator
+        let entry = room.statement(reason, by: author, program: program, at: clock.now)
+        let receipt = try await append(entry, to: &room, by: author)
+        if let epoch = reason.epoch { room.epoch = epoch.number }
+        return receipt
+    }
+
+    /// Closes and destroys a room.
+    @discardableResult
+    func destroy(_ room: inout Log) async throws -> Receipt {
+        try await state(.closed, in: &room)
+        return try await state(.destroyed, in: &room)
+    }
+
+    /// The error that a statement about a room must fail with.
+    func refusal(of reason: Statement.Reason, in room: Log, by author: Person? = nil) async -> StoreError? {
+        var room = room
+        return await error { try await state(reason, in: &room, by: author) }
     }
 
     /// A room of a new case; the maintainer must be enrolled.

@@ -7,9 +7,12 @@ struct Log {
     var count: UInt64 = 0
     var head: Digest = .zero
     var epoch: UInt32 = 0
+    /// The last statement of a room.
+    var last: EntryReference?
 
     mutating func advance(_ entry: [UInt8]) {
         head = Entry.hash(of: entry, program: id.program)
+        if (try? Statement(decoding: entry)) != nil { last = EntryReference(index: count, hash: head) }
         count += 1
     }
 
@@ -24,10 +27,27 @@ struct Log {
     func statement(
         _ reason: Statement.Reason, by author: Person, program: Log, at time: Timestamp
     ) -> [UInt8] {
-        let programHead = Statement.ProgramHead(index: program.count - 1, hash: program.head)
+        let programHead = EntryReference(index: program.count - 1, hash: program.head)
         return Statement(
-            log: id, index: count, previous: head, madeAt: time, programHead: programHead, reason: reason,
+            log: id, index: count, previous: head, madeAt: time, programHead: programHead,
+            statementBefore: last, reason: reason,
             author: author.fingerprint, sign: author.sign
+        ).encoded
+    }
+
+    func grant(_ wraps: [HistoryWrap], to member: Person, by author: Person, at time: Timestamp) -> [UInt8] {
+        HistoryGrant(
+            log: id, index: count, previous: head, madeAt: time, member: member.fingerprint, wraps: wraps,
+            author: author.fingerprint, sign: author.sign
+        ).encoded
+    }
+
+    func approval(
+        _ member: Person, _ role: Role, readsFrom: UInt32 = 1, by author: Person, at time: Timestamp
+    ) -> [UInt8] {
+        Approval(
+            log: id, index: count, previous: head, madeAt: time, member: member.fingerprint, role: role,
+            readsFrom: readsFrom, author: author.fingerprint, sign: author.sign
         ).encoded
     }
 

@@ -26,7 +26,9 @@ final class Person: Sendable {
         key.signature(tag: tag, program: program, over: bytes)
     }
 
-    func member(_ role: Role) -> Member {
-        Member(role: role, name: name, card: card, wrap: RandomSource.system.bytes(Limits.wrapBytes))
+    func member(_ role: Role, readsFrom: UInt32 = 1) -> Member {
+        Member(
+            role: role, name: name, card: card, readsFrom: readsFrom,
+            wrap: RandomSource.system.bytes(Limits.wrapBytes))
     }
 }
