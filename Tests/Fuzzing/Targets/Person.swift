@@ -36,6 +36,10 @@ final class Person: Sendable {
     static let cleo = Person("Cleo")
     static let rae = Person("Rae")
     static let mallory = Person("Mallory")
+    /// Keeps a recovery identity.
+    static let rita = Person("Rita")
+    /// Belongs to a further vendor.
+    static let vera = Person("Vera")
     /// The server's key for receipts, which is no identity; only its signing half is used.
     static let server = Person("server")
 }

@@ -12,17 +12,21 @@ struct Target: Sendable {
     let name: String
     /// The folders of Tests/Vectors whose objects and texts it begins with.
     let vectors: [String]
+    /// What else it begins with, by name.
+    let specimens: @Sendable () -> [String: [UInt8]]
     /// The most bytes that are worth trying.
     let longest: Int
     /// What it must stand. A property that does not hold ends the process, which is how libFuzzer learns of it.
     let run: @Sendable ([UInt8]) -> Void
 
     init(
-        _ name: String, vectors: [String] = [], longest: Int = 8192,
+        _ name: String, vectors: [String] = [],
+        specimens: @escaping @Sendable () -> [String: [UInt8]] = { [:] }, longest: Int = 8192,
         run: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.name = name
         self.vectors = vectors
+        self.specimens = specimens
         self.longest = longest
         self.run = run
     }
@@ -37,6 +41,7 @@ struct Target: Sendable {
             try write(try? file.object(), to: "\(place)/\(name)")
             try write(file["text"].map { Array($0.utf8) }, to: "\(place)/\(name).text")
         }
+        for (name, bytes) in specimens() { try write(bytes, to: "\(place)/\(name)") }
     }
 
     private func write(_ bytes: [UInt8]?, to path: String) throws {

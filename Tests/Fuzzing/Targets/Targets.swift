@@ -1,6 +1,8 @@
 extension Target {
     /// All of them.
     static let all: [Target] = [
-        card, message, receipt, checkpoint, page, content, identity, text, signature, path, json,
+        card, genesis, programStatement, statement, message, historyGrant, approval, receipt, checkpoint,
+        page,
+        content, identity, text, signature, path, json, programLog, roomLog, opening,
     ]
 }
