@@ -3,7 +3,9 @@ import PosternSigning
 
 extension Target {
     /// Sealed messages, as the server sees them.
-    static let message = Target("message", vectors: ["message"]) { bytes in
+    static let message = Target(
+        "message", vectors: ["message"], specimens: { LogSpecimens.entries(of: .message) }
+    ) { bytes in
         let message = requireCanonical(bytes, Message.init(decoding:)) { message, _ in
             Message(header: message.header, body: message.body).encoded
         }

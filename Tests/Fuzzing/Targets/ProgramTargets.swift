@@ -3,7 +3,9 @@ import PosternSigning
 
 extension Target {
     /// Geneses, as they come and signed again by their first coordinator.
-    static let genesis = Target("genesis", vectors: ["genesis"]) { bytes in
+    static let genesis = Target(
+        "genesis", vectors: ["genesis"], specimens: { LogSpecimens.entries(of: .genesis) }
+    ) { bytes in
         for bytes in [bytes, Person.ada.resigned(bytes, .genesis)] {
             let genesis = requireCanonical(bytes, Genesis.init(decoding:)) { genesis, sign in
                 var encoder = Encoder(.genesis)
@@ -32,7 +34,10 @@ extension Target {
     }
 
     /// Statements of a program log.
-    static let programStatement = Target("program-statement", vectors: ["program-statement"]) { bytes in
+    static let programStatement = Target(
+        "program-statement", vectors: ["program-statement"],
+        specimens: { LogSpecimens.entries(of: .programStatement) }
+    ) { bytes in
         let statement = requireCanonical(bytes, ProgramStatement.init(decoding:)) { statement, sign in
             ProgramStatement(
                 program: statement.program, index: statement.index, previous: statement.previous,

@@ -3,7 +3,9 @@ import PosternSigning
 
 extension Target {
     /// Statements of a room.
-    static let statement = Target("statement", vectors: ["statement"]) { bytes in
+    static let statement = Target(
+        "statement", vectors: ["statement"], specimens: { LogSpecimens.entries(of: .statement) }
+    ) { bytes in
         let statement = requireCanonical(bytes, Statement.init(decoding:)) { statement, sign in
             Statement(
                 log: statement.log, index: statement.index, previous: statement.previous,
@@ -26,7 +28,9 @@ extension Target {
     }
 
     /// Secrets of earlier epochs, passed on.
-    static let historyGrant = Target("history-grant", vectors: ["history-grant"]) { bytes in
+    static let historyGrant = Target(
+        "history-grant", vectors: ["history-grant"], specimens: { LogSpecimens.entries(of: .historyGrant) }
+    ) { bytes in
         let grant = requireCanonical(bytes, HistoryGrant.init(decoding:)) { grant, sign in
             HistoryGrant(
                 log: grant.log, index: grant.index, previous: grant.previous, madeAt: grant.madeAt,
@@ -42,7 +46,9 @@ extension Target {
     }
 
     /// Maintainers' agreement to an addition.
-    static let approval = Target("approval", vectors: ["approval"]) { bytes in
+    static let approval = Target(
+        "approval", vectors: ["approval"], specimens: { LogSpecimens.entries(of: .approval) }
+    ) { bytes in
         let approval = requireCanonical(bytes, Approval.init(decoding:)) { approval, sign in
             Approval(
                 log: approval.log, index: approval.index, previous: approval.previous,
