@@ -4,7 +4,8 @@ import ArgumentParser
 struct Postern: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "postern",
-        abstract: "A sealed channel between people who found a vulnerability and the people who fix it.",
+        abstract:
+            "A sealed channel between people who found a vulnerability and the people who fix it.",
         usage: "postern <command> [options]",
         discussion: """
             EXAMPLES:
@@ -20,6 +21,11 @@ struct Postern: ParsableCommand {
                 postern case open --card "$CARD" --contact https://github.com/example/project/issues/12
                 postern inbox
                 postern read tzjtxax5 --follow
+
+              Somebody comes into the case; somebody leaves the project:
+
+                postern case add tzjtxax5 Mia --history full
+                postern program expel Max
 
             ENVIRONMENT:
               POSTERN_HOME                 the folder that keeps the identity (see --home)

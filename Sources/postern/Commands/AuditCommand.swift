@@ -45,7 +45,7 @@ extension AuditedLog {
             "epoch": epoch.map { .number(UInt64($0)) } ?? .null, "head": .string(head),
             "lastAt": JSON(lastAt.map(Moment.rfc3339)), "sealed": .number(UInt64(max(0, sealed))),
             "unopened": .number(UInt64(max(0, unopened))),
-            "closed": .flag(isClosed),
+            "closed": .flag(isClosed), "destroyedAt": JSON((tombstone?.at).map(Moment.rfc3339)),
         ]
     }
 
@@ -59,6 +59,7 @@ extension AuditedLog {
         "\(name): \(entries) entries, \(receipts) receipts"
             + (sealed > 0 ? ", \(sealed) not readable by you" : "")
             + (lastAt.map { ", last \(Moment.local($0))" } ?? "")
-            + (epoch.map { ", epoch \($0)" } ?? "") + (isClosed ? ", closed" : "") + "\n  head \(head)"
+            + (epoch.map { ", epoch \($0)" } ?? "")
+            + (tombstone != nil ? ", destroyed" : isClosed ? ", closed" : "") + "\n  head \(head)"
     }
 }

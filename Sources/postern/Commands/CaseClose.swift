@@ -9,14 +9,16 @@ struct CaseClose: PosternCommand {
         abstract: "Close a case for good; it stays readable.",
         usage: "postern case close <case> [options]",
         discussion: """
-            Nothing more is written into a closed case, and it cannot be opened again.
+            Nothing more is written into a closed case, and it cannot be opened again. Its members keep reading it,
+            until a coordinator destroys it with `postern case destroy`.
 
             EXAMPLES:
               postern case close tzjtxax5
             """)
 
     @Argument(
-        help: ArgumentHelp("The case, or the beginning of its id, 4 characters at least.", valueName: "case"))
+        help: ArgumentHelp(
+            "The case, or the beginning of its id, 4 characters at least.", valueName: "case"))
     var `case`: String
 
     @OptionGroup(title: "Common options") var common: GeneralOptions

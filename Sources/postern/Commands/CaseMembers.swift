@@ -27,12 +27,13 @@ struct CaseMembers: PosternCommand {
     private func table(_ rooms: [RoomMembers]) -> String {
         rooms.map { room in
             let title = "\(room.room), epoch \(room.epoch)" + (room.isClosed ? ", closed" : "")
-            return ([Style.output.bold(title)] + room.members.map(row))
-                .joined(separator: "\n")
+            let rows = zip(room.members, room.readsFrom).map { person, first in
+                Wrapping.row(
+                    "  " + person.fingerprint.text,
+                    person.told + (first > 1 ? ", reads from epoch \(first)" : ""),
+                    width: Terminal.output.width)
+            }
+            return ([Style.output.bold(title)] + rows).joined(separator: "\n")
         }.joined(separator: "\n")
-    }
-
-    private func row(_ person: Person) -> String {
-        Wrapping.row("  " + person.fingerprint.text, person.told, width: Terminal.output.width)
     }
 }

@@ -24,7 +24,8 @@ struct InboxCommand: PosternCommand {
         if common.json {
             for entry in inbox.cases { Output.line(entry.json.encoded) }
         } else if !inbox.cases.isEmpty {
-            Output.line(InboxTable(cases: inbox.cases, now: systemTime().milliseconds, style: .output).text)
+            Output.line(
+                InboxTable(cases: inbox.cases, now: systemTime().milliseconds, style: .output).text)
         } else if inbox.failures.isEmpty {
             Output.talk("no cases")
         }
@@ -41,7 +42,7 @@ extension InboxCase {
     /// One line of `postern inbox --json`.
     var json: JSON {
         [
-            "case": .string(caseID.text), "contact": .string(contact),
+            "case": .string(caseID.text), "state": .string(state), "contact": .string(contact),
             "unread": .number(UInt64(max(0, unread))),
             "openedAt": .string(Moment.rfc3339(openedAt)), "lastAt": .string(Moment.rfc3339(lastAt)),
             "acknowledgeBy": JSON(acknowledgeBy.map(Moment.rfc3339)),

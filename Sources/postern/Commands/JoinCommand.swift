@@ -28,11 +28,13 @@ struct JoinCommand: PosternCommand {
 
     func run(_ client: Client) async throws {
         let joined = try await client.join(invite: try TextSource.value(invite))
-        show(["case": .string(joined.caseID.text)], joined.caseID.text)
+        show(
+            ["case": .string(joined.caseID.text), "room": .string(joined.room.text)], joined.caseID.text)
         let coordinator = joined.openedBy?.told ?? "a former coordinator"
         Output.talk("opened by \(coordinator) of \(Visible.line(joined.program.name))")
         Output.talk("for \(Visible.line(joined.contact))")
-        Output.talk("read by \(joined.members.told)")
+        Output.talk(
+            (joined.room == .shared ? "" : "room \(joined.room), ") + "read by \(joined.members.told)")
         if joined.isFirstPin {
             Output.talk(
                 """
@@ -42,6 +44,6 @@ struct JoinCommand: PosternCommand {
                 before you report, compare the address with the one in the project's own repository
                 """)
         }
-        Output.talk("next: postern report \(joined.caseID.text)")
+        Output.talk("next: postern \(joined.room == .shared ? "report" : "read") \(joined.caseID.text)")
     }
 }

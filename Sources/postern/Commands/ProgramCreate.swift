@@ -12,7 +12,7 @@ struct ProgramCreate: PosternCommand {
             A new server prints its setup code once; this uses it up. What comes out is the address that others give
             to `postern knock` and `postern program pin`.
 
-            --recovery makes one more key, sealed under a passphrase of its own, and writes it to a file that is never
+            --recovery makes one more identity, sealed under a passphrase of its own, and writes it to a file that is never
             overwritten. Whoever has both can put another coordinator in your place with `postern program recover`:
             keep them off this machine, apart. A program made without one never gets one.
 

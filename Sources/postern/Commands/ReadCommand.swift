@@ -11,10 +11,14 @@ struct ReadCommand: PosternCommand {
             The whole chain is verified before a word is shown. Whatever could steer your terminal in what others
             wrote is written out, as \\x1b or \\u{202E}; --raw and --json give the text itself.
 
-            --json prints one object a line. Its "kind" is message, acknowledgement or statement; sealed, where the
-            key was not passed on to you; or unopened, where an entry does not open. The last two have no text (null)
-            and a "reason", and so has a statement whose key for you does not open. A text that is no UTF-8 comes
-            with every byte in "textBase64" besides.
+            What is due is done by the way, and said: old keys are passed on to whoever was let in and may have
+            them, and a coordinator's client gives fresh keys to a room whose own are old.
+
+            --json prints one object a line. Its "kind" is message, acknowledgement or statement; grant, where old
+            keys were passed on; approval; sealed, where the key was not passed on to you; unopened, where an entry
+            does not open; or tombstone, for a room that was destroyed. Sealed and unopened entries have no text
+            (null) and a "reason", and so has a statement whose key for you does not open. A text that is no UTF-8
+            comes with every byte in "textBase64" besides.
 
             EXAMPLES:
               postern read tzjtxax5
@@ -26,7 +30,8 @@ struct ReadCommand: PosternCommand {
     @Argument(help: ArgumentHelp("The case, or the beginning of its id.", valueName: "case"))
     var `case`: String
 
-    @Option(help: ArgumentHelp("Only this room: shared or internal.", valueName: "room"))
+    @Option(
+        help: ArgumentHelp("Only this room: shared, internal or a further one.", valueName: "room"))
     var room: String?
 
     @Flag(help: "Go on: show each entry as it arrives, until interrupted.")
@@ -53,12 +58,14 @@ struct ReadCommand: PosternCommand {
                 ThreadView(thread: thread, withHeader: isFirst.take() && !common.json).show(
                     asJSON: common.json)
                 try await client.markRead(thread)
+                _ = try await client.duties(of: thread)
             }
         } else {
             let thread = try await client.read(`case`, room: room)
             let view = ThreadView(thread: thread, withHeader: !common.json)
             view.show(asJSON: common.json)
             try await client.markRead(thread)
+            _ = try await client.duties(of: thread)
             try view.failIfUnopened()
         }
     }
@@ -71,7 +78,8 @@ struct ReadCommand: PosternCommand {
         }
         switch item.content {
         case .message(let text, _, _), .acknowledgement(let text, _): Output.bytes(text)
-        case .statement: throw Failure("entry \(index) of room \(room) is a statement: it has no text")
+        case .statement, .grant, .approval:
+            throw Failure("entry \(index) of room \(room) is no message: it has no text")
         case .sealed(let epoch):
             throw Failure(
                 "entry \(index) of room \(room) is sealed under epoch \(epoch), which was not passed on to you"

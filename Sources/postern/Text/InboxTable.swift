@@ -26,13 +26,15 @@ struct InboxTable {
         var lines = [style.bold(row("CASE", "UNREAD", "CLOCK", "CONTACT"))]
         for (index, entry) in cases.enumerated() {
             let line = row(ids[index], unread[index], clocks[index].text, Visible.line(entry.contact))
-            lines.append(clocks[index].isLate ? style.red(line) : entry.unread > 0 ? style.bold(line) : line)
+            lines.append(
+                clocks[index].isLate ? style.red(line) : entry.unread > 0 ? style.bold(line) : line)
         }
         return lines.joined(separator: "\n")
     }
 
     /// How much is left of the program's time, or by how much it is over.
     private func clock(_ entry: InboxCase) -> (text: String, isLate: Bool) {
+        if entry.tombstone != nil { return ("destroyed", false) }
         if entry.isClosed { return ("closed", false) }
         if entry.acknowledgedAt != nil { return ("acknowledged", false) }
         guard let limit = entry.acknowledgeBy?.milliseconds else {

@@ -6,12 +6,20 @@ extension Person {
     /// `Max (maintainer)`, safe to show.
     var told: String { "\(Visible.line(name)) (\(role))" }
 
-    var json: JSON {
+    var json: JSON { .object(members) }
+
+    fileprivate var members: [(String, JSON)] {
         [
-            "name": .string(name), "role": .string(role.description),
-            "fingerprint": .string(fingerprint.text),
-            "card": .string(card),
+            ("name", .string(name)), ("role", .string(role.description)),
+            ("fingerprint", .string(fingerprint.text)), ("card", .string(card)),
         ]
+    }
+}
+
+extension Person {
+    /// A member of a room, who may read from that epoch on.
+    fileprivate func json(readingFrom epoch: UInt32) -> JSON {
+        .object(members + [("readsFrom", .number(UInt64(epoch)))])
     }
 }
 
@@ -24,7 +32,7 @@ extension RoomMembers {
     var json: JSON {
         [
             "room": .string(room.text), "epoch": .number(UInt64(epoch)), "closed": .flag(isClosed),
-            "members": .array(members.map(\.json)),
+            "members": .array(zip(members, readsFrom).map { $0.json(readingFrom: $1) }),
         ]
     }
 

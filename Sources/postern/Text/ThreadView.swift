@@ -14,9 +14,14 @@ struct ThreadView {
 
     func show(asJSON: Bool) {
         if asJSON {
-            for object in thread.items.json { Output.line(object.encoded) }
+            for object in thread.items.json + thread.tombstones.map(\.json) {
+                Output.line(object.encoded)
+            }
         } else {
             if withHeader { Output.line(header) }
+            for tombstone in thread.tombstones {
+                Output.line("\n" + Wrapping(width: width).hanging(tombstone.told))
+            }
             for item in thread.items { Output.line("\n" + told(item)) }
         }
     }
@@ -25,7 +30,8 @@ struct ThreadView {
     func failIfUnopened() throws(Failure) {
         let broken = thread.items.compactMap { item -> String? in
             guard case .unopened(let reason) = item.content else { return nil }
-            return "case \(thread.caseID.text.prefix(8)), room \(item.room), entry \(item.index): \(reason)"
+            return
+                "case \(thread.caseID.text.prefix(8)), room \(item.room), entry \(item.index): \(reason)"
         }
         guard let first = broken.first else { return }
         throw Failure(
@@ -38,7 +44,10 @@ struct ThreadView {
 
     private var header: String {
         let lines =
-            ["\(Visible.line(thread.program.name)), \(Visible.line(thread.contact))"]
+            [
+                [thread.program.name, thread.contact].filter { !$0.isEmpty }.map(Visible.line).joined(
+                    separator: ", ")
+            ]
             + thread.rooms.map(\.told)
         return ([style.bold("case \(thread.caseID.text)")] + lines.map(Wrapping(width: width).hanging))
             .joined(separator: "\n")
@@ -60,6 +69,8 @@ struct ThreadView {
             return head + "  " + style.bold("acknowledged") + (text.isEmpty ? "" : body(text))
         case .statement(let note):
             return head + aside(note.text, of: item)
+        case .grant(let note): return head + aside(note.text, of: item)
+        case .approval(let note): return head + aside(note.text, of: item)
         case .sealed(let epoch):
             return head + aside("sealed under epoch \(epoch), which was not passed on to you", of: item)
         case .unopened(let reason):
@@ -116,7 +127,8 @@ extension ThreadItem {
     fileprivate func json(reason: String?) -> JSON {
         var members: [(String, JSON)] = [
             ("index", .number(index)), ("room", .string(room.text)), ("epoch", .number(UInt64(epoch))),
-            ("kind", .string(kind)), ("author", JSON(author?.name)), ("role", JSON(author?.role.description)),
+            ("kind", .string(kind)), ("author", JSON(author?.name)),
+            ("role", JSON(author?.role.description)),
             ("at", .string(Moment.rfc3339(at))),
         ]
         switch content {
@@ -125,10 +137,13 @@ extension ThreadItem {
             members.append(("text", .string(decoded)))
             if Array(decoded.utf8) != text { members.append(("textBase64", .string(base64(text)))) }
         case .statement(let note): members.append(("text", .string(note.text)))
+        case .grant(let note): members.append(("text", .string(note.text)))
+        case .approval(let note): members.append(("text", .string(note.text)))
         case .sealed, .unopened: members.append(("text", .null))
         }
         if case .sealed(let epoch) = content {
-            members.append(("reason", .string("sealed under epoch \(epoch), which was not passed on to you")))
+            members.append(
+                ("reason", .string("sealed under epoch \(epoch), which was not passed on to you")))
         }
         if let reason { members.append(("reason", .string(reason))) }
         return .object(members)

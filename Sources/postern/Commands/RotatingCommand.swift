@@ -1,0 +1,35 @@
+import PosternClient
+
+/// A command that goes through every room of the program.
+protocol RotatingCommand: PosternCommand {
+    var sending: SendingOptions { get }
+}
+
+extension RotatingCommand {
+    /// Does the work with a bar, asking about lists that changed unseen; hints at what goes on where it was cut off.
+    func rotating<Result>(
+        _ work: (_ accepted: [MembersChange], _ progress: @escaping RotationProgress.Handler)
+            async throws -> Result
+    ) async throws -> Result {
+        try await sending.send { accepted in
+            let bar = ProgressBar()
+            defer { bar.end() }
+            return try await work(accepted) { progress in
+                bar.show(
+                    ProgressBar.Count(
+                        title: progress.phase == .looking ? "looking" : "rotating", done: progress.done,
+                        total: progress.total))
+            }
+        }
+    }
+
+    /// Fails as the worst room did.
+    func failAsRooms(of report: RotationReport) throws {
+        var failures = report.failures.map(\.failure)
+        guard !failures.isEmpty else { return }
+        failures[failures.count - 1].hints.append(
+            "\(failures.count) of \(report.roomCount) rooms are not done; run it again, what is done is not done twice"
+        )
+        try Failure.tellAll(failures)
+    }
+}

@@ -1,0 +1,109 @@
+import PosternClient
+import PosternFormat
+import PosternSigning
+
+extension RotationReport {
+    var roomCount: Int { rotated.count + alreadyDone.count + failures.count }
+
+    /// All of it.
+    var json: JSON {
+        [
+            "removed": removed.map(\.json) ?? .null, "replacement": replacement.map(\.json) ?? .null,
+            "rotated": .array(rotated.map(\.json)),
+            "alreadyDone": .array(alreadyDone.map(\.json)),
+            "unchangeable": .array(unchangeable.map(\.json)),
+            "failures": .array(
+                failures.map { failure in
+                    [
+                        "case": .string(failure.caseID.text), "room": .string(failure.room.text),
+                        "error": .string(failure.error.description), "hint": JSON(failure.error.hint),
+                    ]
+                }),
+            "asked": .array(asks.map(\.json)),
+            "mayStillHold": .array(
+                mayStillHold.map { held in
+                    [
+                        "case": .string(held.caseID.text), "room": .string(held.room.text),
+                        "epochs": .array(held.epochs.map { .number(UInt64($0)) }),
+                    ]
+                }),
+        ]
+    }
+
+    /// The report as a person reads it: counts first, then what needs a look.
+    var told: String {
+        var lines = [
+            "rotated \(RotationReport.counted(rotated))"
+                + (alreadyDone.isEmpty
+                    ? "" : ", \(alreadyDone.count) more were done already")
+        ]
+        for room in rotated where !room.left.isEmpty {
+            lines.append(
+                "  \(room.told): no longer enrolled, so taken out: \(room.left.told)")
+        }
+        for room in unchangeable {
+            lines.append("  \(room.told): closed, so what was said there stays as it is")
+        }
+        if let removed, let replacement {
+            lines.append("\(replacement.told) is now \(replacement.fingerprint.text)")
+            lines.append("  and no longer \(removed.fingerprint.text)")
+        }
+        if !asks.isEmpty {
+            lines.append(
+                "old keys of \(asks.count) rooms are not in this home; the next member's client passes them on"
+            )
+        }
+        if !failures.isEmpty { lines.append("failed: \(failures.count) rooms") }
+        lines += heldLines
+        return lines.joined(separator: "\n")
+    }
+
+    /// What was readable to somebody stays readable to them; said whenever somebody went.
+    private var heldLines: [String] {
+        guard let removed else { return [] }
+        guard !mayStillHold.isEmpty else { return ["\(removed.told) could read nothing"] }
+        let who = "\(removed.told) may still hold what they could read before:"
+        let byCase = Dictionary(grouping: mayStillHold, by: \.caseID)
+        var seen: Set<CaseID> = []
+        let cases = mayStillHold.map(\.caseID).filter { seen.insert($0).inserted }
+        return [who]
+            + cases.map { id in
+                let rooms = (byCase[id] ?? []).map { "\($0.room) \(EpochList.told($0.epochs))" }
+                return "  case \(id.text.prefix(8)): \(rooms.joined(separator: ", "))"
+            }
+    }
+
+    private static func counted(_ rooms: [RotatedRoom]) -> String {
+        let cases = Set(rooms.map(\.caseID)).count
+        return
+            "\(rooms.count) \(rooms.count == 1 ? "room" : "rooms") of \(cases) \(cases == 1 ? "case" : "cases")"
+    }
+}
+
+extension RotatedRoom {
+    fileprivate var json: JSON {
+        [
+            "case": .string(caseID.text), "room": .string(room.text), "epoch": .number(UInt64(epoch)),
+            "left": .array(left.map(\.json)),
+        ]
+    }
+
+    fileprivate var told: String { "case \(caseID.text.prefix(8)), room \(room)" }
+}
+
+extension RoomPlace {
+    fileprivate var json: JSON { ["case": .string(caseID.text), "room": .string(room.text)] }
+
+    fileprivate var told: String { "case \(caseID.text.prefix(8)), room \(room)" }
+}
+
+extension RoomFailure {
+    /// What went wrong with one room; it is named where the error does not do it.
+    var failure: Failure {
+        let failure = Failure(error)
+        guard !failure.message.contains(caseID.text.prefix(8)) else { return failure }
+        return Failure(
+            "case \(caseID.text.prefix(8)), room \(room): \(failure.message)", hints: failure.hints,
+            status: failure.status)
+    }
+}
