@@ -18,11 +18,20 @@ struct GuardedChannel<Base: ServerChildChannel>: ServerChildChannel {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.handler(type: RequestGuard.self).begin(admission)
             try pipeline.addHandler(ByteWatch(), position: .first)
+            let options = channel.syncOptions
+            // Small pieces, and little that waits to be taken: what a connection may hold in memory, times all of them.
+            try options?.setOption(
+                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.pieceBytes))
+            try options?.setOption(
+                .writeBufferWaterMark, value: .init(low: Self.pieceBytes / 2, high: Self.pieceBytes))
             return value
         }
     }
 
     func handle(value: Base.Value, logger: Logger) async { await base.handle(value: value, logger: logger) }
+
+    /// The size of the pieces in which a connection is read, and of what waits to be written before a writer waits.
+    private static var pieceBytes: Int { 16_384 }
 
     private func addressLimit(for channel: any Channel) -> Int? {
         if isBehindProxy { return nil }

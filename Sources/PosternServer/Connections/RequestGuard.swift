@@ -14,6 +14,10 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
+    /// Whoever asks more questions ahead than this hangs up on us: no client of ours asks ahead at all, and each
+    /// question is held in memory until its turn comes.
+    private static let mostUnanswered = 16
+
     /// What of the request is being waited for.
     private enum Reading { case nothing, header, body }
 
@@ -24,6 +28,11 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var unanswered = 0
     private var isAnswering = false
     private var bodyBytes = 0
+    /// Whether somebody reads the body that is arriving, and whether a read was put off until then.
+    private var isBodyWanted = false
+    private var isReadPutOff = false
+    /// Whether the answer that is being given came before the whole body: it is the last of the connection.
+    private var isLastAnswer = false
     /// Said the last word: whatever still comes is not listened to.
     private var isDone = false
     private var deadline: NIODeadline?
@@ -63,12 +72,17 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if isDone { return }
+        if isDone { return discard(unwrapInboundIn(data), context) }
         switch unwrapInboundIn(data) {
         case .head:
             unanswered += 1
+            if unanswered > Self.mostUnanswered {
+                isDone = true
+                return context.close(promise: nil)
+            }
             reading = .body
             bodyBytes = 0
+            isBodyWanted = false
             switch admission {
             case .taken: break
             case .tooManyOfAddress: return finish(.tooMany(retryAfter: 10), context)
@@ -88,6 +102,13 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(data)
     }
 
+    /// After the last word: what still comes is read, so that the word arrives, but not for ever.
+    private func discard(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+        guard case .body(let buffer) = part else { return }
+        bodyBytes += buffer.readableBytes
+        if bodyBytes > 2 * limits.bodyBytes + 65_536 { context.close(promise: nil) }
+    }
+
     func channelReadComplete(context: ChannelHandlerContext) {
         context.fireChannelReadComplete()
         // Nobody behind us asks for more once we are done, and the end of the input has to be seen.
@@ -105,17 +126,53 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: What goes out
 
+    func read(context: ChannelHandlerContext) {
+        if reading == .body, !isBodyWanted, !isLastAnswer, !isDone {
+            isReadPutOff = true
+        } else {
+            context.read()
+        }
+    }
+
+    func triggerUserOutboundEvent(
+        context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
+    ) {
+        guard event is BodyWanted else {
+            return context.triggerUserOutboundEvent(event, promise: promise)
+        }
+        isBodyWanted = true
+        readPutOff(context)
+        promise?.succeed()
+    }
+
+    private func readPutOff(_ context: ChannelHandlerContext) {
+        guard isReadPutOff else { return }
+        isReadPutOff = false
+        context.read()
+    }
+
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if isDone {
             promise?.fail(ChannelError.ioOnClosedChannel)
             return
         }
         switch unwrapOutboundIn(data) {
-        case .head: isAnswering = true
+        case .head(var head):
+            isAnswering = true
+            // Before the body is there, so without it: a refusal. Whatever else of the body comes is no use to anybody.
+            if reading == .body, unanswered == 1 {
+                isLastAnswer = true
+                head.headerFields[.connection] = "close"
+                return context.write(wrapOutboundOut(.head(head)), promise: promise)
+            }
         case .body: break
         case .end:
             isAnswering = false
             unanswered -= 1
+            if isLastAnswer {
+                context.writeAndFlush(data, promise: promise)
+                return endOutput(context)
+            }
         }
         context.write(data, promise: promise)
     }
@@ -176,6 +233,12 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(body)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        endOutput(context)
+    }
+
+    private func endOutput(_ context: ChannelHandlerContext) {
+        isDone = true
+        reading = .nothing
         // Closing both ways at once would reset the connection under whoever is still sending, and with it the
         // answer. So only our half is closed; the rest follows when they are done, or after two seconds.
         context.close(mode: .output, promise: nil)

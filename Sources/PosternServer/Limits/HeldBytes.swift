@@ -20,44 +20,89 @@ final class HeldBytes: Sendable {
         memberLimit = perMember
     }
 
-    /// Room for so many bytes, free again when the share goes. Whoever holds nothing is given what they ask for while
-    /// there is any left, so that no limit is too small for one body or one page.
-    func share(_ bytes: Int, for member: Fingerprint) throws(Problem) -> Share {
-        let problem: Problem? = state.withLock { state in
+    /// A share that holds nothing yet, and may get `expected` bytes: counted against the person's own limit at once, so
+    /// that nobody makes the server read more pages at a time than they may hold, and against the limit of all only
+    /// when they are there, so that nobody takes memory from others by announcing much.
+    ///
+    /// Whoever holds nothing is let in, so that no limit is too small for one body or one page.
+    func share(expecting expected: Int, for member: Fingerprint) throws(Problem) -> Share {
+        let isLetIn = state.withLock { state in
             let ofMember = state.perMember[member, default: 0]
-            if ofMember > 0, ofMember + bytes > memberLimit { return .tooMany(retryAfter: 1) }
-            if state.total > 0, state.total + bytes > limit { return .unavailable(retryAfter: 1) }
-            state.total += bytes
-            state.perMember[member] = ofMember + bytes
-            return nil
+            guard ofMember == 0 || ofMember + expected <= memberLimit else { return false }
+            state.perMember[member] = ofMember + expected
+            return true
         }
-        if let problem { throw problem }
-        return Share(of: bytes, for: member, in: self)
+        guard isLetIn else { throw .tooMany(retryAfter: 1) }
+        return Share(expecting: expected, for: member, in: self)
     }
 
     /// How many are held.
     var total: Int { state.withLock(\.total) }
 
-    private func free(_ bytes: Int, of member: Fingerprint) {
+    /// Makes room for `bytes` instead of `before`; false where there is none.
+    ///
+    /// A quarter more than the limit is there for people who hold no more than this: so that those who fill the memory
+    /// do not keep out those who ask for one thing.
+    private func change(_ before: Int, to bytes: Int, of member: Fingerprint, isTheirOnly: Bool) -> Bool {
+        state.withLock { state in
+            let bound = isTheirOnly ? limit + limit / 4 : limit
+            guard bytes <= before || state.total == before || state.total - before + bytes <= bound else {
+                return false
+            }
+            state.total += bytes - before
+            return true
+        }
+    }
+
+    private func expects(_ expected: Int, of member: Fingerprint) -> Bool {
+        state.withLock { $0.perMember[member, default: 0] <= expected }
+    }
+
+    private func free(_ bytes: Int, _ expected: Int, of member: Fingerprint) {
         state.withLock { state in
             state.total -= bytes
-            let left = state.perMember[member, default: bytes] - bytes
+            let left = state.perMember[member, default: expected] - expected
             state.perMember[member] = left > 0 ? left : nil
         }
     }
 
     /// What one request holds. A class, so that it is given back however the request ends.
     final class Share: Sendable {
-        private let bytes: Int
+        private let bytes = Mutex(0)
+        private let expected: Mutex<Int>
         private let member: Fingerprint
         private let held: HeldBytes
 
-        fileprivate init(of bytes: Int, for member: Fingerprint, in held: HeldBytes) {
-            self.bytes = bytes
+        fileprivate init(expecting expected: Int, for member: Fingerprint, in held: HeldBytes) {
+            self.expected = Mutex(expected)
             self.member = member
             self.held = held
         }
 
-        deinit { held.free(bytes, of: member) }
+        /// Holds so many bytes from now on, at most as many as were expected.
+        func hold(_ count: Int) throws(Problem) {
+            let expected = expected.withLock(\.self)
+            let isTheirOnly = held.expects(expected, of: member)
+            let isLetIn = bytes.withLock { bytes in
+                guard held.change(bytes, to: count, of: member, isTheirOnly: isTheirOnly) else {
+                    return false
+                }
+                bytes = count
+                return true
+            }
+            guard isLetIn else { throw .unavailable(retryAfter: 1) }
+        }
+
+        /// No more than is held now will come.
+        func settle() {
+            let bytes = bytes.withLock(\.self)
+            expected.withLock { expected in
+                guard bytes < expected else { return }
+                held.free(0, expected - bytes, of: member)
+                expected = bytes
+            }
+        }
+
+        deinit { held.free(bytes.withLock(\.self), expected.withLock(\.self), of: member) }
     }
 }

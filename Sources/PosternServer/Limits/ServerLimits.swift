@@ -13,9 +13,9 @@ public struct ServerLimits: Sendable, Hashable {
     /// The most bytes of entries in a page; one entry is given whatever its size.
     public var pageBytes = 4_194_304
     /// The most bytes of bodies and pages that are held in memory at once.
-    public var heldBytes = 268_435_456
+    public var heldBytes = 134_217_728
     /// The most bytes of one person's bodies and pages that are held in memory at once.
-    public var heldBytesPerMember = 67_108_864
+    public var heldBytesPerMember = 33_554_432
     /// The most open event streams.
     public var streams = 1_024
     /// The most open event streams of one person.

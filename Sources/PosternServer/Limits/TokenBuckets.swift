@@ -48,6 +48,9 @@ final class TokenBuckets<Key: Hashable & Sendable>: Sendable {
     /// Takes tokens of `key`. Nil when they were there, else the whole seconds until they are.
     func take(_ key: Key, _ tokens: Int = 1) -> Int? { take(key, tokens, at: now()) }
 
+    /// Takes tokens of `key` even where they are not there: for what only shows afterwards how much it was.
+    func charge(_ key: Key, _ tokens: Int) { if tokens > 0 { give(key, -tokens) } }
+
     /// Gives tokens back that were not needed.
     func give(_ key: Key, _ tokens: Int) {
         generations.withLock { generations in

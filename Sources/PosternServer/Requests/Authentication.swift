@@ -83,6 +83,9 @@ struct Authentication: Sendable {
         }
     }
 
+    /// Counts a page by its size: each MiB of it costs as much as a request.
+    func charge(_ person: Person, bytes: Int) { rates.charge(person.fingerprint, bytes >> 20) }
+
     private func limit(_ person: Fingerprint) throws(Problem) {
         if let seconds = rates.take(person) { throw .tooMany(retryAfter: seconds) }
     }

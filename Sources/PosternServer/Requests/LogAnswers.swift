@@ -12,11 +12,11 @@ extension Responder {
     private static let genesisBytes = 4_096
 
     /// `POST /v1/programs`: the only request whose signer comes with the body.
-    func createProgram(_ request: Request) async throws(Problem) -> Response {
+    func createProgram(_ request: Request, _ context: ConnectionContext) async throws(Problem) -> Response {
         try request.checkAnnouncedBody(limit: Self.genesisBytes)
         let claim = try authentication.unverified(request.head, hasBody: true)
         guard let setupCode = request.headers[.setupCode] else { throw .refused }
-        let body = try await request.readBody(limit: Self.genesisBytes)
+        let body = try await request.readBody(limit: Self.genesisBytes, context)
         let genesis: Genesis
         do throws(FormatError) {
             genesis = try Genesis(decoding: body)
@@ -56,23 +56,30 @@ extension Responder {
             throw .malformed("the query must be from=N and limit=M")
         }
         let person = try await authentication.reader(of: log, request.head, hasBody: false)
+        // Before it is read: who holds all that they may is refused at no cost.
+        let share = try held.share(expecting: limits.pageBytes, for: person.fingerprint)
         let page = try await storage.ask { store throws(StoreError) in
             try await store.use(nonce: person.signature.use)
             return try await read(
                 store, query.from, min(query.limit ?? .max, limits.pageEntries), limits.pageBytes)
         }
         let bytes = page.encoded
-        return .held(.page, bytes, try held.share(bytes.count, for: person.fingerprint), eventLoop)
+        try share.hold(bytes.count)
+        share.settle()
+        authentication.charge(person, bytes: bytes.count)
+        return .held(.page, bytes, share, eventLoop)
     }
 
     /// `POST …/log`: the signature is verified before a byte of the body is read.
-    func append(to log: LogID, _ request: Request) async throws(Problem) -> Response {
+    func append(
+        to log: LogID, _ request: Request, _ context: ConnectionContext
+    ) async throws(Problem) -> Response {
         try request.checkAnnouncedBody(limit: limits.bodyBytes)
         let person = try await authentication.reader(of: log, request.head, hasBody: true)
         let share = try held.share(
-            request.announcedLength(limit: limits.bodyBytes), for: person.fingerprint)
+            expecting: request.announcedLength(limit: limits.bodyBytes), for: person.fingerprint)
         defer { withExtendedLifetime(share) {} }
-        let body = try await request.readBody(limit: limits.bodyBytes)
+        let body = try await request.readBody(limit: limits.bodyBytes, context, share)
         try check(body, person.signature)
         if let seconds = stored.take(person.fingerprint, body.count) { throw .tooMany(retryAfter: seconds) }
         let receipt: [UInt8]

@@ -23,16 +23,22 @@ extension Request {
         min(max(headers[.contentLength].flatMap { Int($0) } ?? limit, 0), limit)
     }
 
-    /// The body, at most `limit` bytes of it.
-    func readBody(limit: Int) async throws(Problem) -> [UInt8] {
+    /// The body, at most `limit` bytes of it. Nothing of it is taken from the connection before this is called.
+    func readBody(
+        limit: Int, _ context: ConnectionContext, _ share: HeldBytes.Share? = nil
+    ) async throws(Problem) -> [UInt8] {
+        context.channel.triggerUserOutboundEvent(BodyWanted(), promise: nil)
         var bytes: [UInt8] = []
         var isTooLarge = false
         do {
             for try await part in body {
                 isTooLarge = bytes.count + part.readableBytes > limit
                 if isTooLarge { break }
+                try share?.hold(bytes.count + part.readableBytes)
                 bytes.append(contentsOf: part.readableBytesView)
             }
+        } catch let problem as Problem {
+            throw problem
         } catch {
             throw .malformed("the body broke off")
         }

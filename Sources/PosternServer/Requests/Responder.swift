@@ -67,12 +67,12 @@ struct Responder: HTTPResponder {
         case .server: return describeServer()
         case .program(let address): return try describe(program: address, request)
         case .invite(let invite): return try describe(invite: invite, request)
-        case .programs: return try await createProgram(request)
+        case .programs: return try await createProgram(request, context)
         case .genesis(let program): return try await genesis(of: program)
         case .rooms(let program): return try await rooms(in: program, request)
-        case .log(let log) where request.method == .post: return try await append(to: log, request)
-        case .log(let log): return try await page(of: log, request, context.eventLoop)
-        case .statements(let log): return try await statements(of: log, request, context.eventLoop)
+        case .log(let log) where request.method == .post: return try await append(to: log, request, context)
+        case .log(let log): return try await page(of: log, request, context.channel.eventLoop)
+        case .statements(let log): return try await statements(of: log, request, context.channel.eventLoop)
         case .events(let log): return try await events(of: log, request)
         }
     }
