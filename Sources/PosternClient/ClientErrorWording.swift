@@ -99,6 +99,7 @@ extension ClientError: CustomStringConvertible {
         case .ambiguousMember(_, let candidates):
             "choose by fingerprint: " + candidates.map { $0.fingerprint.text }.joined(separator: ", ")
         case .unknownMember: "postern program show lists the people"
+        case .notAMember: "a coordinator may have taken you out; what you read before is still yours"
         case .notInvited:
             "an invite is for the owner of the card that was posted; perhaps that is another POSTERN_HOME"
         case .membersChanged: "look with postern case members, then run it again with --accept-changes"
@@ -132,14 +133,16 @@ extension FixedBytes {
 
 extension MembersChange {
     fileprivate var description: String {
-        let names = { (people: [Person]) in people.map(\.nameAndMark).joined(separator: ", ") }
-        let isSame = joined.isEmpty && left.isEmpty
+        let parts = [
+            joined.isEmpty ? nil : "joined: \(joined.namesAndMarks)",
+            left.isEmpty ? nil : "left: \(left.namesAndMarks)",
+            formerCoordinators.isEmpty
+                ? nil
+                : "signed by \(formerCoordinators.namesAndMarks), no coordinator of the program any more",
+        ].compactMap(\.self)
         return "case \(caseID.short), room \(room): "
-            + (isSame ? "the case key changed" : "the members changed")
-            + (joined.isEmpty ? "" : ": joined: " + names(joined))
-            + (left.isEmpty ? "" : ": left: " + names(left))
-            + (formerCoordinators.isEmpty
-                ? "" : ": signed by \(names(formerCoordinators)), no coordinator of the program any more")
+            + (joined.isEmpty && left.isEmpty ? "the case key changed" : "the members changed")
+            + (parts.isEmpty ? "" : ": " + parts.joined(separator: "; "))
     }
 }
 

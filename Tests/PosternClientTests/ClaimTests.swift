@@ -142,7 +142,7 @@ struct ClaimTests {
         let everybody = room.epoch.members
         let others = everybody.filter { $0.fingerprint != room.me.fingerprint }.map { member in
             Member(
-                role: member.role, name: member.name, card: member.card,
+                role: member.role, name: member.name, card: member.card, readsFrom: member.readsFrom,
                 wrap: missed.wrap(to: member.card, random: .system))
         }
         try await room.issue(Epoch(number: 2, key: missed.key, members: others))
@@ -153,7 +153,7 @@ struct ClaimTests {
         let all = everybody.map { member in
             let isBack = member.fingerprint == room.me.fingerprint
             return Member(
-                role: member.role, name: member.name, card: member.card,
+                role: member.role, name: member.name, card: member.card, readsFrom: member.readsFrom,
                 wrap: last.wrap(to: member.card, random: .system),
                 history: isBack
                     ? [HistoryWrap(epoch: 2, wrap: missed.wrap(to: member.card, random: .system))] : [])
@@ -206,11 +206,6 @@ struct ClaimTests {
     }
 }
 
-/// What a client said besides its result.
-private final class Said: Sendable {
-    let lines = Mutex<[String]>([])
-}
-
 extension OpenRoom {
     /// What a later command will do: changes the members.
     fileprivate func issue(_ epoch: Epoch) async throws {
@@ -237,6 +232,7 @@ extension Village {
         let contact = try #require(Contact(Self.contact))
         let statement = Statement(
             log: log, index: 0, previous: .zero, madeAt: systemTime(), programHead: program.head,
+            statementBefore: nil,
             reason: .opened(contact, readers.epoch(1, of: log, random: .system)), author: me.fingerprint,
             sign: me.sign)
         _ = try await server.post(statement.encoded, to: .log(log))

@@ -46,6 +46,8 @@ struct CaseRooms {
     var open: [OpenRoom] = []
     /// What remains of the others.
     var tombstones: [CaseTombstone] = []
+    /// Those that were verified here before and are not given out to this identity any more.
+    var refused: [RoomName] = []
 
     /// The tombstone that stands for the case: that of the room that everybody reads, where it is gone.
     var tombstone: CaseTombstone? {
@@ -67,20 +69,27 @@ extension Session {
             } catch {
                 switch error {
                 case .caseDestroyed(let tombstone): rooms.tombstones.append(tombstone)
-                case .refused(_, hint: nil) where room != nil: throw .notAMember(case: handle.id, room: name)
+                case .refused(_, hint: nil): rooms.refused.append(name)
                 default: throw error
                 }
             }
         }
+        if let name = rooms.refused.last {
+            guard !rooms.open.isEmpty || !rooms.tombstones.isEmpty else {
+                throw .notAMember(case: handle.id, room: name)
+            }
+            say("case \(handle.id.short), room \(name): you are not a member any more, says the server")
+        }
         return rooms
     }
 
-    /// All rooms of the case, or the one of this name. One that was destroyed is an error.
+    /// All rooms of the case, or the one of this name. One that was destroyed, or is not given out, is an error.
     func openRooms(
         of handle: CaseHandle, named room: String? = nil, knowing program: VerifiedProgram? = nil
     ) async throws(ClientError) -> [OpenRoom] {
         let rooms = try await look(at: handle, named: room, knowing: program)
         if let tombstone = rooms.tombstones.last { throw .caseDestroyed(tombstone) }
+        if let name = rooms.refused.last { throw .notAMember(case: handle.id, room: name) }
         return rooms.open
     }
 }

@@ -18,9 +18,9 @@ struct RoomOpening: Sendable {
         {
             return
         }
+        let what = room == .internal || room == .shared ? "this case" : "room \(room)"
         throw .conflict(
-            "room \(room) was begun with other members; give the same ones to finish what an earlier run began"
-        )
+            "an earlier run began \(what) with other members; give the same ones to finish it")
     }
 
     /// The first statement of the room, tried against the append rule before it is sent.

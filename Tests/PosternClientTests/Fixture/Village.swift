@@ -15,12 +15,15 @@ final class Village: Sendable {
     let max: Resident
     let rob: Resident
     let program: ProgramSummary
+    let clock: TestClock
+    private let guests = Mutex<[Resident]>([])
     private let server: Mutex<RunningServer>
 
     private init(
         folder: TemporaryFolder, network: Network, server: RunningServer, ada: Resident, mia: Resident,
-        max: Resident, rob: Resident, program: ProgramSummary
+        max: Resident, rob: Resident, program: ProgramSummary, clock: TestClock
     ) {
+        self.clock = clock
         self.folder = folder
         self.network = network
         self.server = Mutex(server)
@@ -31,25 +34,32 @@ final class Village: Sendable {
         self.program = program
     }
 
-    static func found(limits: ServerLimits = ServerLimits()) async throws -> Village {
+    static func found(
+        limits: ServerLimits = ServerLimits(), policy: Policy = .standard
+    ) async throws -> Village {
         let folder = TemporaryFolder()
-        let server = try await RunningServer.start(in: folder, clock: systemTime, limits: limits)
+        let clock = TestClock()
+        let server = try await RunningServer.start(in: folder, clock: clock.now, limits: limits)
         let network = try await Network.start(to: server.port)
-        let ada = try await Resident.born("Ada")
-        let mia = try await Resident.born("Mia")
-        let max = try await Resident.born("Max")
-        let rob = try await Resident.born("Rob")
+        let ada = try await Resident.born("Ada", clock)
+        let mia = try await Resident.born("Mia", clock)
+        let max = try await Resident.born("Max", clock)
+        let rob = try await Resident.born("Rob", clock)
         let code = try #require(server.setupCode)
         let program = try await ada.client.createProgram(
-            name: "LibreChat", server: network.origin, setupCode: code)
+            name: "LibreChat", server: network.origin, setupCode: code, policy: policy)
         for (maintainer, name) in [(mia, "Mia"), (max, "Max")] {
             _ = try await maintainer.client.pinProgram(program.address)
+            if policy.hasDualControl, name == "Max" {
+                _ = try await mia.client.approve(
+                    card: maintainer.client.identity().card, role: .maintainer)
+            }
             _ = try await ada.client.enroll(
                 card: maintainer.client.identity().card, role: .maintainer, name: name)
         }
         return Village(
             folder: folder, network: network, server: server, ada: ada, mia: mia, max: max, rob: rob,
-            program: program)
+            program: program, clock: clock)
     }
 
     static let contact = "https://example.org/issues/7"
@@ -70,7 +80,7 @@ final class Village: Sendable {
     /// Puts another server with this data folder in place of the one that runs.
     func replaceServer(with folder: TemporaryFolder) async throws {
         try await server.withLock { $0 }.stop()
-        let next = try await RunningServer.start(in: folder, clock: systemTime)
+        let next = try await RunningServer.start(in: folder, clock: clock.now)
         server.withLock { $0 = next }
         network.upstream = next.port
     }
@@ -86,13 +96,20 @@ final class Village: Sendable {
     func withoutServer(_ body: () async throws -> Void) async throws {
         try await server.withLock { $0 }.stop()
         try await body()
-        let next = try await RunningServer.start(in: folder, clock: systemTime)
+        let next = try await RunningServer.start(in: folder, clock: clock.now)
         server.withLock { $0 = next }
         network.upstream = next.port
     }
 
+    /// Somebody else with a home, until the village is left.
+    func guest(_ name: String) async throws -> Resident {
+        let resident = try await Resident.born(name, clock)
+        guests.withLock { $0.append(resident) }
+        return resident
+    }
+
     func leave() async throws {
-        for resident in [ada, mia, max, rob] { await resident.client.shutdown() }
+        for resident in [ada, mia, max, rob] + guests.withLock({ $0 }) { await resident.client.shutdown() }
         try await network.stop()
         try await server.withLock { $0 }.stop()
     }
@@ -102,28 +119,55 @@ final class Village: Sendable {
 final class Resident: Sendable {
     let home: TemporaryFolder
     let client: Client
+    private let clock: TestClock
+    private let said: Said
 
-    init(home: TemporaryFolder) {
+    init(home: TemporaryFolder, _ clock: TestClock = TestClock()) {
         self.home = home
-        client = Self.client(home)
+        self.clock = clock
+        said = Said()
+        client = Self.client(home, clock, said)
     }
 
-    static func born(_ name: String) async throws -> Resident {
-        let resident = Resident(home: TemporaryFolder())
+    /// What the client told the person besides its results.
+    var notices: [String] { said.lines.withLock { $0 } }
+
+    static func born(_ name: String, _ clock: TestClock = TestClock()) async throws -> Resident {
+        let resident = Resident(home: TemporaryFolder(), clock)
         _ = try await resident.client.makeIdentity(name: name, passphrase: nil)
         return resident
     }
 
     /// Another command of the same person at the same time.
-    func another() -> Client { Self.client(home) }
+    func another() -> Client { Self.client(home, clock, said) }
 
-    private static func client(_ home: TemporaryFolder) -> Client {
+    private static func client(_ home: TemporaryFolder, _ clock: TestClock, _ said: Said) -> Client {
         var options = ClientOptions()
         options.reconnectSeconds = 2
-        return Client(home: home.path, options: options) { () throws(ClientError) in
-            throw .passphrase("there is no passphrase in this test")
-        }
+        return Client(
+            home: home.path, options: options, clock: clock.now,
+            notice: { line in said.lines.withLock { $0.append(line) } },
+            passphrase: { () throws(ClientError) in
+                throw .passphrase("there is no passphrase in this test")
+            })
     }
+}
+
+/// What a client said.
+final class Said: Sendable {
+    let lines = Mutex<[String]>([])
+}
+
+/// The time, for a server and its clients alike; a test can let days go by.
+final class TestClock: Sendable {
+    private let ahead = Mutex<UInt64>(0)
+
+    /// The time now.
+    var now: @Sendable () -> Timestamp {
+        { [self] in systemTime().adding(milliseconds: ahead.withLock { $0 }) }
+    }
+
+    func pass(days: UInt64) { ahead.withLock { $0 += days * 86_400_000 } }
 }
 
 /// The texts of a thread's messages, in order.
@@ -131,7 +175,7 @@ func texts(_ thread: CaseThread) -> [String] {
     thread.items.compactMap { item in
         switch item.content {
         case .message(let text, _, _), .acknowledgement(let text, _): String(decoding: text, as: UTF8.self)
-        case .statement, .sealed, .unopened: nil
+        case .statement, .grant, .approval, .sealed, .unopened: nil
         }
     }
 }
