@@ -8,7 +8,8 @@ struct Backup: ParsableCommand {
         abstract: "Copy the database to a new file, while the server goes on.",
         discussion: """
             The copy is as encrypted as the database, and opens with the same storage key. The key is not in it: keep \
-            a copy of that elsewhere, and apart.
+            a copy of that elsewhere, and apart. It holds what the database holds now, also of rooms that are destroyed \
+            later: delete it when that must be gone.
 
             To restore, put the file into an empty folder as postern.db, and the storage key beside it as storage.key.
 

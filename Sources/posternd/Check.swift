@@ -8,7 +8,8 @@ struct Check: ParsableCommand {
         abstract: "Verify every log and the database itself.",
         discussion: """
             Reads everything and changes nothing; it may run beside a server. Each log is verified from its first \
-            entry, with its receipts, and the database by SQLite's own integrity check.
+            entry, with its receipts, and the database by SQLite's own integrity check. Of a destroyed room only its \
+            tombstone is there. A room that is destroyed while this reads is wholly overwritten when this is done.
 
             EXAMPLES:
               posternd check --data /var/lib/postern

@@ -10,7 +10,8 @@ struct EndpointTests {
 
     private static let all: [Endpoint] = [
         .health, .openAPI, .server, .programs, .program("aeba"), .invite("aeba"), .genesis(program),
-        .rooms(program), .log(LogID(program: program)), .log(room), .events(room),
+        .rooms(program), .log(LogID(program: program)), .log(room), .statements(room),
+        .events(room),
     ]
 
     @Test(arguments: all)
@@ -31,6 +32,7 @@ struct EndpointTests {
         "/v1/programs/\(program.text)/cases/\(room.caseID.text)/rooms/Shared/log",
         "/v1/programs/\(program.text)/cases/\(room.caseID.text)/rooms//log",
         "/v1/programs/\(program.text)/cases/\(room.caseID.text)/rooms/shared/log/log/log/log",
+        "/v1/programs/\(program.text)/statements",
         String(repeating: "/", count: 10_000),
     ])
     func `a path that is not ours leads nowhere`(path: String) {

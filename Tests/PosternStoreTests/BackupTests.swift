@@ -120,7 +120,7 @@ import Testing
     func unwritable() async throws {
         let house = try await House()
         let path = house.folder.path + "/no such folder/backup.db"
-        #expect(throws: BackupError.failed(path, reason: "No such file or directory")) {
+        #expect(throws: BackupError.failed(path, reason: "no such file or directory")) {
             try Store.backup(folder: house.folder.path, to: path)
         }
     }

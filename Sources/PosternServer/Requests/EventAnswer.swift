@@ -17,6 +17,10 @@ extension Responder {
         let programCounts = storage.store.counts(of: LogID(program: log.program))
         let first = try await storage.ask { store throws(StoreError) in
             try await store.use(nonce: person.signature.use)
+            // Who was expelled between the first look and the streams would hear of it with the next beat only.
+            guard try await store.standing(of: person.fingerprint, in: log)?.mayRead(log) == true else {
+                throw .refused
+            }
             return try await store.count(of: log)
         }
         let stream = EventStream(

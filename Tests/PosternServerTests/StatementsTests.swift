@@ -1,0 +1,93 @@
+import PosternAPI
+import PosternFormat
+import PosternServer
+import PosternSigning
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct StatementsTests {
+    private func page(_ server: TestServer, _ house: House, _ query: String = "") async throws -> Page {
+        let answer = try await server.get(house.room.statements + query, by: house.coordinator)
+        #expect(answer.status == 200)
+        #expect(answer["content-type"] == MediaType.page.rawValue)
+        return try Page(decoding: answer.body)
+    }
+
+    private func indexes(_ page: Page) throws -> [UInt64] {
+        try page.entries.map { try Entry(decoding: $0.entry).index }
+    }
+
+    @Test func `statements come without the messages, and the last entry behind them`() async throws {
+        try await TestServer.run { server async throws in
+            var house = try await House(server)
+            for _ in 0..<3 { try await house.say(by: house.researcher) }
+            try await house.state(.closed)
+            let page = try await page(server, house)
+            #expect(page.count == 5)
+            #expect(try indexes(page) == [0, 4])
+            #expect(try indexes(try await self.page(server, house, "?from=1")) == [4])
+            #expect(try indexes(try await self.page(server, house, "?from=5")) == [])
+        }
+    }
+
+    @Test func `a page of statements is no longer than the limit, and the last message is in the last page`()
+        async throws
+    {
+        try await TestServer.run {
+            $0.limits.pageEntries = 1
+        } _: { server async throws in
+            var house = try await House(server)
+            for _ in 0..<2 { try await house.say(by: house.researcher) }
+            #expect(try indexes(try await page(server, house)) == [0])
+            #expect(try indexes(try await page(server, house, "?from=1")) == [2])
+            #expect(try indexes(try await page(server, house, "?from=1&limit=9")) == [2])
+        }
+    }
+
+    @Test func `statements are for whoever may read the room`() async throws {
+        try await TestServer.run { server async throws in
+            let house = try await House(server)
+            for person in [house.coordinator, house.maintainer, house.researcher] {
+                #expect(try await server.get(house.room.statements, by: person).status == 200)
+            }
+            var answers: Set<[String]> = [try await server.get(house.room.path, by: house.stranger).visible]
+            answers.insert(try await server.get(house.room.statements, by: house.stranger).visible)
+            answers.insert(try await server.get(house.room.statements, by: house.recovery).visible)
+            answers.insert(try await server.get(house.room.statements).visible)
+            let elsewhere = LogID(
+                program: house.room.id.program, case: CaseID(random: .system), room: .shared)
+            let path = Endpoint.statements(elsewhere).path
+            answers.insert(try await server.get(path, by: house.coordinator).visible)
+            #expect(answers.count == 1, "\(answers)")
+            #expect(answers.first?.first == "403")
+        }
+    }
+
+    @Test(arguments: ["?from=-1", "?limit=0", "?to=1", "?from"])
+    func `a query for statements that cannot be read is malformed`(query: String) async throws {
+        try await TestServer.run { server async throws in
+            let house = try await House(server)
+            let answer = try await server.get(house.room.statements + query, by: house.coordinator)
+            #expect(answer.problem?.kind == .malformed)
+        }
+    }
+
+    @Test func `of a destroyed room both paths give the tombstone, to whoever was in it`() async throws {
+        try await TestServer.run { server async throws in
+            var house = try await House(server)
+            try await house.say(by: house.researcher)
+            try await house.state(.closed)
+            try await house.state(.destroyed)
+            for path in [house.room.path, house.room.statements] {
+                for query in ["", "?from=2", "?from=3"] {
+                    let answer = try await server.get(path + query, by: house.researcher)
+                    let page = try Page(decoding: answer.body)
+                    #expect(page.count == 4)
+                    #expect(try indexes(page) == [3])
+                }
+            }
+            let program = try await server.get(house.program.path, by: house.researcher)
+            #expect(program.status == 200)
+        }
+    }
+}

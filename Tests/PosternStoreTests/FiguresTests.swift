@@ -1,0 +1,41 @@
+import Foundation
+import PosternFormat
+import PosternSigning
+import Testing
+
+@testable import PosternStore
+
+/// Figures for the closing note: `POSTERN_FIGURES=1`. They assert nothing about time.
+@Suite(
+    .enabled(if: ProcessInfo.processInfo.environment["POSTERN_FIGURES"] != nil, "prints figures"),
+    .serialized)
+struct FiguresTests {
+    private func room(_ house: House, messages: Int) async throws -> Log {
+        var room = try await house.openSharedRoom()
+        for _ in 0..<messages { try await house.append(room.message(2_048), to: &room, by: house.researcher) }
+        return room
+    }
+
+    private func microseconds(_ repeats: Int = 1, _ act: () async throws -> Void) async throws -> Int64 {
+        let clock = ContinuousClock()
+        let time = try await clock.measure { for _ in 0..<repeats { try await act() } } / repeats
+        return time.components.seconds * 1_000_000 + time.components.attoseconds / 1_000_000_000_000
+    }
+
+    @Test("what a page of statements and the end of a room cost", arguments: [1, 100, 10_000])
+    func figures(messages: Int) async throws {
+        let house = try await House()
+        var room = try await room(house, messages: messages)
+        let page = try await microseconds(200) {
+            _ = try await house.store.statements(of: room.id, from: 0, limit: 256, maximumBytes: 4 << 20)
+        }
+        try await house.state(.closed, in: &room)
+        let statement = room.statement(
+            .destroyed, by: house.coordinator, program: house.program, at: house.clock.now)
+        let destroying = try await microseconds {
+            try await house.append(statement, to: &room, by: house.coordinator)
+        }
+        print("figures: \(messages) messages: statements \(page) us, destroying \(destroying) us")
+        #expect(room.count == UInt64(messages) + 3)
+    }
+}
