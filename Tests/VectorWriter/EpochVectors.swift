@@ -1,7 +1,7 @@
 import PosternFormat
 import PosternSigning
 
-/// What can be wrong with the epoch in a statement: checks E-1 to E-7.
+/// What can be wrong with the epoch in a statement: the checks E.
 enum EpochVectors {
     private static let log = World.shared
     private static var members: [Layout] { StatementLayout.members(log, 1) }
@@ -50,7 +50,7 @@ enum EpochVectors {
     }
 
     private static var memberFaults: [Vector] {
-        var vectors = [0, 4].map { role in
+        var vectors = [0, 5].map { role in
             fault("role-\(role)", check: "E-3", "A role is \(role).", error: "value", field: "role") {
                 $0["role"] = [UInt8(role)]
             }
@@ -71,6 +71,12 @@ enum EpochVectors {
             {
                 $0["card"] = nested.bytes
             }
+        }
+        vectors += [(UInt32(0), "zero"), (2, "beyond"), (.max, "greatest")].map { from, word in
+            fault(
+                "reads-from-\(word)", check: "E-8", "In epoch 1 a reads_from is \(from).", error: "value",
+                field: "reads_from"
+            ) { $0["reads_from"] = bigEndian(UInt64(from), 4) }
         }
         vectors += [0, 111, 113].map { count in
             fault(
@@ -96,15 +102,21 @@ enum EpochVectors {
         let third = StatementLayout.statement(after: World.room, reason: 3, number: 3)
         func fault(
             _ name: String, check: String = "E-5", _ says: String, error: String = "order",
-            field: String = "history", _ history: [UInt8]
+            field: String = "history", from: UInt32 = 1, _ history: [UInt8]
         ) -> Vector {
             third.fault("history-\(name)", check: check, says, error: error, field: field) {
-                $0["members"] = StatementLayout.member(.rae, .researcher, log, 3, history: history).encoded
+                $0["members"] =
+                    StatementLayout.member(.rae, .researcher, log, 3, from: from, history: history).encoded
             }
         }
         return [
             fault("of-epoch-zero", "A history has epoch 0.", zero.encoded),
-            fault("of-own-epoch", "A history of epoch 3 has epoch 3.", own.encoded),
+            fault(
+                "of-own-epoch", check: "E-9", "A history of epoch 3 has epoch 3.", error: "value",
+                own.encoded),
+            fault(
+                "before-reads-from", check: "E-9", "A history has epoch 1, and reads_from is 2.",
+                error: "value", from: 2, first + second.encoded),
             fault("descending", "A history has epoch 2 before epoch 1.", second.encoded + first),
             fault("twice", "A history has epoch 1 twice.", first + first),
             fault(
@@ -141,6 +153,7 @@ enum EpochVectors {
                         layout.uint8("role", 1)
                         layout.vector("name", Array(person.name.text.utf8))
                         layout.vector("card", person.card.encoded)
+                        layout.uint32("reads_from", 1)
                         layout.vector("wrap", wrap)
                         layout.vector("history", [])
                         return layout.encoded

@@ -29,11 +29,12 @@ enum Epochs {
     }
 
     static func member(
-        _ person: Person, _ role: Role, _ log: LogID, _ number: UInt32, history: [UInt32] = [],
+        _ person: Person, _ role: Role, _ log: LogID, _ number: UInt32, from: UInt32 = 1,
+        history: [UInt32] = [],
         card: Card? = nil, name: Name? = nil, wrap: [UInt8]? = nil
     ) -> Member {
         Member(
-            role: role, name: name ?? person.name, card: card ?? person.card,
+            role: role, name: name ?? person.name, card: card ?? person.card, readsFrom: from,
             wrap: wrap ?? self.wrap(log, number, to: person),
             history: history.map { HistoryWrap(epoch: $0, wrap: self.wrap(log, $0, to: person)) })
     }

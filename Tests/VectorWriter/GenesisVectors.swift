@@ -10,10 +10,12 @@ enum GenesisVectors {
         layout.uint32("acknowledge_hours", 72)
         layout.uint32("rotate_days", 30)
         layout.uint32("rotate_messages", 200)
+        layout.uint8("dual_control", 0)
         layout.vector("server_key", Person.server.card.signingKey.bytes)
         layout.fixed("nonce", World.genesis.nonce)
         layout.vector("card", Person.ada.card.encoded)
         layout.vector("coordinator_name", Array("Ada".utf8))
+        layout.vector("recovery", Person.nan.card.encoded)
         layout.vector("signature", [UInt8](repeating: 0, count: 64))
         return layout
     }
@@ -24,23 +26,45 @@ enum GenesisVectors {
 
     static var all: [Vector] {
         precondition(specimen.layout.encoded == World.genesis.encoded)
-        return [ok] + specimen.codecFaults + specimen.nameFaults("name", check: "G-1")
+        return [
+            ok("ok", "A genesis.", World.genesis, specimen.layout),
+            ok(
+                "ok-without-recovery", "A genesis without a recovery identity.", World.bare,
+                described("Bare", World.bare) { $0["recovery"] = [] }),
+            ok(
+                "ok-dual-control", "A genesis of a program of dual control.", Dual.genesis,
+                described("Damson", Dual.genesis) { $0["dual_control"] = [1] }),
+        ] + specimen.codecFaults + specimen.nameFaults("name", check: "G-1")
             + specimen.nameFaults("coordinator_name", check: "G-1")
             + specimen.wrongSizes("server_key", check: "G-1", Person.server.card.signingKey.bytes)
-            + specimen.signatureSizes + values + cards + signatures
+            + specimen.signatureSizes + values + cards + recoveries + signatures
     }
 
-    private static var ok: Vector {
-        let genesis = World.genesis
-        var vector = Vector("genesis", "ok", "A genesis.")
+    /// The same genesis of another program, field by field.
+    private static func described(
+        _ name: String, _ genesis: Genesis, _ change: (inout Layout) -> Void
+    ) -> Layout {
+        var layout = layout
+        layout["name"] = Array(name.utf8)
+        layout["nonce"] = genesis.nonce
+        change(&layout)
+        layout.sign(.genesis, .none, Person.ada.sign)
+        return layout
+    }
+
+    private static func ok(_ name: String, _ says: String, _ genesis: Genesis, _ layout: Layout) -> Vector {
+        precondition(layout.encoded == genesis.encoded)
+        var vector = Vector("genesis", name, says)
         vector.file.add("signing_seed", bytes: Person.ada.signingSeed)
-        vector.file.add("bytes", bytes: specimen.layout.encoded)
+        vector.file.add("bytes", bytes: layout.encoded)
         vector.add(
             .ok([
                 ("name", hex(genesis.name.text.utf8)), ("made_at", "\(LogBuilder.start)"),
                 ("acknowledge_hours", "72"), ("rotate_days", "30"), ("rotate_messages", "200"),
+                ("dual_control", genesis.policy.hasDualControl ? "1" : "0"),
                 ("server_key", hex(genesis.serverKey.bytes)), ("nonce", hex(genesis.nonce)),
                 ("card", hex(genesis.card.encoded)), ("coordinator_name", hex("Ada".utf8)),
+                ("recovery", hex(genesis.recovery?.encoded ?? [])),
                 ("program", hex(genesis.id.bytes)), ("program_text", genesis.id.text),
             ]))
         return vector
@@ -58,6 +82,10 @@ enum GenesisVectors {
                 ) { $0[field] = bigEndian(UInt64(value), 4) }
             }
         }
+        vectors.append(
+            specimen.fault(
+                "dual-control-two", check: "G-1", "dual_control is 2.", error: "value", field: "dual_control"
+            ) { $0["dual_control"] = [2] })
         vectors.append(
             specimen.fault(
                 "made-at-year-10000", check: "G-1", "made_at is after the year 9999.", error: "value",
@@ -81,6 +109,30 @@ enum GenesisVectors {
                     "The server key is the coordinator's \(word) key.",
                     error: "key", field: "server_key"
                 ) { $0["server_key"] = key }
+            }
+    }
+
+    private static var recoveries: [Vector] {
+        let ada = Person.ada.card
+        let nested = NestedCard.faults.filter { $0.name != "empty" }.map { nested in
+            specimen.fault(
+                "recovery-\(nested.name)", check: "G-1", "In place of the recovery card: \(nested.says)",
+                error: nested.error, field: nested.field
+            ) { $0["recovery"] = nested.bytes }
+        }
+        let taken = [
+            ("is-coordinator", "The coordinator is the recovery identity as well.", ada),
+            (
+                "receives-as-coordinator", "The recovery card has the coordinator's receiving key.",
+                ProgramLogVectors.borrowing(ada.receivingKey.bytes, by: .nan)
+            ),
+            ("is-server", "The recovery card signs with the server key.", Person.server.card),
+        ]
+        return nested
+            + taken.map { name, says, card in
+                specimen.fault(
+                    "recovery-\(name)", check: "G-5", says, error: "key", field: "recovery"
+                ) { $0["recovery"] = card.encoded }
             }
     }
 

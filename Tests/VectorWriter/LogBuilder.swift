@@ -12,13 +12,23 @@ struct LogBuilder {
     var count: UInt64 { UInt64(stored.count) }
     var head: Digest { stored.last.map { Entry.hash(of: $0.entry, program: log.program) } ?? .zero }
     /// The head as statements cite it.
-    var programHead: Statement.ProgramHead { Statement.ProgramHead(index: count - 1, hash: head) }
+    var programHead: EntryReference { reference(Int(count) - 1) }
+    /// The last statement of a room, as the next one names it.
+    var lastStatement: EntryReference? {
+        stored.lastIndex { $0.entry.first == ObjectType.statement.rawValue }.map(reference)
+    }
     var checkpoint: Checkpoint { Checkpoint(log: log, index: count - 1, entryHash: head) }
     /// One minute an entry.
     var now: Timestamp { Self.time(count) }
 
     static func time(_ minutes: UInt64) -> Timestamp {
         required(Timestamp(milliseconds: start + 60_000 * minutes))
+    }
+
+    /// An entry as later ones refer to it.
+    func reference(_ place: Int) -> EntryReference {
+        EntryReference(
+            index: UInt64(place), hash: Entry.hash(of: stored[place].entry, program: log.program))
     }
 
     mutating func add(_ entry: [UInt8], receipt: [UInt8]? = nil) {
@@ -81,15 +91,42 @@ extension LogBuilder {
         ).encoded
     }
 
-    /// The next statement of a room's log.
+    /// The next statement of a room's log; `before` is given where it does not name the last one.
     func statement(
         _ reason: Statement.Reason, by author: Person = .ada, signer: Person? = nil, log other: LogID? = nil,
-        index: UInt64? = nil, previous: Digest? = nil,
-        programHead: Statement.ProgramHead = World.program.programHead
+        index: UInt64? = nil, previous: Digest? = nil, before: EntryReference?? = .none,
+        programHead: EntryReference? = nil
     ) -> [UInt8] {
         Statement(
             log: other ?? log, index: index ?? count, previous: previous ?? head, madeAt: now,
-            programHead: programHead, reason: reason, author: author.fingerprint,
+            programHead: programHead ?? World.programHead(of: log.program),
+            statementBefore: before ?? lastStatement, reason: reason, author: author.fingerprint,
+            sign: (signer ?? author).sign
+        ).encoded
+    }
+
+    /// The next entry of a room's log, in which somebody passes secrets on; `wraps` are given where they are wrong.
+    func grant(
+        to member: Person, _ epochs: [UInt32], by author: Person = .ada, signer: Person? = nil,
+        log other: LogID? = nil, index: UInt64? = nil, previous: Digest? = nil, wraps: [HistoryWrap]? = nil
+    ) -> [UInt8] {
+        HistoryGrant(
+            log: other ?? log, index: index ?? count, previous: previous ?? head, madeAt: now,
+            member: member.fingerprint,
+            wraps: wraps
+                ?? epochs.map { HistoryWrap(epoch: $0, wrap: Epochs.wrap(log, $0, to: member)) },
+            author: author.fingerprint, sign: (signer ?? author).sign
+        ).encoded
+    }
+
+    /// The next entry of a room's log, in which somebody agrees to an addition.
+    func approval(
+        of member: Person, _ role: Role, from epoch: UInt32, by author: Person = .ben, signer: Person? = nil,
+        log other: LogID? = nil, index: UInt64? = nil, previous: Digest? = nil
+    ) -> [UInt8] {
+        Approval(
+            log: other ?? log, index: index ?? count, previous: previous ?? head, madeAt: now,
+            member: member.fingerprint, role: role, readsFrom: epoch, author: author.fingerprint,
             sign: (signer ?? author).sign
         ).encoded
     }

@@ -34,11 +34,15 @@ struct LogVector {
         return vector
     }
 
-    static func addRoom(_ log: LogBuilder, program: LogBuilder, to vector: inout Vector) {
-        vector.file.add("program", bytes: log.log.program.bytes)
-        vector.file.add("case", bytes: log.log.caseID.bytes)
-        vector.file.add("room", log.log.room.text)
+    static func addPlace(_ log: LogID, program: LogBuilder, to vector: inout Vector) {
+        vector.file.add("program", bytes: log.program.bytes)
+        vector.file.add("case", bytes: log.caseID.bytes)
+        vector.file.add("room", log.room.text)
         add(program, to: &vector, "program_entry", "program_receipt")
+    }
+
+    static func addRoom(_ log: LogBuilder, program: LogBuilder, to vector: inout Vector) {
+        addPlace(log.log, program: program, to: &vector)
         add(log, to: &vector, "entry", "receipt")
     }
 

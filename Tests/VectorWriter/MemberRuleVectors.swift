@@ -7,7 +7,7 @@ enum MemberRuleVectors {
     private static let room = World.room
 
     private static func changed(
-        in log: LogBuilder = room, _ more: [Member], key: CaseKey? = nil, head: Statement.ProgramHead? = nil
+        in log: LogBuilder = room, _ more: [Member], key: CaseKey? = nil, head: EntryReference? = nil
     ) -> LogBuilder {
         let members = [Epochs.member(.ada, .coordinator, log.log, 2)] + more
         return log.adding(

@@ -20,7 +20,7 @@ enum OpeningVectors {
         return vector
     }
 
-    private static func content(_ draft: Content.Draft, _ author: Person, _ role: Role) -> Vector.Outcome {
+    static func said(_ draft: Content.Draft, _ author: Person, _ role: Role) -> Vector.Outcome {
         .ok([
             ("kind", "\(draft.kind.rawValue)"), ("id", hex(draft.id.bytes)),
             ("author", hex(draft.author.bytes)),
@@ -31,7 +31,7 @@ enum OpeningVectors {
         ])
     }
 
-    static var all: [Vector] { good + withoutSecret + seals + contents + authors + wraps }
+    static var all: [Vector] { good + withoutSecret + seals + contents + authors + wraps + grants }
 
     private static var good: [Vector] {
         let report = LogBuilder.draft("The jar does not close.", by: .rae)
@@ -44,38 +44,39 @@ enum OpeningVectors {
         return [
             opening(
                 "ok", "Ben reads Rae's report.", World.thread, by: .ben, at: 1,
-                content(report, .rae, .researcher)),
+                said(report, .rae, .researcher)),
             opening(
                 "ok-answer", "Rae reads Ben's answer.", World.thread, by: .rae,
-                content(answer, .ben, .maintainer)),
+                said(answer, .ben, .maintainer)),
             opening(
                 "ok-own", "Rae reads what she wrote.", World.thread, by: .rae, at: 1,
-                content(report, .rae, .researcher)),
+                said(report, .rae, .researcher)),
             opening(
                 "ok-acknowledgement", "Ada acknowledges.", room.adding(room.message(acknowledged, by: .ada)),
                 by: .rae,
-                content(acknowledged, .ada, .coordinator)),
+                said(acknowledged, .ada, .coordinator)),
             opening(
                 "ok-opening", "Rae opens the commitment of her knock.",
                 room.adding(room.message(committed, by: .rae)),
-                by: .ada, content(committed, .rae, .researcher)),
+                by: .ada, said(committed, .rae, .researcher)),
             opening(
                 "ok-padded-to-1152", "A text of 1,080 bytes, whose body has a padded length above 512.",
-                room.adding(room.message(long, by: .rae)), by: .ben, content(long, .rae, .researcher)),
+                room.adding(room.message(long, by: .rae)), by: .ben, said(long, .rae, .researcher)),
             opening(
                 "ok-history", "Cleo, who joined in epoch 3, reads what was written in epoch 1.",
                 RoomLogVectors.long,
-                by: .cleo, at: 1, content(report, .rae, .researcher)),
+                by: .cleo, at: 1, said(report, .rae, .researcher)),
             opening(
                 "ok-after-change", "Rae reads what Cleo wrote in epoch 3.", RoomLogVectors.long, by: .rae,
                 at: 6,
-                content(takenOver, .cleo, .coordinator)),
+                said(takenOver, .cleo, .coordinator)),
         ]
     }
 
     private static var withoutSecret: [Vector] {
         let newcomer = [
-            Epochs.member(.ada, .coordinator, shared, 2), Epochs.member(.cleo, .coordinator, shared, 2),
+            Epochs.member(.ada, .coordinator, shared, 2),
+            Epochs.member(.cleo, .coordinator, shared, 2, from: 2),
         ]
         let without = World.thread.adding(World.thread.statement(.changed(Epochs.epoch(shared, 2, newcomer))))
         return [

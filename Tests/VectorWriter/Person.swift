@@ -28,6 +28,16 @@ final class Person: Sendable {
     static let cleo = Person("Cleo")
     static let rae = Person("Rae")
     static let mallory = Person("Mallory")
+    /// Enrolled by nobody at first: a second maintainer.
+    static let dora = Person("Dora")
+    /// Somebody of a further vendor.
+    static let vera = Person("Vera")
+    /// The recovery identity, and the next one.
+    static let nan = Person("Nan")
+    static let olaf = Person("Olaf")
+    /// Ben and Rae with fresh keys.
+    static let newBen = Person("Ben", seed: "Ben, who lost his keys")
+    static let newRae = Person("Rae", seed: "Rae, whose laptop was stolen")
 
     /// The server's key for receipts, which is no identity; only its signing half is used.
     static let server = Person("server")

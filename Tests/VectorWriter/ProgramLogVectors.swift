@@ -5,7 +5,10 @@ enum ProgramLogVectors {
     private static let begun = World.begun
     private static let whole = World.program
 
-    static var all: [Vector] { good + genesis + places + authors + enrolling + expelling + witnesses }
+    static var all: [Vector] {
+        good + genesis + places + authors + enrolling + expelling + ReplacementVectors.all
+            + ProgramApprovalVectors.all + witnesses
+    }
 
     private static func enroll(_ person: Person, _ role: Role = .maintainer, card: Card? = nil)
         -> ProgramStatement.Action

@@ -14,12 +14,12 @@ enum ProgramStatementVectors {
         return layout
     }
 
-    private static func finish(_ layout: Layout) -> Specimen {
+    private static func finish(_ layout: Layout, by author: Person = .ada) -> Specimen {
         var layout = layout
-        layout.fixed("author", Person.ada.fingerprint.bytes)
+        layout.fixed("author", author.fingerprint.bytes)
         layout.vector("signature", [UInt8](repeating: 0, count: 64))
         return Specimen("program-statement", layout) {
-            $0.sign(.programStatement, World.genesis.id, Person.ada.sign)
+            $0.sign(.programStatement, World.genesis.id, author.sign)
         }
     }
 
@@ -37,7 +37,103 @@ enum ProgramStatementVectors {
         return finish(layout)
     }
 
-    static var all: [Vector] {
+    private static var replace: Specimen {
+        var layout = begin(3)
+        layout.fixed("fingerprint", Person.ben.fingerprint.bytes)
+        layout.vector("card", Person.newBen.card.encoded)
+        return finish(layout)
+    }
+
+    private static func recover(_ next: Person?) -> Specimen {
+        var layout = begin(4)
+        layout.vector("name", Array("Cleo".utf8))
+        layout.vector("card", Person.cleo.card.encoded)
+        layout.vector("recovery", next?.card.encoded ?? [])
+        return finish(layout, by: .nan)
+    }
+
+    private static var approve: Specimen {
+        var layout = begin(5)
+        layout.uint8("role", 2)
+        layout.fixed("fingerprint", Person.dora.fingerprint.bytes)
+        return finish(layout, by: .ben)
+    }
+
+    /// What the codec finds in the fields that an action has for itself.
+    private static func codecFaults(_ specimen: Specimen, _ action: String) -> [Vector] {
+        let common: Set = [
+            "type", "version", "suite", "program", "index", "previous", "made_at", "action", "author",
+            "signature",
+        ]
+        let words = specimen.layout.fields.map(\.name).filter { !common.contains($0) }.map(dashed)
+        return specimen.codecFaults.filter { vector in words.contains { vector.name.hasSuffix("-\($0)") } }
+            .map { $0.renamed("\(action)-\($0.name)") }
+    }
+
+    static var all: [Vector] { enrolling + replacing + recovering + approving }
+
+    private static var replacing: [Vector] {
+        let replace = replace
+        return [
+            ok(
+                "ok-replace", "Ada puts a new card in the place of Ben's.", replace,
+                [
+                    ("fingerprint", hex(Person.ben.fingerprint.bytes)),
+                    ("card", hex(Person.newBen.card.encoded)),
+                ])
+        ] + codecFaults(replace, "replace")
+            + NestedCard.faults.map { nested in
+                replace.fault(
+                    "replace-card-\(nested.name)", check: "P-1", nested.says, error: nested.error,
+                    field: nested.field
+                ) { $0["card"] = nested.bytes }
+            }
+    }
+
+    private static var recovering: [Vector] {
+        let recover = recover(.olaf)
+        func contents(_ next: Person?) -> [(String, String)] {
+            [
+                ("name", hex("Cleo".utf8)), ("card", hex(Person.cleo.card.encoded)),
+                ("recovery", hex(next?.card.encoded ?? [])),
+            ]
+        }
+        return [
+            ok(
+                "ok-recover",
+                "The recovery identity puts Cleo in the place of every coordinator, and names the next one.",
+                recover, contents(.olaf), by: .nan),
+            ok(
+                "ok-recover-for-the-last-time", "No recovery identity is named for the future.",
+                self.recover(nil), contents(nil), by: .nan),
+        ] + codecFaults(recover, "recover")
+            + recover.nameFaults("name", check: "P-1").map { $0.renamed("recover-\($0.name)") }
+            + NestedCard.faults.flatMap { nested in
+                ["card", "recovery"].filter { $0 == "card" || nested.name != "empty" }.map { field in
+                    recover.fault(
+                        "recover-\(field)-\(nested.name)", check: "P-1", nested.says, error: nested.error,
+                        field: nested.field
+                    ) { $0[field] = nested.bytes }
+                }
+            }
+    }
+
+    private static var approving: [Vector] {
+        let approve = approve
+        return [
+            ok(
+                "ok-approve", "Ben agrees that Dora becomes a maintainer.", approve,
+                [("role", "2"), ("fingerprint", hex(Person.dora.fingerprint.bytes))], by: .ben)
+        ] + codecFaults(approve, "approve")
+            + [(UInt8(0), "zero"), (1, "researcher"), (4, "vendor"), (5, "unknown")].map { role, word in
+                approve.fault(
+                    "approve-role-\(word)", check: "P-1", "The role is \(role).", error: "value",
+                    field: "role"
+                ) { $0["role"] = [role] }
+            }
+    }
+
+    private static var enrolling: [Vector] {
         let enroll = enroll
         precondition(enroll.layout.encoded == World.benEnrolled.stored[1].entry)
         var vectors = [
@@ -65,15 +161,18 @@ enum ProgramStatementVectors {
                 "role-researcher", check: "P-1", "A researcher cannot be enrolled.", error: "value",
                 field: "role"
             ) { $0["role"] = [1] },
-            enroll.fault("role-unknown", check: "P-1", "The role is 4.", error: "value", field: "role") {
-                $0["role"] = [4]
+            enroll.fault(
+                "role-vendor", check: "P-1", "A vendor cannot be enrolled.", error: "value", field: "role"
+            ) { $0["role"] = [4] },
+            enroll.fault("role-unknown", check: "P-1", "The role is 5.", error: "value", field: "role") {
+                $0["role"] = [5]
             },
             enroll.fault("action-zero", check: "P-1", "The action is 0.", error: "value", field: "action") {
                 $0["action"] = [0]
             },
-            enroll.fault("action-unknown", check: "P-1", "The action is 3.", error: "value", field: "action")
+            enroll.fault("action-unknown", check: "P-1", "The action is 6.", error: "value", field: "action")
             {
-                $0["action"] = [3]
+                $0["action"] = [6]
             },
             enroll.fault(
                 "made-at-year-10000", check: "P-1", "made_at is after the year 9999.", error: "value",
@@ -91,12 +190,13 @@ enum ProgramStatementVectors {
     }
 
     private static func ok(
-        _ name: String, _ says: String, _ specimen: Specimen, _ contents: [(String, String)]
+        _ name: String, _ says: String, _ specimen: Specimen, _ contents: [(String, String)],
+        by author: Person = .ada
     ) -> Vector {
         let layout = specimen.layout
         var vector = Vector("program-statement", name, says)
-        vector.file.add("signing_seed", bytes: Person.ada.signingSeed)
-        vector.file.add("signing_key", bytes: Person.ada.card.signingKey.bytes)
+        vector.file.add("signing_seed", bytes: author.signingSeed)
+        vector.file.add("signing_key", bytes: author.card.signingKey.bytes)
         vector.file.add("bytes", bytes: layout.encoded)
         vector.add(
             .ok(

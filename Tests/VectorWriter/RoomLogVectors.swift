@@ -8,7 +8,8 @@ enum RoomLogVectors {
     private static let empty = LogBuilder(log: World.shared)
 
     static var all: [Vector] {
-        good + places + kinds + messages + authors + EpochRuleVectors.all + MemberRuleVectors.all + witnesses
+        good + places + kinds + messages + authors + EpochRuleVectors.all + MemberRuleVectors.all
+            + EndingVectors.all + ReadingRuleVectors.all + witnesses
     }
 
     static func bad(
@@ -189,13 +190,12 @@ enum RoomLogVectors {
     private static var authors: [Vector] {
         let end = World.program.programHead
         let rotation = Statement.Reason.rotated(Epochs.epoch(shared, 2))
-        func with(_ author: Person, signer: Person? = nil, _ head: Statement.ProgramHead = end) -> LogBuilder
-        {
+        func with(_ author: Person, signer: Person? = nil, _ head: EntryReference = end) -> LogBuilder {
             room.adding(room.statement(rotation, by: author, signer: signer, programHead: head))
         }
         let expelled = World.program.adding(World.program.programStatement(.expel(Person.cleo.fingerprint)))
-        let beyond = Statement.ProgramHead(index: 3, hash: end.hash)
-        let other = Statement.ProgramHead(index: 2, hash: World.benEnrolled.head)
+        let beyond = EntryReference(index: 3, hash: end.hash)
+        let other = EntryReference(index: 2, hash: World.benEnrolled.head)
         let back = World.benEnrolled.programHead
         var layout = Layout()
         layout.fixed("statement", Array(with(.ada).stored[1].entry.dropLast(66)))

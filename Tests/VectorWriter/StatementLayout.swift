@@ -4,12 +4,14 @@ import PosternSigning
 /// Statements field by field.
 enum StatementLayout {
     static func member(
-        _ person: Person, _ role: Role, _ log: LogID, _ number: UInt32, history: [UInt8] = []
+        _ person: Person, _ role: Role, _ log: LogID, _ number: UInt32, from: UInt32 = 1,
+        history: [UInt8] = []
     ) -> Layout {
         var layout = Layout()
         layout.uint8("role", role.rawValue)
         layout.vector("name", Array(person.name.text.utf8))
         layout.vector("card", person.card.encoded)
+        layout.uint32("reads_from", from)
         layout.vector("wrap", Epochs.wrap(log, number, to: person))
         layout.vector("history", history)
         return layout
@@ -40,6 +42,9 @@ enum StatementLayout {
         layout.uint64("made_at", room.now.milliseconds)
         layout.uint64("program_index", World.program.programHead.index)
         layout.fixed("program_head", World.program.programHead.hash.bytes)
+        let before = room.lastStatement ?? EntryReference(index: 0, hash: .zero)
+        layout.uint64("statement_index", before.index)
+        layout.fixed("statement_hash", before.hash.bytes)
         layout.uint8("reason", reason)
         if reason == 1 { layout.vector("contact", Array(World.contact.text.utf8)) }
         if let number {

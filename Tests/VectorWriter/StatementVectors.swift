@@ -34,6 +34,9 @@ enum StatementVectors {
                 "ok-changed", "Ben is removed, and Cleo joins and gets the secrets of epochs 1 and 2.",
                 StatementLayout.statement(after: afterRotation, reason: 3, number: 3, members: members)),
             ok("ok-closed", "The room is closed.", StatementLayout.statement(after: World.room, reason: 4)),
+            ok(
+                "ok-destroyed", "The room is destroyed.",
+                StatementLayout.statement(after: EndingVectors.closed, reason: 5)),
         ]
     }
 
@@ -46,10 +49,12 @@ enum StatementVectors {
         vector.file.add("signing_seed", bytes: Person.ada.signingSeed)
         vector.file.add("signing_key", bytes: Person.ada.card.signingKey.bytes)
         vector.file.add("bytes", bytes: bytes)
-        var lines: [(String, String)] = ["program", "case", "previous", "program_head", "author"].map {
+        var lines: [(String, String)] = [
+            "program", "case", "previous", "program_head", "statement_hash", "author",
+        ].map {
             ($0, hex(layout[$0]))
         }
-        for field in ["index", "made_at", "program_index", "reason"] {
+        for field in ["index", "made_at", "program_index", "statement_index", "reason"] {
             lines.append((field, "\(layout[field].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })"))
         }
         lines.append(("room", String(decoding: layout["room"], as: UTF8.self)))
@@ -59,6 +64,7 @@ enum StatementVectors {
             lines += [("number", "\(epoch.number)"), ("key", hex(epoch.key.bytes))]
             for member in epoch.members {
                 lines.append(("member", "\(member.role) \(member.name) \(member.fingerprint)"))
+                lines.append(("reads_from", "\(member.readsFrom)"))
                 lines.append(("wrap", hex(member.wrap)))
                 for grant in member.history {
                     lines.append(("history_epoch", "\(grant.epoch)"))
@@ -104,10 +110,14 @@ enum StatementVectors {
             opened.fault("reason-zero", check: "F-8", "The reason is 0.", error: "value", field: "reason") {
                 $0["reason"] = [0]
             },
-            opened.fault("reason-unknown", check: "F-8", "The reason is 5.", error: "value", field: "reason")
+            opened.fault("reason-unknown", check: "F-8", "The reason is 6.", error: "value", field: "reason")
             {
-                $0["reason"] = [5]
+                $0["reason"] = [6]
             },
+            opened.fault(
+                "statement-index-without-hash", check: "F-8",
+                "statement_hash is zero, and statement_index is 1.", error: "value", field: "statement_index"
+            ) { $0["statement_index"] = bigEndian(1, 8) },
         ]
     }
 }

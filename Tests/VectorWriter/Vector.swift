@@ -3,7 +3,7 @@ import VectorFiles
 /// A vector that is about to be written.
 struct Vector {
     let object: String
-    let name: String
+    private(set) var name: String
     var file: VectorFile
 
     /// What an implementation has to find.
@@ -33,6 +33,13 @@ struct Vector {
         file.add("bytes", bytes: bytes)
         if zeros > 0 { file.add("zeros", "\(zeros)") }
         add(outcome)
+    }
+
+    /// The same vector under another name.
+    func renamed(_ name: String) -> Vector {
+        var renamed = self
+        renamed.name = name
+        return renamed
     }
 
     mutating func add(_ outcome: Outcome) {

@@ -151,6 +151,8 @@ enum WitnessVectors {
             + [
                 ("genesis", World.program.stored[0]), ("program-statement", World.program.stored[1]),
                 ("statement", World.room.stored[0]), ("message", World.thread.stored[1]),
+                ("history-grant", GrantVectors.granted.stored[3]),
+                ("approval", ApprovalVectors.approved.stored[1]),
             ].map { word, stored in
                 Vector(
                     "entry", "ok-\(word)", "An entry of the type \(word).", bytes: stored.entry,

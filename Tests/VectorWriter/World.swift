@@ -5,12 +5,23 @@ import PosternSigning
 enum World {
     static let genesis = genesis(of: "Marmalade")
 
-    static func genesis(of name: String, serverKey: VerifyingKey = Person.server.card.signingKey) -> Genesis {
+    static func genesis(
+        of name: String, serverKey: VerifyingKey = Person.server.card.signingKey, policy: Policy = .standard,
+        recovery: Person? = .nan
+    ) -> Genesis {
         Genesis(
-            name: required(Name(name)), madeAt: LogBuilder.time(0), policy: .standard, serverKey: serverKey,
-            card: Person.ada.card, coordinatorName: Person.ada.name,
+            name: required(Name(name)), madeAt: LogBuilder.time(0), policy: policy, serverKey: serverKey,
+            card: Person.ada.card, coordinatorName: Person.ada.name, recovery: recovery?.card,
             random: .reproducible(seed: "postern vectors: genesis of \(name)"), sign: Person.ada.sign)
     }
+
+    /// The program log's head that statements in rooms of this program cite.
+    static func programHead(of id: ProgramID) -> EntryReference {
+        (id == Dual.genesis.id ? Dual.program : program).programHead
+    }
+
+    /// A program that nobody can recover.
+    static let bare = genesis(of: "Bare", recovery: nil)
 
     static let begun = begun(genesis)
 

@@ -55,7 +55,8 @@ extension OpeningVectors {
         return wraps.map { name, check, says, wrap, error in
             let cleo = Member(
                 role: .coordinator, name: Person.cleo.name, card: Person.cleo.card,
-                wrap: Epochs.wrap(shared, 2, to: .cleo), history: [HistoryWrap(epoch: 1, wrap: wrap)])
+                readsFrom: 1, wrap: Epochs.wrap(shared, 2, to: .cleo),
+                history: [HistoryWrap(epoch: 1, wrap: wrap)])
             let log = World.thread.adding(
                 World.thread.statement(
                     .changed(Epochs.epoch(shared, 2, [Epochs.member(.ada, .coordinator, shared, 2), cleo]))))
