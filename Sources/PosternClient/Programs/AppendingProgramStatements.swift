@@ -52,7 +52,7 @@ extension Session {
 
 extension ProgramState {
     /// Tries an entry on a copy, so that the reason why it is refused is told here and not by the server.
-    fileprivate func rehearse(_ entry: [UInt8], about what: String) throws(ClientError) {
+    func rehearse(_ entry: [UInt8], about what: String) throws(ClientError) {
         var copy = self
         do throws(LogError) {
             try copy.append(entry)

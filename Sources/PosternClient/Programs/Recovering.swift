@@ -1,3 +1,4 @@
+internal import PosternAPI
 internal import PosternFormat
 internal import PosternLog
 internal import PosternSigning
@@ -23,7 +24,7 @@ extension Client {
         let pin = try session.home.pin(named: program)
         let recovery = try await file.open()
         let server = try session.server(pin.origin, signer: recovery)
-        let now = try await session.program(pin, at: server)
+        let now = try await session.recoverable(pin, coordinator, at: server)
         if now.state.isRecovered(by: recovery.fingerprint, to: coordinator, theirName, next) {
             return try session.summary(pin, now)
         }
@@ -36,16 +37,72 @@ extension Client {
             case .none: nil
             case .new(let file): try await file.make(session)
             }
-        let known = try await session.append(to: pin, at: server, by: recovery, about: "card") {
-            (state) throws(ClientError) in
-            if state.recovery?.fingerprint == nextCard?.fingerprint,
-                state.isOnlyCoordinator(coordinator, theirName, by: recovery.fingerprint)
-            {
-                return nil
-            }
-            return .recover(name: theirName, card: coordinator, recovery: nextCard)
+        let action = ProgramStatement.Action.recover(name: theirName, card: coordinator, recovery: nextCard)
+        let done = try await session.recover(
+            pin, at: server, by: recovery, to: coordinator, action, after: now)
+        return try session.summary(pin, done)
+    }
+}
+
+extension Session {
+    /// The program log as whoever may read it: the recovery identity, until it is no longer in force; then the
+    /// coordinator whom it put in, if that is this home's identity.
+    fileprivate func recoverable(
+        _ pin: Pin, _ coordinator: Card, at server: Server
+    ) async throws(ClientError) -> VerifiedProgram {
+        do throws(ClientError) {
+            return try await program(pin, at: server, orKept: false)
+        } catch {
+            guard case .refused(_, hint: nil) = error, let text = try? home.identityText(),
+                let mine = try? OwnIdentity(text: text, file: ""), mine.fingerprint == coordinator.fingerprint
+            else { throw error }
+            let me = try await unlocked()
+            return try await program(pin, at: self.server(pin.origin, signer: me), orKept: false)
         }
-        return try session.summary(pin, known)
+    }
+
+    /// Appends the recovery. With it the recovery identity may have lost the right to read, so its own receipt is the
+    /// proof that it is in the log.
+    fileprivate func recover(
+        _ pin: Pin, at server: Server, by recovery: UnlockedIdentity, to coordinator: Card,
+        _ action: ProgramStatement.Action, after first: VerifiedProgram
+    ) async throws(ClientError) -> VerifiedProgram {
+        var known = first
+        for _ in 0..<20 {
+            let statement = ProgramStatement(
+                program: pin.id, index: known.state.count, previous: known.state.head.hash, madeAt: clock(),
+                action: action, author: recovery.fingerprint, sign: recovery.sign)
+            try known.state.rehearse(statement.encoded, about: "card")
+            switch try await server.post(statement.encoded, to: .log(LogID(program: pin.id))) {
+            case .answer(let answer) where answer.status == 201:
+                let stored = StoredEntry(entry: statement.encoded, receipt: try server.receipt(in: answer))
+                return try extended(known, with: stored)
+            case .answer(let answer) where answer.status != 409 && answer.status != 403:
+                throw server.error(for: answer)
+            case .answer, .unknown:
+                // Somebody was faster, or an earlier attempt is in: what the log holds now decides.
+                known = try await recoverable(pin, coordinator, at: server)
+                if known.state.holds(action, by: recovery.fingerprint) { return known }
+            }
+        }
+        throw .conflict("others wrote into the program log faster, 20 times")
+    }
+
+    /// A program log that was just verified and kept, with one entry more.
+    private func extended(
+        _ known: VerifiedProgram, with stored: StoredEntry
+    ) throws(ClientError) -> VerifiedProgram {
+        let log = known.state.log
+        let kept = try keptEntries(of: known.state.id) ?? []
+        let entries = kept.prefix(Int(known.state.count)) + [stored]
+        let program: VerifiedProgram
+        do throws(LogError) {
+            program = try UnverifiedLog(log: log, entries: Array(entries)).verifiedProgram(checkpoint: nil)
+        } catch {
+            throw ClientError(error)
+        }
+        try keep(log, Array(entries), program.state.hashes)
+        return program
     }
 }
 
@@ -60,6 +117,12 @@ extension ProgramState {
         case .none: return self.recovery == nil
         case .new(let file): return (try? file.card())?.fingerprint == self.recovery?.fingerprint
         }
+    }
+
+    /// Whether this recovery is in force.
+    fileprivate func holds(_ action: ProgramStatement.Action, by recovery: Fingerprint) -> Bool {
+        guard case .recover(let name, let card, let next) = action else { return false }
+        return self.recovery == next && isOnlyCoordinator(card, name, by: recovery)
     }
 
     fileprivate func isOnlyCoordinator(_ card: Card, _ name: Name, by recovery: Fingerprint) -> Bool {

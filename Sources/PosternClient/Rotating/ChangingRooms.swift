@@ -5,7 +5,7 @@ internal import PosternSigning
 /// What was done in one room.
 struct SweptRoom: Sendable {
     let room: RotatedRoom
-    /// Whether it was there before this run did anything.
+    /// Whether it was there before this run did anything, or somebody else was faster.
     let wasThere: Bool
     /// The epochs that somebody else has to pass on to a replacement.
     let asks: [UInt32]
@@ -28,9 +28,11 @@ extension StatementRoom {
                 return next.entry
             })
         let list = lists.first { $0.entry.index == index }
-        if list?.statement.author == handle.me.fingerprint { try seeOwn(index) }
+        let isOwn = list?.statement.author == handle.me.fingerprint
+        if isOwn { try seeOwn(index) }
         return SweptRoom(
-            room: rotated(at: index, left: left), wasThere: wasThere, asks: wasThere ? [] : asks,
+            room: rotated(at: index, left: isOwn ? left : []), wasThere: wasThere || !isOwn,
+            asks: wasThere || !isOwn ? [] : asks,
             readable: task.target.map { log.epochs(readableBy: $0) } ?? [])
     }
 

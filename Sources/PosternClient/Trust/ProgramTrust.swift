@@ -5,7 +5,11 @@ internal import PosternSigning
 
 extension Session {
     /// The program's log, verified from its genesis and against what this home remembers of it.
-    func program(_ pin: Pin, at server: Server) async throws(ClientError) -> VerifiedProgram {
+    ///
+    /// - Parameter orKept: whether what this home verified before does where the server refuses.
+    func program(
+        _ pin: Pin, at server: Server, orKept: Bool = true
+    ) async throws(ClientError) -> VerifiedProgram {
         let log = LogID(program: pin.id)
         let known = try home.checkpoint(of: log)
         let entries: [StoredEntry]
@@ -14,7 +18,9 @@ extension Session {
         } catch {
             // Somebody who left the program, or whose cases are all closed, may not read the log any more. What they
             // verified before is still true. Where the clock is the reason, it is the clock that needs mending.
-            guard case .refused(_, hint: nil) = error, let kept = try keptProgram(pin) else { throw error }
+            guard orKept, case .refused(_, hint: nil) = error, let kept = try keptProgram(pin) else {
+                throw error
+            }
             say(
                 "the server does not give out the log of the program any more; what was verified before is used"
             )
@@ -27,7 +33,7 @@ extension Session {
 
     /// Keeps a verified program log and its checkpoint, at one moment, unless another command has kept a longer one
     /// meanwhile.
-    private func keep(_ log: LogID, _ entries: [StoredEntry], _ hashes: [Digest]) throws(ClientError) {
+    func keep(_ log: LogID, _ entries: [StoredEntry], _ hashes: [Digest]) throws(ClientError) {
         try home.locked { () throws(ClientError) in
             if try keptEntries(of: log.program)?.count ?? 0 < entries.count {
                 let page = Page(count: UInt64(entries.count), entries: entries)

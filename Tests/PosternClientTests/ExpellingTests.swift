@@ -1,0 +1,109 @@
+import PosternFormat
+import PosternSigning
+import Testing
+
+@testable import PosternClient
+
+@Suite("Somebody is expelled")
+struct ExpellingTests {
+    @Test("an expelled maintainer is taken out of every room, each with one new epoch")
+    func everyRoom() async throws {
+        let village = try await Village.found()
+        let cases = [try await village.caseOfRob(), try await village.openCase(about: "8").caseID.text]
+        let report = try await village.ada.client.expel("Max")
+        #expect(report.removed?.name == "Max" && report.isComplete)
+        #expect(report.rotated.map(\.epoch) == [2, 2, 2, 2])
+        for id in cases {
+            for room in try await village.ada.client.members(of: id).rooms {
+                #expect(room.epoch == 2 && !room.members.contains { $0.name == "Max" })
+            }
+        }
+        try await village.leave()
+    }
+
+    @Test(
+        "A17: an expelled maintainer reads nothing that is sent afterwards, and the server gives them nothing"
+    )
+    func readsNothing() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        try await village.rob.says("before", in: id)
+        #expect(try await village.max.hears(id) == ["before"])
+        _ = try await village.ada.client.expel("Max")
+        let change = try #require(await village.rob.refusal(of: id))
+        _ = try await village.rob.client.send(id, text: Array("after".utf8), accepting: [change])
+        await #expect(throws: ClientError.self) { _ = try await village.max.client.read(id) }
+        try await village.leave()
+    }
+
+    @Test("expelling somebody a second time changes nothing, and says that it was done")
+    func twice() async throws {
+        let village = try await Village.found()
+        _ = try await village.caseOfRob()
+        let first = try await village.ada.client.expel("Max")
+        let entries = try await village.ada.client.showProgram().entries
+        let mark = try village.max.client.identity().fingerprint
+        let second = try await village.ada.client.expel(mark.text)
+        #expect(
+            first.rotated.count == 2 && second.rotated.isEmpty && second.alreadyDone.map(\.epoch) == [2, 2])
+        #expect(try await village.ada.client.showProgram().entries == entries)
+        try await village.leave()
+    }
+
+    @Test("an expulsion that was cut off after its statement is finished by the same command")
+    func cutOff() async throws {
+        let village = try await Village.found()
+        _ = try await village.caseOfRob()
+        village.network.weather = .losesNextReceiptAndDies
+        await #expect(throws: ClientError.self) { _ = try await village.ada.client.expel("Max") }
+        village.network.weather = .fair
+        let report = try await village.ada.client.expel("Max")
+        #expect(report.rotated.map(\.epoch) == [2, 2])
+        try await village.leave()
+    }
+
+    @Test("a coordinator does not expel themselves")
+    func oneself() async throws {
+        let village = try await Village.found()
+        _ = try await village.secondCoordinator()
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await village.ada.client.expel("Ada")
+        }
+        #expect(error?.description == "member: is you; another coordinator expels you")
+        try await village.leave()
+    }
+
+    @Test("a second coordinator expels and rotates while the first is away, in cases that they never saw")
+    func secondCoordinator() async throws {
+        let village = try await Village.found()
+        _ = try await village.caseOfRob()
+        let cora = try await village.secondCoordinator()
+        await village.ada.client.shutdown()
+        let report = try await cora.client.expel("Max")
+        #expect(report.rotated.map(\.epoch) == [2, 2] && report.isComplete)
+        try await village.leave()
+    }
+
+    @Test("a maintainer expels nobody")
+    func notCoordinator() async throws {
+        let village = try await Village.found()
+        await #expect(throws: ClientError.notCoordinator(program: "LibreChat")) {
+            _ = try await village.mia.client.expel("Max")
+        }
+        try await village.leave()
+    }
+
+    @Test("the program says who left, when, by whose statement, and who is in since when")
+    func whoLeft() async throws {
+        let village = try await Village.found()
+        let cora = try await village.secondCoordinator()
+        _ = try await cora.client.expel("Max")
+        let everybody = try #require(try await village.ada.client.showProgram().everybody)
+        let max = try #require(everybody.first { $0.person.name == "Max" })
+        #expect(max.enrolledBy?.name == "Ada" && max.sinceEntry == 2)
+        #expect(max.left?.by?.name == "Cora" && max.left?.entry == 4)
+        let mia = try #require(everybody.first { $0.person.name == "Mia" })
+        #expect(mia.left == nil && mia.enrolledBy?.name == "Ada")
+        try await village.leave()
+    }
+}
