@@ -28,11 +28,10 @@ sent = collections.Counter()
 signer_of = {}
 
 
-def decide(case, what: str, count: int) -> int:
-    """One of `count` numbers, the same for the same case."""
-    headers = {key: value for key, value in (case.headers or {}).items()}
-    known = [case.method, case.path, case.path_parameters, case.query, headers, case.body, what]
-    return zlib.crc32(repr(known).encode(errors="surrogatepass")) % count
+def decisions(case):
+    """Gives, for a name and a count, one of so many numbers: the same for the same case, whatever ids there are."""
+    known = repr([case.method, case.path, case.path_parameters, case.query, dict(case.headers or {}), case.body])
+    return lambda what, count: zlib.crc32((known + what).encode(errors="surrogatepass")) % count
 
 
 @schemathesis.serializer("application/vnd.postern.entry")
@@ -44,8 +43,9 @@ def as_it_is(context, value):
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    substitute_ids(case)
-    signer = SIGNERS[decide(case, "signer", len(SIGNERS))]
+    decide = decisions(case)
+    substitute_ids(case, decide)
+    signer = SIGNERS[decide("signer", len(SIGNERS))]
     # Where the fields themselves were made wrong, they stay so.
     if not takes_signature(case) or is_wrong(case, ParameterLocation.HEADER):
         signer = "nobody"
@@ -57,10 +57,10 @@ def before_call(context, case, kwargs):
     kwargs["auth"] = Signed(
         person,
         created=wire.now() // 1000 - 400 if signer == "stale" else None,
-        spoil=signed[decide(case, "spoil", len(signed))] if signer == "spoiled" else None,
+        spoil=signed[decide("spoil", len(signed))] if signer == "spoiled" else None,
         before=send_first if signer == "replayed" else None,
     )
-    if case.method.upper() == "POST" and not is_wrong(case, ParameterLocation.BODY) and (entry := entry_for(case, person)) is not None:
+    if case.method.upper() == "POST" and not is_wrong(case, ParameterLocation.BODY) and (entry := entry_for(case, person, decide)) is not None:
         kwargs["data"] = entry
 
 
@@ -89,7 +89,7 @@ def is_wrong(case, part) -> bool:
     return made is not None and made.mode.is_negative
 
 
-def substitute_ids(case):
+def substitute_ids(case, decide):
     """Ids that are well formed and nobody's become, three times in four, those that there are."""
     there = {"program": (r"[a-z2-7]{52}", [world.made["program"]]), "case": (r"[a-z2-7]{26}", [world.made["case"]])}
     there["room"] = (r"[a-z0-9-]{1,32}", world.ROOMS)
@@ -97,14 +97,14 @@ def substitute_ids(case):
     there["invite"] = (r"[a-z2-7]{1,256}", [world.made["invite"]])
     for name, (pattern, values) in there.items():
         value = (case.path_parameters or {}).get(name)
-        if isinstance(value, str) and re.fullmatch(pattern, value) and decide(case, name, 4) > 0:
-            case.path_parameters[name] = values[decide(case, name + " which", len(values))]
+        if isinstance(value, str) and re.fullmatch(pattern, value) and decide(name, 4) > 0:
+            case.path_parameters[name] = values[decide(name + " which", len(values))]
 
 
-def entry_for(case, person):
+def entry_for(case, person, decide):
     """An entry that the log would take, or one with a single fault; nil to leave the body as it was generated."""
     log = world.LOGS.get(case.formatted_path)
-    kind = decide(case, "entry", 8)
+    kind = decide("entry", 8)
     if log is None or kind >= 6:
         return None
     index, previous = log.next
@@ -126,7 +126,7 @@ def entry_for(case, person):
         newcomer = person if kind == 3 else wire.Identity.fresh("Newcomer")
         entry = wire.enroll(world.PROGRAM, index, previous, person, newcomer, 2)
     if kind == 5:
-        place = decide(case, "flip", len(entry))
+        place = decide("flip", len(entry))
         entry = entry[:place] + bytes([entry[place] ^ 1]) + entry[place + 1 :]
     return entry
 
