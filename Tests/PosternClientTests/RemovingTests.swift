@@ -51,7 +51,8 @@ struct RemovingTests {
         try await village.max.reads(id)
         _ = try await village.ada.client.removeMember(id, "Max")
         let error = await #expect(throws: ClientError.self) { _ = try await village.max.client.read(id) }
-        #expect(error == .notAMember(case: try #require(CaseID(text: id)), room: .shared))
+        let caseID = try #require(CaseID(text: id))
+        #expect(error == .notAMember(case: caseID, room: .shared))
         try await village.leave()
     }
 
