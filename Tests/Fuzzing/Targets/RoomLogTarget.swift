@@ -9,7 +9,7 @@ extension Target {
         var choices = Choices(bytes)
         var program = ProgramDraft(&choices)
         var room = RoomDraft(program, &choices)
-        var lies = Choices((0..<4).map { _ in choices.byte() })
+        var lies = Choices((0..<5).map { _ in choices.byte() })
         // So that there are people to list.
         if !choices.rarely() { program.enrollTwo() }
         while !choices.isAtEnd {
@@ -40,6 +40,7 @@ extension Target {
         } catch {
             fatalError("not so: what was taken verifies: \(error)")
         }
+        withhold(room, program, &lies)
         tombstone(room, program)
         if let changed = room.draft.tampered(&lies) {
             let received = UnverifiedLog(log: log, entries: changed)
@@ -60,6 +61,24 @@ extension Target {
         }
         return UnverifiedStatements(
             log: room.state.log, count: room.state.count, entries: entries.map(\.element))
+    }
+
+    /// A statement that is kept back is missed: the next one names it, and a message is of its epoch. Grants and approvals
+    /// name neither.
+    private static func withhold(_ room: RoomDraft, _ program: VerifiedProgram, _ lies: inout Choices) {
+        let all = statements(of: room)
+        guard all.entries.count > 1, let last = all.entries.last.flatMap({ try? Entry(decoding: $0.entry) })
+        else { return }
+        var entries = all.entries
+        entries.remove(at: lies.below(entries.count - 1))
+        let received = UnverifiedStatements(log: all.log, count: all.count, entries: entries)
+        switch last {
+        case .statement, .message:
+            require(
+                (try? received.verified(program: program, checkpoint: nil)) == nil,
+                "a statement that is kept back is missed")
+        default: _ = try? received.verified(program: program, checkpoint: nil)
+        }
     }
 
     private static func tombstone(_ room: RoomDraft, _ program: VerifiedProgram) {
