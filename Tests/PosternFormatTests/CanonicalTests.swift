@@ -59,6 +59,12 @@ struct CanonicalTests {
     @Test("A30 a statement that decodes is canonical")
     func statement() throws { try check("statement", Decoding.statement) }
 
+    @Test("A30 a history grant that decodes is canonical")
+    func historyGrant() throws { try check("history-grant", Decoding.historyGrant) }
+
+    @Test("A30 an approval that decodes is canonical")
+    func approval() throws { try check("approval", Decoding.approval) }
+
     @Test("A30 a page that decodes is canonical")
     func page() throws { try check("page", Decoding.page) }
 }

@@ -13,12 +13,12 @@ extension Decoding {
     static func hex(_ bytes: some Sequence<UInt8>) -> String { Hexadecimal.encode(bytes) }
 
     /// A signer that gives the signature which the object has.
-    private static func kept(_ bytes: [UInt8]) throws -> Sign {
+    static func kept(_ bytes: [UInt8]) throws -> Sign {
         let signature = try #require(Signature(bytes.suffix(64)))
         return { _, _, _ in signature }
     }
 
-    private static func place(_ log: LogID) -> [(String, String)] {
+    static func place(_ log: LogID) -> [(String, String)] {
         [("program", hex(log.program.bytes)), ("case", hex(log.caseID.bytes)), ("room", log.room.text)]
     }
 
@@ -44,10 +44,12 @@ extension Decoding {
         encoder.uint32(genesis.policy.acknowledgeHours)
         encoder.uint32(genesis.policy.rotateDays)
         encoder.uint32(genesis.policy.rotateMessages)
+        encoder.uint8(genesis.policy.hasDualControl ? 1 : 0)
         encoder.vector(genesis.serverKey.bytes)
         encoder.fixed(genesis.nonce)
         encoder.vector(genesis.card.encoded)
         encoder.vector(Array(genesis.coordinatorName.text.utf8))
+        encoder.vector(genesis.recovery?.encoded ?? [])
         encoder.vector(bytes.suffix(64))
         return Decoding(
             contents: [
@@ -55,9 +57,11 @@ extension Decoding {
                 ("acknowledge_hours", "\(genesis.policy.acknowledgeHours)"),
                 ("rotate_days", "\(genesis.policy.rotateDays)"),
                 ("rotate_messages", "\(genesis.policy.rotateMessages)"),
+                ("dual_control", genesis.policy.hasDualControl ? "1" : "0"),
                 ("server_key", hex(genesis.serverKey.bytes)), ("nonce", hex(genesis.nonce)),
                 ("card", hex(genesis.card.encoded)),
                 ("coordinator_name", hex(genesis.coordinatorName.text.utf8)),
+                ("recovery", hex(genesis.recovery?.encoded ?? [])),
                 ("program", hex(genesis.id.bytes)), ("program_text", genesis.id.text),
             ],
             encodedAgain: encoder.bytes)
@@ -78,6 +82,19 @@ extension Decoding {
                 ("card", hex(card.encoded)),
             ]
         case .expel(let fingerprint): contents += [("action", "2"), ("fingerprint", hex(fingerprint.bytes))]
+        case .replace(let old, let card):
+            contents += [
+                ("action", "3"), ("fingerprint", hex(old.bytes)), ("card", hex(card.encoded)),
+            ]
+        case .recover(let name, let card, let recovery):
+            contents += [
+                ("action", "4"), ("name", hex(name.text.utf8)), ("card", hex(card.encoded)),
+                ("recovery", hex(recovery?.encoded ?? [])),
+            ]
+        case .approve(let role, let fingerprint):
+            contents += [
+                ("action", "5"), ("role", "\(role.rawValue)"), ("fingerprint", hex(fingerprint.bytes)),
+            ]
         }
         return Decoding(
             contents: contents,
@@ -96,13 +113,17 @@ extension Decoding {
         case .rotated: reason = 2
         case .changed: reason = 3
         case .closed: reason = 4
+        case .destroyed: reason = 5
         }
+        let before = statement.statementBefore ?? EntryReference(index: 0, hash: .zero)
         var contents = place(statement.log)
         contents += [
             ("index", "\(statement.index)"), ("previous", hex(statement.previous.bytes)),
             ("made_at", "\(statement.madeAt.milliseconds)"),
             ("program_index", "\(statement.programHead.index)"),
-            ("program_head", hex(statement.programHead.hash.bytes)), ("reason", "\(reason)"),
+            ("program_head", hex(statement.programHead.hash.bytes)),
+            ("statement_index", "\(before.index)"), ("statement_hash", hex(before.hash.bytes)),
+            ("reason", "\(reason)"),
             ("author", hex(statement.author.bytes)),
             ("entry_hash", hex(Entry.hash(of: bytes, program: statement.log.program).bytes)),
         ]
@@ -115,8 +136,8 @@ extension Decoding {
             encodedAgain: Statement(
                 log: statement.log, index: statement.index, previous: statement.previous,
                 madeAt: statement.madeAt,
-                programHead: statement.programHead, reason: statement.reason, author: statement.author,
-                sign: try kept(bytes)
+                programHead: statement.programHead, statementBefore: statement.statementBefore,
+                reason: statement.reason, author: statement.author, sign: try kept(bytes)
             ).encoded)
     }
 
@@ -125,100 +146,12 @@ extension Decoding {
             + epoch.members.flatMap { member in
                 [
                     ("member", "\(member.role) \(member.name) \(member.fingerprint)"),
+                    ("reads_from", "\(member.readsFrom)"),
                     ("wrap", hex(member.wrap)),
                 ]
                     + member.history.flatMap {
                         [("history_epoch", "\($0.epoch)"), ("history_wrap", hex($0.wrap))]
                     }
             }
-    }
-}
-
-extension Decoding {
-    static func message(_ bytes: [UInt8], bodyKey: String?) throws -> Decoding {
-        let message = try Message(decoding: bytes)
-        let header = message.header
-        return Decoding(
-            contents: place(header.log) + [
-                ("index", "\(header.index)"), ("previous", hex(header.previous.bytes)),
-                ("epoch", "\(header.epoch)"),
-                ("sealed_key", hex(header.sealedKey)), ("commitment", hex(header.commitment.bytes)),
-                ("message_header", hex(header.encoded)),
-                ("entry_hash", hex(Entry.hash(of: bytes, program: header.log.program).bytes)),
-            ] + (bodyKey.map { [("body_key", $0)] } ?? []),
-            encodedAgain: Message(header: header, body: message.body).encoded)
-    }
-
-    static func content(_ bytes: [UInt8]) throws -> Decoding {
-        let draft = try Content(decoding: bytes).draft
-        var encoder = Encoder()
-        encoder.uint8(draft.kind.rawValue)
-        encoder.fixed(draft.id.bytes)
-        encoder.fixed(draft.author.bytes)
-        encoder.uint64(draft.counter)
-        encoder.uint64(draft.sentAt.milliseconds)
-        encoder.vector(draft.opening)
-        encoder.vector(draft.text)
-        encoder.vector(bytes.suffix(64))
-        return Decoding(
-            contents: [
-                ("kind", "\(draft.kind.rawValue)"), ("id", hex(draft.id.bytes)),
-                ("author", hex(draft.author.bytes)),
-                ("counter", "\(draft.counter)"), ("sent_at", "\(draft.sentAt.milliseconds)"),
-                ("opening", hex(draft.opening)), ("text", hex(draft.text)),
-                ("signature", hex(bytes.suffix(64))),
-            ],
-            encodedAgain: encoder.bytes)
-    }
-
-    static func receipt(_ bytes: [UInt8]) throws -> Decoding {
-        let receipt = try Receipt(decoding: bytes)
-        return Decoding(
-            contents: place(receipt.log) + [
-                ("index", "\(receipt.index)"), ("entry_hash", hex(receipt.entryHash.bytes)),
-                ("received_at", "\(receipt.receivedAt.milliseconds)"),
-            ],
-            encodedAgain: Receipt(
-                log: receipt.log, index: receipt.index, entryHash: receipt.entryHash,
-                receivedAt: receipt.receivedAt,
-                sign: try kept(bytes)
-            ).encoded)
-    }
-
-    static func checkpoint(_ bytes: [UInt8]) throws -> Decoding {
-        let checkpoint = try Checkpoint(decoding: bytes)
-        return Decoding(
-            contents: place(checkpoint.log) + [
-                ("index", "\(checkpoint.index)"), ("entry_hash", hex(checkpoint.entryHash.bytes)),
-            ],
-            encodedAgain: checkpoint.encoded)
-    }
-
-    static func commitment(_ bytes: [UInt8]) throws -> Decoding {
-        let commitment = try Commitment(decoding: bytes)
-        return Decoding(
-            contents: [("digest", hex(commitment.digest.bytes)), ("text", commitment.text)],
-            encodedAgain: commitment.encoded)
-    }
-
-    static func page(_ bytes: [UInt8]) throws -> Decoding {
-        let page = try Page(decoding: bytes)
-        return Decoding(
-            contents: [("count", "\(page.count)")]
-                + page.entries.flatMap { [("entry", hex($0.entry)), ("receipt", hex($0.receipt))] },
-            encodedAgain: page.encoded)
-    }
-
-    static func entry(_ bytes: [UInt8]) throws -> Decoding {
-        let entry = try Entry(decoding: bytes)
-        let kind: String
-        let again: Decoding
-        switch entry {
-        case .genesis: (kind, again) = ("genesis", try genesis(bytes))
-        case .programStatement: (kind, again) = ("program-statement", try programStatement(bytes))
-        case .statement: (kind, again) = ("statement", try statement(bytes))
-        case .message: (kind, again) = ("message", try message(bytes, bodyKey: nil))
-        }
-        return Decoding(contents: [("kind", kind)], encodedAgain: again.encodedAgain)
     }
 }

@@ -92,6 +92,26 @@ struct ObjectVectorTests {
         }
     }
 
+    @Test("a history grant vector gives what it says", arguments: folder.vectors(of: "history-grant"))
+    func historyGrant(_ vector: NamedVector) throws {
+        try run(vector) { bytes, file in
+            let decoding = try Decoding.historyGrant(bytes)
+            let key = try #require(VerifyingKey(try file.bytes("signing_key")))
+            #expect(try HistoryGrant(decoding: bytes).isSigned(by: key))
+            return decoding
+        }
+    }
+
+    @Test("an approval vector gives what it says", arguments: folder.vectors(of: "approval"))
+    func approval(_ vector: NamedVector) throws {
+        try run(vector) { bytes, file in
+            let decoding = try Decoding.approval(bytes)
+            let key = try #require(VerifyingKey(try file.bytes("signing_key")))
+            #expect(try Approval(decoding: bytes).isSigned(by: key))
+            return decoding
+        }
+    }
+
     @Test("a page vector gives what it says", arguments: folder.vectors(of: "page"))
     func page(_ vector: NamedVector) throws { try run(vector) { bytes, _ in try Decoding.page(bytes) } }
 

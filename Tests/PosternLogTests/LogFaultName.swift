@@ -8,6 +8,9 @@ enum LogFaultName: String, CaseIterable, Sendable {
     case otherProgram, alreadyEnrolled, keyTaken, notEnrolled, lastCoordinator
     case unknownProgramHead, programWentBack, wrongEpoch, reusedCaseKey, keyInTwoRoles, roleNotHeld
     case researcherInInternal, membersChanged, membersUnchanged, historyNotAllowed
+    case vouchesForItself, authorNotRecovery, approvalNotAsked, authorNotMaintainer, notApproved,
+        tooManyApprovals
+    case wrongStatementBefore, notClosed, historyTakenBack, vendorNotAllowed, authorMayNotGrant, notAMember
     case receiptUndecodable, receiptForOther, receiptSignature, receiptWentBack
     case rolledBack, forked
 }
@@ -39,6 +42,18 @@ extension LogFault {
         case .membersChanged: .membersChanged
         case .membersUnchanged: .membersUnchanged
         case .historyNotAllowed: .historyNotAllowed
+        case .vouchesForItself: .vouchesForItself
+        case .authorNotRecovery: .authorNotRecovery
+        case .approvalNotAsked: .approvalNotAsked
+        case .authorNotMaintainer: .authorNotMaintainer
+        case .notApproved: .notApproved
+        case .tooManyApprovals: .tooManyApprovals
+        case .wrongStatementBefore: .wrongStatementBefore
+        case .notClosed: .notClosed
+        case .historyTakenBack: .historyTakenBack
+        case .vendorNotAllowed: .vendorNotAllowed
+        case .authorMayNotGrant: .authorMayNotGrant
+        case .notAMember: .notAMember
         case .receiptUndecodable: .receiptUndecodable
         case .receiptForOther: .receiptForOther
         case .receiptSignature: .receiptSignature
@@ -56,7 +71,8 @@ extension Finding {
         switch error.fault {
         case .undecodable(let because), .receiptUndecodable(let because):
             particulars += [("because", because.vectorName.rawValue), ("field", because.field)]
-        case .notEnrolled(let who), .roleNotHeld(let who):
+        case .notEnrolled(let who), .roleNotHeld(let who), .notApproved(let who), .historyTakenBack(let who),
+            .notAMember(let who):
             particulars.append(("who", Hexadecimal.encode(who.bytes)))
         default:
             break

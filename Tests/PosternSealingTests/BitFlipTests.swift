@@ -82,6 +82,54 @@ struct BitFlipTests {
         #expect(missed.isEmpty)
     }
 
+    /// The room goes on by this entry; whether it is refused when a bit of it is flipped.
+    private func unnoticed(_ entry: [UInt8], after log: Log, _ program: VerifiedProgram) throws -> [Int] {
+        let before = try UnverifiedLog(log: log.id, entries: log.stored)
+            .verified(program: program, checkpoint: nil)
+        let state = before.state
+        return unnoticed(entry) { flipped in
+            throwsError {
+                var state = state
+                try state.append(flipped, program: program.state)
+            }
+        }
+    }
+
+    @Test("A31 a history grant with a flipped bit is refused")
+    func historyGrant() throws {
+        let rotated = village.rotated(opened)
+        let grant = village.grant(in: rotated, to: village.rae, [1], by: village.ben)
+        #expect(try unnoticed(grant, after: rotated, village.program).isEmpty)
+    }
+
+    @Test("A31 an approval with a flipped bit is refused")
+    func approval() throws {
+        let strict = try Village(dualControl: true)
+        let log = try strict.opened()
+        let approval = Approval(
+            log: log.id, index: log.count, previous: log.head, madeAt: Village.now,
+            member: strict.mallory.fingerprint, role: .researcher, readsFrom: 1,
+            author: strict.ben.fingerprint, sign: strict.ben.sign)
+        #expect(try unnoticed(approval.encoded, after: log, strict.program).isEmpty)
+    }
+
+    @Test("A31 a tombstone with a flipped bit is refused")
+    func tombstone() throws {
+        let closed = opened.adding(village.statement(opened, .closed))
+        let destroyed = closed.adding(village.statement(closed, .destroyed))
+        let stored = try #require(destroyed.stored.last)
+        let missed = unnoticed(stored.entry) { flipped in
+            throwsError {
+                let log = UnverifiedLog(
+                    log: closed.id, entries: [StoredEntry(entry: flipped, receipt: stored.receipt)])
+                if try log.tombstone(program: village.program, checkpoint: nil) == nil {
+                    _ = try log.verified(program: village.program, checkpoint: nil)
+                }
+            }
+        }
+        #expect(missed.isEmpty)
+    }
+
     @Test("A31 a message with a flipped bit is refused, or does not open")
     func message() throws {
         let begun = try village.verified(opened)

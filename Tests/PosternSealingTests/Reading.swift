@@ -7,7 +7,7 @@ import VectorFiles
 
 /// What a reader makes of each entry of a log.
 struct Reading {
-    /// The outcome for each entry; a statement that brings the reader a good secret, or none, is `ok`.
+    /// The outcome for each entry; a statement or grant that brings the reader a good secret, or none, is `ok`.
     private(set) var findings: [Finding]
 
     /// First all secrets, then all messages: a secret may come with a later statement.
@@ -15,7 +15,7 @@ struct Reading {
         var reader = RoomReader()
         findings = Array(repeating: Finding(ok: []), count: log.entries.count)
         for (place, entry) in log.entries.enumerated() {
-            guard case .statement = entry.entry else { continue }
+            if case .message = entry.entry { continue }
             do throws(WrapError) {
                 try reader.take(entry, identity: identity)
             } catch {

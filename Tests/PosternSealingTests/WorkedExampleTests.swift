@@ -1,3 +1,4 @@
+import CSodiumSign
 import Foundation
 import PosternFormat
 import PosternLog
@@ -58,7 +59,8 @@ struct WorkedExampleTests {
         let address = try ProgramAddress(text: #require(texts("https://postern.example/p/").first))
         let program = try program()
         #expect(address.program == program.id)
-        #expect(program.people.map(\.name.text) == ["Ada", "Max"])
+        #expect(program.people.map(\.name.text) == ["Ada", "Max", "Lea"])
+        #expect(program.recovery?.name?.text == "Noa")
         #expect(try Receipt(decoding: #require(objects(6).first)).isSigned(by: program.genesis.serverKey))
     }
 
@@ -73,14 +75,45 @@ struct WorkedExampleTests {
         #expect(opened.card == card)
     }
 
+    /// The entries of the room, in their order.
+    private func entries() throws -> [[UInt8]] {
+        let printed = objects(4) + messages + objects(13)
+        return try printed.sorted { try Entry(decoding: $0).index < Entry(decoding: $1).index }
+    }
+
+    private func log(_ program: ProgramState) throws -> LogID {
+        let invite = try Invite(text: #require(texts("https://postern.example/i/").first))
+        return LogID(program: program.id, case: invite.caseID, room: .shared)
+    }
+
+    /// The secrets of everybody on the page follow from labels, as the page says.
+    private func person(_ name: String) throws -> Identity {
+        func secret(_ what: String) -> [UInt8] {
+            Self.random("\(name) \(what)", 32)
+        }
+        var encoder = Encoder(.identity)
+        encoder.vector(Array(name.utf8))
+        encoder.vector(secret("signing seed"))
+        encoder.vector(secret("receiving secret"))
+        return try IdentityFile.open(TextForm.write(IdentityFile.prefix, encoder.bytes)) { nil }
+    }
+
+    private static func random(_ label: String, _ count: Int) -> [UInt8] {
+        let input = Array("postern worked example: \(label)".utf8)
+        var digest = [UInt8](repeating: 0, count: 64)
+        let result = unsafe crypto_hash_sha512(&digest, input, UInt64(input.count))
+        precondition(result == 0)
+        return Array(digest.prefix(count))
+    }
+
     @Test("its room is verified entry by entry, and its messages open")
     func room() throws {
         let program = try program()
-        let invite = try Invite(text: #require(texts("https://postern.example/i/").first))
-        let log = LogID(program: program.id, case: invite.caseID, room: .shared)
+        let log = try log(program)
         var room = RoomState(log: log)
-        let entries = zip(objects(4), messages).flatMap { [$0, $1] }
-        for entry in entries { try room.append(entry, program: program) }
+        let entries = try entries()
+        try #require(entries.count == 6)
+        for entry in entries.prefix(4) { try room.append(entry, program: program) }
         let checkpoint = try Checkpoint(decoding: #require(objects(7).first))
         #expect(checkpoint == Checkpoint(log: log, index: room.count - 1, entryHash: room.head))
         let last = try Receipt(decoding: #require(objects(6).last))
@@ -97,6 +130,26 @@ struct WorkedExampleTests {
             texts.append(try opened(message, by: secret, in: epoch))
         }
         #expect(texts.first?.hasPrefix("The password reset") == true)
+        #expect(texts.last == "Received. Thank you.")
+    }
+
+    @Test("whoever joins later in it reads what was said before, by the grant that is printed")
+    func newcomer() throws {
+        let program = try program()
+        let log = try log(program)
+        var room = RoomState(log: log)
+        for entry in try entries() { try room.append(entry, program: program) }
+        let lea = try person("Lea")
+        #expect(room.member(lea.fingerprint)?.readsFrom == 1)
+        let grant = try HistoryGrant(decoding: #require(objects(13).first))
+        #expect(grant.member == lea.fingerprint && grant.wraps.map(\.epoch) == [1, 2])
+        var texts: [String] = []
+        for ((statement, message), wrap) in zip(zip(objects(4), messages), grant.wraps) {
+            let epoch = try #require(try Statement(decoding: statement).reason.epoch)
+            let secret = try EpochSecret.open(
+                wrap.wrap, log: log, number: wrap.epoch, key: epoch.key, with: lea)
+            texts.append(try opened(message, by: secret, in: epoch))
+        }
         #expect(texts.last == "Received. Thank you.")
     }
 

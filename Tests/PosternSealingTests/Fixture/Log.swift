@@ -15,6 +15,14 @@ struct Log {
     var count: UInt64 { UInt64(stored.count) }
     var head: Digest { stored.last.map { Entry.hash(of: $0.entry, program: id.program) } ?? .zero }
 
+    /// The last statement, as the next one names it.
+    var lastStatement: EntryReference? {
+        stored.lastIndex { $0.entry.first == ObjectType.statement.rawValue }.map {
+            EntryReference(
+                index: UInt64($0), hash: Entry.hash(of: stored[$0].entry, program: id.program))
+        }
+    }
+
     mutating func add(_ entry: [UInt8]) {
         let receipt = Receipt(
             log: id, index: count, entryHash: Entry.hash(of: entry, program: id.program),

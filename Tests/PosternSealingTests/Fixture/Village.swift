@@ -11,19 +11,24 @@ struct Village {
     let ben: Person
     let rae: Person
     let mallory: Person
+    /// Keeps the recovery identity.
+    let nan: Person
     let server: Person
     let genesis: Genesis
     let program: VerifiedProgram
     let random = RandomSource.reproducible(seed: "sealing tests")
     static let now = Timestamp(milliseconds: 1_800_000_000_000) ?? .latest
 
-    init() throws {
+    init(dualControl: Bool = false) throws {
         (ada, ben, rae) = (try Person("Ada"), try Person("Ben"), try Person("Rae"))
-        (mallory, server) = (try Person("Mallory"), try Person("server"))
+        (mallory, server, nan) = (try Person("Mallory"), try Person("server"), try Person("Nan"))
         genesis = Genesis(
-            name: try #require(Name("Marmalade")), madeAt: Self.now, policy: .standard,
-            serverKey: server.card.signingKey, card: ada.card, coordinatorName: ada.name, random: random,
-            sign: ada.sign)
+            name: try #require(Name("Marmalade")), madeAt: Self.now,
+            policy: try #require(
+                Policy(
+                    acknowledgeHours: 72, rotateDays: 30, rotateMessages: 200, hasDualControl: dualControl)),
+            serverKey: server.card.signingKey, card: ada.card, coordinatorName: ada.name, recovery: nan.card,
+            random: random, sign: ada.sign)
         var log = Log(id: LogID(program: genesis.id), server: server)
         log.add(genesis.encoded)
         log.add(
@@ -46,10 +51,11 @@ struct Village {
     }
 
     func member(
-        _ person: Person, _ role: Role, _ secret: borrowing EpochSecret, wrap: [UInt8]? = nil
+        _ person: Person, _ role: Role, _ secret: borrowing EpochSecret, from: UInt32 = 1,
+        wrap: [UInt8]? = nil
     ) -> Member {
         Member(
-            role: role, name: person.name, card: person.card,
+            role: role, name: person.name, card: person.card, readsFrom: from,
             wrap: wrap ?? secret.wrap(to: person.card, random: random))
     }
 
@@ -61,7 +67,7 @@ struct Village {
     func statement(_ log: Log, _ reason: Statement.Reason) -> [UInt8] {
         Statement(
             log: log.id, index: log.count, previous: log.head, madeAt: Self.now,
-            programHead: program.state.head,
+            programHead: program.state.head, statementBefore: log.lastStatement,
             reason: reason, author: ada.fingerprint, sign: ada.sign
         ).encoded
     }
@@ -82,6 +88,17 @@ struct Village {
             statement(log, .rotated(Epoch(number: number, key: secret.key, members: members(log.id, secret))))
         )
         return log
+    }
+
+    func grant(in log: Log, to member: Person, _ epochs: [UInt32], by author: Person) -> [UInt8] {
+        let wraps = epochs.map { epoch in
+            let secret = secret(log.id, epoch)
+            return HistoryWrap(epoch: epoch, wrap: secret.wrap(to: member.card, random: random))
+        }
+        return HistoryGrant(
+            log: log.id, index: log.count, previous: log.head, madeAt: Self.now, member: member.fingerprint,
+            wraps: wraps, author: author.fingerprint, sign: author.sign
+        ).encoded
     }
 
     func draft(_ text: String, by author: Person, counter: UInt64 = 1, id: MessageID? = nil) -> Content.Draft

@@ -1,0 +1,70 @@
+import PosternFormat
+import PosternLog
+import Testing
+import VectorFiles
+
+/// What the entries of a program log do to who is in it.
+@Suite("changes in a program")
+struct ProgramChangeTests {
+    /// The program after each entry of a vector.
+    private func states(_ name: String) throws -> [ProgramState] {
+        let file = try #require(
+            folder.vectors(of: "program-log").first { $0.name == "program-log/\(name)" }
+        ).file()
+        let entries = try file.allBytes("entry")
+        var state = try ProgramState(genesis: try #require(entries.first))
+        var states = [state]
+        for entry in entries.dropFirst() {
+            try state.append(entry)
+            states.append(state)
+        }
+        return states
+    }
+
+    private func names(_ state: ProgramState, _ role: Role) -> [String] {
+        state.people.filter { $0.role == role }.map(\.name.text)
+    }
+
+    @Test("a recovery takes every coordinator out, puts one in, and leaves the maintainers")
+    func recovered() throws {
+        let states = try states("ok-recovered")
+        #expect(names(states[2], .coordinator) == ["Ada", "Cleo"])
+        #expect(names(states[3], .coordinator) == ["Dora"])
+        #expect(names(states[3], .maintainer) == ["Ben"])
+        #expect(states[2].recovery?.name?.text == "Nan" && states[3].recovery?.name?.text == "Olaf")
+        #expect(names(states[5], .coordinator) == ["Vera"])
+        #expect(states[5].recovery == nil)
+    }
+
+    @Test("a recovery names who it puts in, whoever they were before")
+    func recoveredWithAMaintainer() throws {
+        let states = try states("ok-recovered-with-a-maintainer")
+        #expect(names(states[3], .coordinator) == ["Ben"] && names(states[3], .maintainer).isEmpty)
+        #expect(states[3].recovery == states[2].recovery)
+    }
+
+    @Test("a replaced card has the role and the name of the old one, and says whose place it took")
+    func replaced() throws {
+        let states = try states("ok-replaced")
+        let old = try #require(states[2].people.first { $0.name.text == "Ben" })
+        let new = try #require(states[3].people.first { $0.name.text == "Ben" })
+        #expect(new.role == old.role && new.card != old.card && new.replaces == old.fingerprint)
+        #expect(states[3].enrolled(old.fingerprint) == nil)
+        #expect(states[3].people.count == states[2].people.count)
+        // Earlier statements stay right: they are judged by the entry that they cite.
+        #expect(states[3].enrolled(old.fingerprint, at: 2)?.until == 3)
+        #expect(states[3].enrolled(new.fingerprint, at: 2) == nil)
+    }
+
+    @Test("an approval is used up by the enrolment that it is for")
+    func usedUp() throws {
+        let states = try states("ok-dual")
+        #expect(states.map(\.approvals.pending.count) == [0, 0, 1, 0, 1, 0])
+    }
+
+    @Test("the approvals of whoever leaves are dropped, and those of others stay")
+    func dropped() throws {
+        let states = try states("ok-dual-other-approver-stays")
+        #expect(states.map(\.approvals.pending.count).suffix(4) == [1, 2, 1, 0])
+    }
+}

@@ -1,0 +1,60 @@
+import PosternFormat
+import PosternLog
+import PosternSigning
+import Testing
+import VectorFiles
+
+/// Every vector of what is left of a room that was destroyed.
+@Suite("vectors of tombstones")
+struct TombstoneVectorTests {
+    @Test("a tombstone gives what its vector says", arguments: folder.vectors(of: "tombstone"))
+    func tombstone(_ vector: NamedVector) throws {
+        let file = try vector.file()
+        let logs = try VectorLog(file)
+        let program = try logs.program.verifiedProgram(checkpoint: nil)
+        let room = try #require(logs.room)
+        do {
+            let stone = try #require(try room.tombstone(program: program, checkpoint: logs.checkpoint))
+            let found = Finding(ok: [
+                ("index", "\(stone.statement.index)"), ("entry_hash", Hexadecimal.encode(stone.hash.bytes)),
+                ("author", Hexadecimal.encode(stone.author.fingerprint.bytes)),
+            ])
+            #expect(found == file.expected)
+            #expect(stone.statement.encoded == room.entries[0].entry)
+        } catch let error as LogError {
+            #expect(Finding(error) == file.expected)
+            #expect(error.log == room.log)
+        }
+    }
+
+    @Test(
+        "a log that is not only a tombstone is none",
+        arguments: ["ok", "ok-opened", "ok-long", "ok-destroyed", "destroyed-not-closed"])
+    func none(_ name: String) throws {
+        let file = try #require(folder.vectors(of: "room-log").first { $0.name == "room-log/\(name)" }).file()
+        let logs = try VectorLog(file)
+        let program = try logs.program.verifiedProgram(checkpoint: nil)
+        let room = try #require(logs.room)
+        #expect(try room.tombstone(program: program, checkpoint: nil) == nil)
+        let empty = UnverifiedLog(log: room.log)
+        #expect(try empty.tombstone(program: program, checkpoint: nil) == nil)
+    }
+
+    @Test("a tombstone alone is no log that anything can be opened of")
+    func noLog() throws {
+        let file = try #require(folder.vectors(of: "tombstone").first { $0.name == "tombstone/ok" }).file()
+        let logs = try VectorLog(file)
+        let program = try logs.program.verifiedProgram(checkpoint: nil)
+        let room = try #require(logs.room)
+        do throws(LogError) {
+            _ = try room.verified(program: program, checkpoint: nil)
+            Issue.record("it is taken for a log")
+        } catch {
+            #expect(error.fault == .wrongIndex(found: 2))
+        }
+        #expect(throws: LogError.self) {
+            try UnverifiedStatements(log: room.log, count: 3, entries: room.entries)
+                .verified(program: program, checkpoint: nil)
+        }
+    }
+}
