@@ -21,17 +21,20 @@ extension HostileServerTests {
             var members: [Member] = []
             for member in old.members {
                 guard let wrap = wrap(member, secret) else { continue }
-                members.append(Member(role: member.role, name: member.name, card: member.card, wrap: wrap))
+                members.append(
+                    Member(
+                        role: member.role, name: member.name, card: member.card, readsFrom: member.readsFrom,
+                        wrap: wrap))
             }
             let epoch = Epoch(number: secret.number, key: secret.key, members: members)
             let author = cora.fingerprint
-            append(
-                Statement(
-                    log: log, index: 7, previous: Entry.hash(of: scene.told[6].entry, program: log.program),
-                    madeAt: .now, programHead: last.programHead,
-                    reason: members.count == old.members.count ? .rotated(epoch) : .changed(epoch),
-                    author: author
-                ) { cora.sign($0, $1, $2) }.encoded, to: scene)
+            let isSame = members.count == old.members.count
+            let statement = try scene.statement(
+                isSame ? .rotated(epoch) : .changed(epoch), in: log, by: author
+            ) {
+                cora.sign($0, $1, $2)
+            }
+            append(statement, to: scene)
             return scene
         }
 

@@ -119,7 +119,11 @@ struct InternalRoomTests {
             for member in epoch.members {
                 parts.append(Needle("a wrap of entry \(index)", Array(member.wrap.prefix(40))))
             }
-        case .genesis, .programStatement: break
+        case .historyGrant(let grant):
+            for wrap in grant.wraps {
+                parts.append(Needle("a wrap of entry \(index)", Array(wrap.wrap.prefix(40))))
+            }
+        case .genesis, .programStatement, .approval: break
         }
         return parts
     }

@@ -19,6 +19,8 @@ final class HostileServer: Sendable {
         }
         /// A page as it travels.
         var page: @Sendable (LogID, Page) -> [UInt8] = { $1.encoded }
+        /// The statements of a room, and its last entry, as they are shown to somebody.
+        var statements: @Sendable (LogID, Page, Fingerprint?) -> Page = { _, page, _ in page }
         /// The receipt that a writer gets, which is not the one that is stored.
         var receipt: (@Sendable (Receipt) -> [UInt8])?
         /// Whether an entry whose receipt was given is kept.
@@ -41,8 +43,10 @@ final class HostileServer: Sendable {
     private let serverKey = Key()
     private let state = Mutex(State())
 
-    /// Runs `body` with a server that listens on a free port of this machine.
-    static func with(_ body: @Sendable (HostileServer, _ port: Int) async throws -> Void) async throws {
+    /// Runs `body` with a server that listens on this port of this machine, or on a free one.
+    static func with(
+        port wanted: Int = 0, _ body: @Sendable (HostileServer, _ port: Int) async throws -> Void
+    ) async throws {
         let server = HostileServer()
         let (ports, port) = AsyncStream<Int>.makeStream()
         var logger = Logger(label: "hostile")
@@ -51,7 +55,7 @@ final class HostileServer: Sendable {
             responder: CallbackResponder<BasicRequestContext> { request, _ in
                 try await server.respond(to: request)
             },
-            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            configuration: .init(address: .hostname("127.0.0.1", port: wanted)),
             onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
             logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -127,6 +131,7 @@ final class HostileServer: Sendable {
             return append(body, to: LogID(program: try Genesis(decoding: body).id), by: reader)
         case (.get, .rooms(let program)): return .json(rooms(of: program, for: reader))
         case (.get, .log(let log)): return page(of: log, query, for: reader)
+        case (.get, .statements(let log)): return statements(of: log, query, for: reader)
         case (.post, .log(let log)): return append(body, to: log, by: reader)
         default: return .problem(.notFound)
         }
@@ -138,18 +143,47 @@ final class HostileServer: Sendable {
 
     private func page(of log: LogID, _ query: PageQuery, for reader: Fingerprint?) -> Response {
         let entries = shown(log, to: reader)
+        if let tombstone = Self.tombstone(of: entries, query) {
+            return .bytes(.page, lie.page(log, tombstone))
+        }
         let page = Page(
             count: UInt64(entries.count),
             entries: Array(entries.dropFirst(Int(query.from)).prefix(min(query.limit ?? 256, 256))))
         return .bytes(.page, lie.page(log, page))
     }
 
+    private func statements(of log: LogID, _ query: PageQuery, for reader: Fingerprint?) -> Response {
+        let entries = shown(log, to: reader)
+        var page = Page(
+            count: UInt64(entries.count),
+            entries: entries.enumerated().filter { index, stored in
+                index >= query.from
+                    && (index == entries.count - 1 || (try? Statement(decoding: stored.entry)) != nil)
+            }.map(\.element))
+        if let tombstone = Self.tombstone(of: entries, query) { page = tombstone }
+        return .bytes(.page, lie.statements(log, page, reader).encoded)
+    }
+
+    /// All that there is of a room that was destroyed; nil for every other.
+    private static func tombstone(of entries: [StoredEntry], _ query: PageQuery) -> Page? {
+        guard let last = entries.last, let statement = try? Statement(decoding: last.entry),
+            statement.reason == .destroyed
+        else { return nil }
+        return Page(count: statement.index + 1, entries: query.from <= statement.index ? [last] : [])
+    }
+
     private func rooms(of program: ProgramID, for reader: Fingerprint?) -> RoomList {
-        RoomList(
+        let isCoordinator = (logs[LogID(program: program)] ?? []).contains { Self.enrolls(reader, $0.entry) }
+        return RoomList(
             rooms: logs.keys.filter { $0.program == program && !$0.isProgramLog }.compactMap { log in
                 let entries = shown(log, to: reader)
-                guard entries.contains(where: { Self.lists(reader, $0.entry) }) else { return nil }
-                return RoomList.Room(caseID: log.caseID, name: log.room, count: UInt64(entries.count))
+                let tombstone = Self.tombstone(of: entries, PageQuery())
+                guard
+                    isCoordinator || (entries.count == 1 && tombstone != nil)
+                        || entries.contains(where: { Self.lists(reader, $0.entry) })
+                else { return nil }
+                return RoomList.Room(
+                    caseID: log.caseID, name: log.room, count: tombstone?.count ?? UInt64(entries.count))
             })
     }
 
@@ -158,27 +192,33 @@ final class HostileServer: Sendable {
         return statement.author == reader || statement.reason.epoch?.member(reader) != nil
     }
 
+    /// Whether this entry of a program log makes somebody a coordinator.
+    private static func enrolls(_ reader: Fingerprint?, _ entry: [UInt8]) -> Bool {
+        switch try? Entry(decoding: entry) {
+        case .genesis(let genesis): return genesis.card.fingerprint == reader
+        case .programStatement(let statement):
+            switch statement.action {
+            case .enroll(.coordinator, _, let card), .recover(_, let card, _):
+                return card.fingerprint == reader
+            case .enroll, .expel, .replace, .approve: return false
+            }
+        case .statement, .message, .historyGrant, .approval, nil: return false
+        }
+    }
+
     private func append(_ entry: [UInt8], to log: LogID, by writer: Fingerprint?) -> Response {
         let lie = lie
         return state.withLock { state in
             let stored = state.logs[log] ?? []
             let count = UInt64(lie.show(log, stored, writer).count)
-            guard Self.index(of: entry) == count else { return .problem(.conflict(count: count)) }
+            guard (try? Entry(decoding: entry))?.index == count else {
+                return .problem(.conflict(count: count))
+            }
             let honest = receipt(for: entry, in: log, at: count)
             if lie.keeps(log) {
                 state.logs[log] = stored + [StoredEntry(entry: entry, receipt: honest.encoded)]
             }
             return .bytes(.receipt, lie.receipt?(honest) ?? honest.encoded, status: .created)
-        }
-    }
-
-    private static func index(of entry: [UInt8]) -> UInt64? {
-        switch try? Entry(decoding: entry) {
-        case .genesis: 0
-        case .programStatement(let statement): statement.index
-        case .statement(let statement): statement.index
-        case .message(let message): message.header.index
-        case nil: nil
         }
     }
 

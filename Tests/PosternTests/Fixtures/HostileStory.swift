@@ -112,6 +112,66 @@ struct HostileStory: Sendable {
 
         /// The entries of the shared room as the story left them.
         var told: [StoredEntry] { story.logs[shared] ?? [] }
+
+        /// Puts an entry at the end of a log, with a receipt that is as it should be.
+        func append(_ entry: [UInt8], to log: LogID) {
+            rewrite(log) { $0.append(StoredEntry(entry: entry, receipt: [])) }
+        }
+
+        /// The last entry of a log as the server has it.
+        func head(of log: LogID) throws -> EntryReference {
+            let entries = server.logs[log] ?? []
+            let last = try #require(entries.last)
+            return EntryReference(
+                index: try Entry(decoding: last.entry).index,
+                hash: Entry.hash(of: last.entry, program: log.program))
+        }
+
+        /// The last statement of a room as the server has it, and its place.
+        func lastStatement(of log: LogID) throws -> (statement: Statement, place: EntryReference) {
+            for stored in (server.logs[log] ?? []).reversed() {
+                guard case .statement(let statement) = try Entry(decoding: stored.entry) else { continue }
+                let hash = Entry.hash(of: stored.entry, program: log.program)
+                return (statement, EntryReference(index: statement.index, hash: hash))
+            }
+            throw RunningProgram.Unexpected(description: "\(log) has no statement")
+        }
+
+        /// The epoch in force in a room as the server has it.
+        func epoch(of log: LogID) throws -> Epoch {
+            let statements = try (server.logs[log] ?? []).compactMap { stored -> Epoch? in
+                guard case .statement(let statement) = try Entry(decoding: stored.entry) else { return nil }
+                return statement.reason.epoch
+            }
+            return try #require(statements.last)
+        }
+
+        /// The statement of this reason that would stand next in a room, made by hand.
+        ///
+        /// It is right in every respect but those that are given: the author, the key, the program log it cites.
+        func statement(
+            _ reason: Statement.Reason, in log: LogID, by author: Fingerprint,
+            citing programHead: EntryReference? = nil, sign: Sign
+        ) throws -> [UInt8] {
+            let (last, place) = try lastStatement(of: log)
+            let head = try head(of: log)
+            return Statement(
+                log: log, index: head.index + 1, previous: head.hash, madeAt: .now,
+                programHead: programHead ?? last.programHead, statementBefore: place, reason: reason,
+                author: author, sign: sign
+            ).encoded
+        }
+
+        /// The statement of the program log that would stand next, made by hand.
+        func programStatement(
+            _ action: ProgramStatement.Action, by author: Fingerprint, sign: Sign
+        ) throws -> [UInt8] {
+            let head = try head(of: programLog)
+            return ProgramStatement(
+                program: story.program, index: head.index + 1, previous: head.hash, madeAt: .now,
+                action: action, author: author, sign: sign
+            ).encoded
+        }
     }
 }
 

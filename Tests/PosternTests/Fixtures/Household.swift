@@ -18,15 +18,17 @@ struct Household: Sendable {
     /// Makes a program and enrolls maintainers of these names.
     init(
         origin: String, setupCode: String, in folder: String, maintainers names: [String],
-        coordinator coordinatorName: String = "Cora Coordinator Quill"
+        coordinator coordinatorName: String = "Cora Coordinator Quill", options: [String] = []
     ) async throws {
         self.folder = folder
         coordinator = Resident(coordinatorName, in: folder)
         var cards = [coordinatorName: try await coordinator.moveIn()]
-        address = try await coordinator.json(
-            "program", "create", "--name", Self.programName, "--server", origin, "--setup-code", setupCode)[
-                "program"
-            ].text
+        let create = [
+            "program", "create", "--name", Self.programName, "--server", origin, "--setup-code", setupCode,
+            "--json",
+        ]
+        let made = try await coordinator.start(create + options).finish().succeeded()
+        address = try JSONObject(made.text)["program"].text
         var maintainers: [Resident] = []
         for name in names {
             let maintainer = Resident(name, in: folder)

@@ -14,31 +14,28 @@ extension HostileServerTests {
             var card: Card { identity.card }
         }
 
-        /// The statement that the ghost is a member from now on, by `author`, signed with the ghost's key or another.
+        /// The statement that the ghost is a member from now on, and may read from epoch `readsFrom` (from the one that
+        /// it begins, where that is nil), by `author`, signed with the ghost's key or another.
         private func statement(
-            adding scene: HostileStory.Scene, author: Fingerprint, sign: Sign
+            adding scene: HostileStory.Scene, readsFrom: UInt32? = nil, author: Fingerprint, sign: Sign
         ) throws -> [UInt8] {
             let log = scene.shared
-            let last = try Statement(decoding: scene.told[4].entry)
-            let epoch = try #require(last.reason.epoch)
+            let epoch = try scene.epoch(of: log)
             let secret = EpochSecret(log: log, number: epoch.number + 1, random: .system)
-            let name = try #require(Name("Mallory"))
-            let people = epoch.members + [Member(role: .maintainer, name: name, card: ghost.card, wrap: [])]
-            let members = people.map { member in
+            var members = epoch.members.map { $0.wrapped(secret) }
+            members.append(
                 Member(
-                    role: member.role, name: member.name, card: member.card,
-                    wrap: secret.wrap(to: member.card, random: .system))
-            }
-            return Statement(
-                log: log, index: 7, previous: Entry.hash(of: scene.told[6].entry, program: log.program),
-                madeAt: .now, programHead: last.programHead,
-                reason: .changed(Epoch(number: secret.number, key: secret.key, members: members)),
-                author: author, sign: sign
-            ).encoded
+                    role: .maintainer, name: try #require(Name("Mallory")), card: ghost.card,
+                    readsFrom: readsFrom ?? secret.number,
+                    wrap: secret.wrap(to: ghost.card, random: .system)))
+            return try scene.statement(
+                .changed(Epoch(number: secret.number, key: secret.key, members: members)), in: log,
+                by: author,
+                sign: sign)
         }
 
         private func append(_ entry: [UInt8], to log: LogID, in scene: HostileStory.Scene) {
-            scene.rewrite(log) { $0.append(StoredEntry(entry: entry, receipt: [])) }
+            scene.append(entry, to: log)
         }
 
         @Test func `A1 a member added by the server in its own name is not let in`() async throws {
@@ -101,14 +98,11 @@ extension HostileServerTests {
         @Test func `A1 a maintainer enrolled by the server is not enrolled`() async throws {
             let scene = try await HostileStory.Scene()
             let log = scene.programLog
-            let last = try #require(scene.server.logs[log]?.last)
-            let statement = ProgramStatement(
-                program: log.program, index: 3, previous: Entry.hash(of: last.entry, program: log.program),
-                madeAt: .now,
-                action: .enroll(role: .maintainer, name: try #require(Name("Mallory")), card: ghost.card),
-                author: try await scene.cora.identity().fingerprint
+            let statement = try scene.programStatement(
+                .enroll(role: .maintainer, name: try #require(Name("Mallory")), card: ghost.card),
+                by: try await scene.cora.identity().fingerprint
             ) { ghost.identity.sign($0, $1, $2) }
-            append(statement.encoded, to: log, in: scene)
+            append(statement, to: log, in: scene)
             try await scene.max.ending("read", scene.caseID).expectCaught(
                 "program \(log.program.text.prefix(8))", entry: 3, "signature does not match")
         }
@@ -116,19 +110,32 @@ extension HostileServerTests {
         @Test func `A1 a coordinator enrolled by a maintainer is not enrolled`() async throws {
             let scene = try await HostileStory.Scene()
             let log = scene.programLog
-            let last = try #require(scene.server.logs[log]?.last)
             let max = try await scene.max.identity()
             let author = max.fingerprint
-            let statement = ProgramStatement(
-                program: log.program, index: 3, previous: Entry.hash(of: last.entry, program: log.program),
-                madeAt: .now,
-                action: .enroll(role: .coordinator, name: try #require(Name("Mallory")), card: ghost.card),
-                author: author
+            let statement = try scene.programStatement(
+                .enroll(role: .coordinator, name: try #require(Name("Mallory")), card: ghost.card), by: author
             ) { max.sign($0, $1, $2) }
-            append(statement.encoded, to: log, in: scene)
+            append(statement, to: log, in: scene)
             try await scene.cora.ending("program", "show").expectCaught(
                 "program \(log.program.text.prefix(8))", entry: 3,
                 "its author is not a coordinator of the program")
+        }
+
+        @Test func `A1 a ghost whom the server adds with all history is not let in, and gets no history`()
+            async throws
+        {
+            let scene = try await HostileStory.Scene()
+            let author = try await scene.cora.identity().fingerprint
+            let entry = try statement(adding: scene, readsFrom: 1, author: author) {
+                ghost.identity.sign($0, $1, $2)
+            }
+            append(entry, to: scene.shared, in: scene)
+            for reader in [scene.max, scene.mia, scene.cora] {
+                try await reader.ending("read", scene.caseID).expectCaught(
+                    "room shared", entry: 7, "signature does not match")
+            }
+            // Whoever holds old secrets passes them on to nobody whom they did not verify.
+            #expect(scene.server.logs[scene.shared]?.count == 8)
         }
 
         // MARK: At first contact
@@ -156,13 +163,10 @@ extension HostileServerTests {
             let opened = try Statement(decoding: try #require(scene.server.logs[log]?[0].entry))
             guard case .opened(let contact, let epoch) = opened.reason else { return }
             let secret = EpochSecret(log: log, number: 1, random: .system)
-            let members = epoch.members.map { member in
-                Member(
-                    role: member.role, name: member.name, card: member.card,
-                    wrap: secret.wrap(to: member.card, random: .system))
-            }
+            let members = epoch.members.map { $0.wrapped(secret) }
             let forged = Statement(
                 log: log, index: 0, previous: .zero, madeAt: opened.madeAt, programHead: opened.programHead,
+                statementBefore: nil,
                 reason: .opened(contact, Epoch(number: 1, key: secret.key, members: members)),
                 author: ghost.card.fingerprint
             ) { ghost.identity.sign($0, $1, $2) }
@@ -176,7 +180,8 @@ extension HostileServerTests {
             let honest = try Genesis(decoding: try #require(scene.server.logs[scene.programLog]?[0].entry))
             return Genesis(
                 name: honest.name, madeAt: honest.madeAt, policy: honest.policy, serverKey: honest.serverKey,
-                card: ghost.card, coordinatorName: honest.coordinatorName, random: .system
+                card: ghost.card, coordinatorName: honest.coordinatorName, recovery: honest.recovery,
+                random: .system
             ) { ghost.identity.sign($0, $1, $2) }
         }
 
@@ -204,5 +209,14 @@ extension HostileServerTests {
                 "program \(scene.story.program.text.prefix(8))", entry: 0, "is the genesis of another program"
             )
         }
+    }
+}
+
+extension Member {
+    /// The same person with the secret of another epoch.
+    func wrapped(_ secret: borrowing EpochSecret) -> Member {
+        Member(
+            role: role, name: name, card: card, readsFrom: readsFrom,
+            wrap: secret.wrap(to: card, random: .system))
     }
 }

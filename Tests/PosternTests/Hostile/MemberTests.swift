@@ -89,8 +89,7 @@ extension HostileServerTests {
             in scene: HostileStory.Scene, wrapForRita: (Card, EpochSecretBox) -> [UInt8]
         ) async throws -> [UInt8] {
             let log = scene.shared
-            let last = try Statement(decoding: scene.told[4].entry)
-            let epoch = try #require(last.reason.epoch)
+            let epoch = try scene.epoch(of: log)
             let cora = try await scene.cora.identity()
             let author = cora.fingerprint
             let secret = EpochSecret(log: log, number: epoch.number + 1, random: .system)
@@ -100,14 +99,13 @@ extension HostileServerTests {
                 let wrap =
                     member.role == .researcher
                     ? wrapForRita(member.card, other) : secret.wrap(to: member.card, random: .system)
-                members.append(Member(role: member.role, name: member.name, card: member.card, wrap: wrap))
+                members.append(
+                    Member(
+                        role: member.role, name: member.name, card: member.card, readsFrom: member.readsFrom,
+                        wrap: wrap))
             }
-            return Statement(
-                log: log, index: 7, previous: Entry.hash(of: scene.told[6].entry, program: log.program),
-                madeAt: .now, programHead: last.programHead,
-                reason: .rotated(Epoch(number: secret.number, key: secret.key, members: members)),
-                author: author
-            ) { cora.sign($0, $1, $2) }.encoded
+            let next = Epoch(number: secret.number, key: secret.key, members: members)
+            return try scene.statement(.rotated(next), in: log, by: author) { cora.sign($0, $1, $2) }
         }
 
         /// A secret that closures share.

@@ -1,0 +1,308 @@
+import Dispatch
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import PosternAPI
+import PosternFormat
+import PosternSigning
+import Synchronization
+
+/// Stands before real servers and decides who talks to which, what they are shown, and when an answer is held back.
+///
+/// Several real servers on copies of one data folder are one server that lies: each has the same keys, and each answers
+/// as if it were the only one.
+final class ModelProxy: Sendable {
+    /// What one person is told otherwise than the others.
+    struct Lie: Sendable {
+        /// The copy that this person talks to.
+        var backend: Int?
+        /// The entries of a log, as they are shown.
+        var show: (@Sendable (LogID, [StoredEntry]) -> [StoredEntry])?
+        /// The receipt that is given for what was written.
+        var receipt: (@Sendable (Receipt) -> [UInt8])?
+    }
+
+    /// What was given out since somebody began a command.
+    struct Given: Sendable {
+        var entries: [LogID: [UInt64: [UInt8]]] = [:]
+        /// Logs of which two different entries were given out for one place.
+        var contradictory: Set<LogID> = []
+        var falseReceipts = 0
+    }
+
+    /// An entry that a server took, and which one.
+    struct Posted: Sendable {
+        let log: LogID
+        let bytes: [UInt8]
+        let backend: Int
+    }
+
+    /// Where a command is stopped: before the server sees its entry, or when the receipt is on its way.
+    enum Stop: Sendable { case before, after }
+
+    private struct State {
+        var main = 0
+        var lies: [Fingerprint: Lie] = [:]
+        var given = Given()
+        var posted: [Posted] = []
+        var stop: (who: Fingerprint, where: Stop)?
+        var isHeld = false
+        var isReleased = true
+        var drops = false
+    }
+
+    private let state = Mutex(State())
+    private let identities = Mutex<[Fingerprint: ModelPerson]>([:])
+    private let key = Mutex<ServerCopy?>(nil)
+
+    /// Runs `body` with a proxy on a free port of this machine.
+    static func with(_ body: @Sendable (ModelProxy, _ port: Int) async throws -> Void) async throws {
+        let proxy = ModelProxy()
+        let (ports, port) = AsyncStream<Int>.makeStream()
+        var logger = Logger(label: "model")
+        logger.logLevel = .critical
+        let application = Application(
+            responder: CallbackResponder<BasicRequestContext> { request, _ in
+                try await proxy.respond(to: request)
+            },
+            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            defer { group.cancelAll() }
+            for await port in ports {
+                try await body(proxy, port)
+                return
+            }
+        }
+    }
+
+    // MARK: What the model does with it
+
+    /// The server that everybody talks to who is not lied to.
+    var main: Int {
+        get { state.withLock { $0.main } }
+        set { state.withLock { $0.main = newValue } }
+    }
+
+    /// The copy whose key signs what is made up.
+    func steal(_ copy: ServerCopy) { key.withLock { $0 = copy } }
+    var hasKey: Bool { key.withLock { $0 != nil } }
+    func close() throws {
+        try key.withLock { copy in
+            try copy?.close()
+            copy = nil
+        }
+    }
+
+    func knows(_ person: ModelPerson) { identities.withLock { $0[person.fingerprint] = person } }
+    func lie(to who: Fingerprint, _ lie: Lie?) { state.withLock { $0.lies[who] = lie } }
+    func isLying(to who: Fingerprint) -> Bool { state.withLock { $0.lies[who] != nil } }
+
+    func forgetGiven() { state.withLock { $0.given = Given() } }
+    var given: Given { state.withLock { $0.given } }
+
+    /// What servers took since this was asked last.
+    func takePosted() -> [Posted] {
+        state.withLock { state in
+            defer { state.posted = [] }
+            return state.posted
+        }
+    }
+
+    /// Gives back what was taken, for whoever asks next.
+    func putBack(_ posted: [Posted]) { state.withLock { $0.posted = posted + $0.posted } }
+
+    /// Holds the next entry that this person writes.
+    func hold(_ who: Fingerprint, _ stop: Stop) {
+        state.withLock { state in
+            state.stop = (who, stop)
+            (state.isHeld, state.isReleased, state.drops) = (false, false, false)
+        }
+    }
+
+    /// Whether something is being held.
+    var isHeld: Bool { state.withLock { $0.isHeld } }
+
+    /// Lets what is held go on its way, or drops it.
+    func release(dropping: Bool = false) {
+        state.withLock { state in
+            (state.stop, state.isReleased, state.drops) = (nil, true, dropping)
+        }
+    }
+
+    /// A receipt for this entry at this place, signed by the server's own key.
+    func receipt(for entry: [UInt8], in log: LogID, at index: UInt64, time: Timestamp) -> [UInt8] {
+        key.withLock { copy in
+            guard let copy else { preconditionFailure("nobody stole the key") }
+            return Receipt(
+                log: log, index: index, entryHash: Entry.hash(of: entry, program: log.program),
+                receivedAt: time, sign: copy.sign
+            ).encoded
+        }
+    }
+
+    // MARK: What it answers
+
+    private func respond(to request: Request) async throws -> Response {
+        let head = request.head
+        let body = Array(try await request.body.collect(upTo: 2 * Limits.entryBytes).readableBytesView)
+        let parts = (head.path ?? "/").split(separator: "?", maxSplits: 1)
+        let signer = (try? UnverifiedSignature(head, hasBody: head.method == .post))?.signer
+        let lie = state.withLock { state in signer.flatMap { state.lies[$0] } ?? Lie() }
+        let backend = lie.backend ?? main
+        guard let endpoint = Endpoint(path: parts[0]) else {
+            return try await forwarded(head, body, to: backend).response
+        }
+        switch (head.method, endpoint) {
+        case (.get, .log(let log)):
+            let query = PageQuery(text: parts.count == 2 ? String(parts[1]) : "") ?? PageQuery()
+            if let show = lie.show, let signer, let all = try await all(of: log, for: signer, at: backend) {
+                return page(of: receipted(show(log, all), in: log), log, query)
+            }
+            let answer = try await forwarded(head, body, to: backend)
+            if answer.status == 200, let page = try? Page(decoding: answer.body) { note(page, of: log) }
+            return answer.response
+        case (.post, .log(let log)):
+            return try await post(head, body, to: log, by: signer, lie, at: backend)
+        case (.post, .programs):
+            let answer = try await forwarded(head, body, to: backend)
+            if answer.status == 201, let genesis = try? Genesis(decoding: body) {
+                let posted = Posted(log: LogID(program: genesis.id), bytes: body, backend: backend)
+                state.withLock { $0.posted.append(posted) }
+            }
+            return answer.response
+        default:
+            return try await forwarded(head, body, to: backend).response
+        }
+    }
+
+    private func post(
+        _ head: HTTPRequest, _ body: [UInt8], to log: LogID, by signer: Fingerprint?, _ lie: Lie,
+        at backend: Int
+    ) async throws -> Response {
+        let stop = state.withLock { $0.stop }
+        let holds = stop?.who == signer ? stop?.where : nil
+        if holds == .before, try await !passes() { return .problem(.unavailable(retryAfter: 1)) }
+        let answer = try await forwarded(head, body, to: backend)
+        guard answer.status == 201 else { return answer.response }
+        let posted = Posted(log: log, bytes: body, backend: backend)
+        state.withLock { $0.posted.append(posted) }
+        if holds == .after, try await !passes() { return .problem(.unavailable(retryAfter: 1)) }
+        guard let receipt = lie.receipt, let honest = try? Receipt(decoding: answer.body) else {
+            return answer.response
+        }
+        state.withLock { $0.given.falseReceipts += 1 }
+        return .bytes(.receipt, receipt(honest), status: .created)
+    }
+
+    /// Waits until what is held is released; whether it may go on.
+    private func passes() async throws -> Bool {
+        state.withLock { $0.isHeld = true }
+        while !state.withLock({ $0.isReleased }) { try await Task.sleep(for: .milliseconds(2)) }
+        return state.withLock { state in
+            state.isHeld = false
+            return !state.drops
+        }
+    }
+
+    /// All of a log, fetched in the name of somebody who may read it; nil where they may not.
+    func all(
+        of log: LogID, for signer: Fingerprint, at backend: Int
+    ) async throws -> [StoredEntry]? {
+        guard let person = identities.withLock({ $0[signer] }) else { return nil }
+        var entries: [StoredEntry] = []
+        while true {
+            let request = SignedRequest(
+                .get, .log(log), query: PageQuery(from: UInt64(entries.count)).text, to: backend,
+                by: person.identity)
+            let answer = try await Self.blocking { try request.answer(from: backend) }
+            guard answer.status == 200 else { return nil }
+            let page = try Page(decoding: answer.body)
+            entries += page.entries
+            if page.entries.isEmpty || UInt64(entries.count) >= page.count { return entries }
+        }
+    }
+
+    private func page(of entries: [StoredEntry], _ log: LogID, _ query: PageQuery) -> Response {
+        let page = Page(
+            count: UInt64(entries.count),
+            entries: Array(entries.dropFirst(Int(clamping: query.from)).prefix(256)))
+        note(page, of: log, from: query.from)
+        return .bytes(.page, page.encoded)
+    }
+
+    /// These entries with receipts for the places where they are now, at times that never go back.
+    private func receipted(_ entries: [StoredEntry], in log: LogID) -> [StoredEntry] {
+        var last = Timestamp(milliseconds: 0) ?? .now
+        return entries.enumerated().map { index, stored in
+            last = max(last, (try? Receipt(decoding: stored.receipt))?.receivedAt ?? .now)
+            let receipt = receipt(for: stored.entry, in: log, at: UInt64(index), time: last)
+            return StoredEntry(entry: stored.entry, receipt: receipt)
+        }
+    }
+
+    private func note(_ page: Page, of log: LogID, from first: UInt64 = 0) {
+        state.withLock { state in
+            for (offset, stored) in page.entries.enumerated() {
+                let place = first + UInt64(offset)
+                let before = state.given.entries[log, default: [:]].updateValue(stored.entry, forKey: place)
+                if let before, before != stored.entry { state.given.contradictory.insert(log) }
+            }
+        }
+    }
+
+    // MARK: The real server
+
+    private struct Answer: Sendable {
+        let status: Int
+        let fields: HTTPFields
+        let body: [UInt8]
+
+        var response: Response {
+            Response(
+                status: .init(code: status), headers: fields,
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+        }
+    }
+
+    private func forwarded(
+        _ head: HTTPRequest, _ body: [UInt8], to backend: Int
+    ) async throws -> Answer {
+        var text = "\(head.method.rawValue) \(head.path ?? "/") HTTP/1.1\r\n"
+        text += "Host: \(head.authority ?? "")\r\n"
+        let own: Set<HTTPField.Name> = [.connection, .contentLength, .transferEncoding]
+        for field in head.headerFields where !own.contains(field.name) {
+            text += "\(field.name.rawName): \(field.value)\r\n"
+        }
+        if head.method == .post { text += "Content-Length: \(body.count)\r\n" }
+        let bytes = Array((text + "Connection: close\r\n\r\n").utf8) + body
+        let answer: [UInt8]
+        do {
+            answer = try await Self.blocking { try exchange(bytes, with: backend) }
+            guard answer.starts(with: Array("HTTP/1.1 ".utf8)) else { throw ModelViolation("no answer") }
+        } catch {
+            return Answer(status: 502, fields: [:], body: [])
+        }
+        let parsed = SignedRequest.Answer(bytes: answer)
+        var fields = HTTPFields()
+        for line in parsed.text.split(separator: "\r\n\r\n")[0].split(separator: "\r\n").dropFirst() {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2, let name = HTTPField.Name(String(parts[0])),
+                [.contentType, .retryAfter].contains(name)
+            else { continue }
+            fields[name] = parts[1].trimmingPrefix(" ").description
+        }
+        return Answer(status: parsed.status, fields: fields, body: parsed.body)
+    }
+
+    /// Runs what waits for a socket where no task has to wait for it.
+    private static func blocking<Value: Sendable>(
+        _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Result(catching: body)) }
+        }
+    }
+}
