@@ -11,7 +11,7 @@ extension ClientError: CustomStringConvertible {
         case .untrusted(let server, let reason): "\(server) is not trusted: \(reason)"
         case .problem(let server, let status, let title, let detail):
             "\(server) answers \(status) \(title)" + (detail.map { ": \($0)" } ?? "")
-        case .busy(let server): "\(server) is too busy"
+        case .busy(let server): "\(server) cannot do this now"
         case .noIdentity: "there is no identity in this home"
         case .identityExists(let file): "there is an identity already in \(file)"
         case .wrongPassphrase: "the passphrase does not open the identity"
@@ -79,7 +79,7 @@ extension ClientError: CustomStringConvertible {
         case .verification:
             "the server handed out something altered, or older than this home has seen; tell the others, not through it"
         case .refused(_, let hint): hint
-        case .busy: "try again later"
+        case .busy: "try again later; if it stays so, whoever runs the server has to look"
         case .untrusted:
             "if its certificate is by an authority of its own, name that with --certificate-authorities FILE"
         case .noIdentity: "postern id new"

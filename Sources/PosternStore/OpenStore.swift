@@ -42,7 +42,7 @@ extension Store {
         } catch let error as OpeningError {
             throw error
         } catch {
-            throw .damaged(folder.path, reason: databaseReason(error))
+            throw .database(error, in: folder)
         }
     }
 

@@ -38,9 +38,7 @@ struct Serve: AsyncParsableCommand {
         let logger = Logger(label: "posternd") { _ in LogLine(level: logLevel.level) }
         var options = network.options
         options.limits = limits.limits
-        // Each connection is an open file, and the database and the program need some too.
-        if openFiles > 0, options.limits.connections > openFiles - 128 {
-            options.limits.connections = max(openFiles - 128, 1)
+        if options.limits.fit(openFiles: openFiles) {
             logger.warning(
                 "fewer connections than the limit: the system allows too few open files",
                 metadata: ["connections": .stringConvertible(options.limits.connections)])

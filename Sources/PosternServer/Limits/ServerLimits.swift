@@ -47,6 +47,18 @@ public struct ServerLimits: Sendable, Hashable {
     /// The default limits.
     public init() {}
 
+    /// How many connections more are taken, only to be told that there are too many.
+    var connectionsToTell: Int { min(256, max(connections / 8, 1)) }
+
+    /// Lowers the number of connections to what so many open files allow: each connection is one, and the database and
+    /// the program need some too. Says whether that was needed.
+    public mutating func fit(openFiles: Int) -> Bool {
+        let most = max(openFiles - 64, 2)
+        guard openFiles > 0, connections + connectionsToTell > most else { return false }
+        connections = max(most * 8 / 9 - 1, 1)
+        return true
+    }
+
     /// What stands for `connectionsPerAddress` where it is nil.
     public static let defaultConnectionsPerAddress = 256
 }

@@ -61,7 +61,8 @@ public struct Server: Service {
             configuration: ApplicationConfiguration(
                 address: .hostname(options.listen.host, port: options.listen.port), backlog: 1_024,
                 // Those that are too many are told so. Beyond that many more they wait to be taken at all.
-                availableConnectionsDelegate: .maximum(options.limits.connections + 256, logger: quiet)),
+                availableConnectionsDelegate: .maximum(
+                    options.limits.connections + options.limits.connectionsToTell, logger: quiet)),
             onServerRunning: { [onListening] channel in
                 onListening("\(scheme)://\(host):\(channel.localAddress?.port ?? 0)")
             },

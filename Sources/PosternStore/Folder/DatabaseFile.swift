@@ -40,7 +40,7 @@ enum DatabaseFile {
         } catch is DraftDatabase {
             throw .draftDatabase(folder.path)
         } catch {
-            throw .damaged(folder.path, reason: databaseReason(error))
+            throw .database(error, in: folder)
         }
     }
 
@@ -63,7 +63,7 @@ enum DatabaseFile {
         } catch let error as OpeningError {
             throw error
         } catch {
-            throw .damaged(folder.path, reason: databaseReason(error))
+            throw .database(error, in: folder)
         }
     }
 

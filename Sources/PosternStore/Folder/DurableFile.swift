@@ -13,7 +13,7 @@ enum DurableFile {
         let code: Int32
         var isAbsent: Bool { code == ENOENT }
         var isPresent: Bool { code == EEXIST }
-        var text: String { unsafe String(cString: strerror(code)) }
+        var text: String { unsafe String(cString: strerror(code)).lowercased() }
     }
 
     /// Writes `bytes` to a new file at `path` with mode 0600. There is never a part of it under that name,

@@ -1,3 +1,5 @@
+internal import GRDB
+
 /// Why a data folder does not open.
 public enum OpeningError: Error, Equatable, Sendable {
     /// The folder or a file in it cannot be made, read or written.
@@ -30,12 +32,26 @@ public enum OpeningError: Error, Equatable, Sendable {
     case damaged(_ path: String, reason: String)
 }
 
+extension OpeningError {
+    /// What an error of the database means for the folder: a disk that does not take or give anything is no damage.
+    static func database(_ error: any Error, in folder: DataFolder) -> OpeningError {
+        let ofDisk: [ResultCode] = [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN]
+        guard let error = error as? DatabaseError, ofDisk.contains(error.resultCode) else {
+            return .damaged(folder.path, reason: databaseReason(error))
+        }
+        return .folder(folder.database, reason: databaseReason(error))
+    }
+}
+
 extension OpeningError: CustomStringConvertible {
     /// What is so, and on a second line what to do.
     public var description: String {
         switch self {
         case .folder(let path, let reason):
-            "\(path): \(reason)"
+            """
+            \(path): \(reason)
+            hint: it has to be where this user may write, on a disk with room that is not read-only
+            """
         case .inUse(let path):
             """
             \(path): another posternd has this folder open
