@@ -11,9 +11,15 @@ final class RunningServer: Sendable {
     var origin: String { "http://127.0.0.1:\(port)" }
 
     /// Starts a server and waits until it takes requests.
-    init(data: String, port: Int = 0, options: [String] = []) async throws {
-        program = try RunningProgram(
-            Programs.posternd, ["serve", "--data", data, "--listen", "127.0.0.1:\(port)"] + options)
+    convenience init(data: String, port: Int = 0, options: [String] = []) async throws {
+        try await self.init(
+            RunningProgram(
+                Programs.posternd, ["serve", "--data", data, "--listen", "127.0.0.1:\(port)"] + options))
+    }
+
+    /// A server that was just started; waits until it takes requests.
+    init(_ program: RunningProgram) async throws {
+        self.program = program
         self.port = try await program.waits { running in
             Self.number(after: "http://127.0.0.1:", in: running.output + running.talk)
         }
