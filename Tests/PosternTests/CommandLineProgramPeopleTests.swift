@@ -120,6 +120,32 @@ struct CommandLineProgramPeopleTests {
         }
     }
 
+    @Test(
+        "nobody seals to a list with a former coordinator in it, until the new one has given every room a fresh key"
+    )
+    func staleList() async throws {
+        try await withProgram(["--recovery", "FOLDER/recovery.txt"] + Self.sealed) { scene in
+            _ = try await scene.maintainer("Max")
+            let rita = Resident("Rita", in: scene.folder.path)
+            let opened = try await scene.cora.json(
+                "case", "open", "--card", try await rita.moveIn(), "--contact", "https://example.org/1")
+            let id = try opened["case"].text
+            try await rita.run("join", try opened["invite"].text)
+            let (dora, _) = try await scene.newcomer("Dora")
+            try await dora.start(
+                ["program", "recover", scene.folder.path("recovery.txt"), "--name", "Dora"] + Self.sealed
+            ).finish().succeeded()
+            let refused = try await rita.ending("send", id, "-m", "hello")
+            #expect(refused.status == 1, "\(refused)")
+            #expect(refused.talk.contains("Cora ("), "\(refused)")
+            #expect(refused.talk.contains("hint: a coordinator takes them out with: postern case remove"))
+            let rotated = try await dora.run("case", "rotate", "--all", "--accept-changes")
+            #expect(rotated.text.contains("rotated 2 rooms of 1 case"), "\(rotated)")
+            #expect(rotated.text.contains("taken out: Cora (coordinator)"), "\(rotated)")
+            try await rita.run("send", id, "-m", "hello", "--accept-changes")
+        }
+    }
+
     @Test("who was expelled is out of the program and of every case, and the log says by whom")
     func expel() async throws {
         try await withProgram { scene in

@@ -52,7 +52,7 @@ final class ProgressBar: Sendable {
         if count.done > 0 && time > .seconds(3) {
             let left = time * (Double(max(count.total - count.done, 0)) / Double(count.done))
             let seconds = left.components.seconds
-            told += seconds < 120 ? ", \(seconds) s left" : ", \(seconds / 60) min left"
+            if seconds > 0 { told += seconds < 120 ? ", \(seconds) s left" : ", \(seconds / 60) min left" }
         }
         let cells = min(width - count.title.count - told.count - 7, 40)
         guard cells >= 8 else { return String(told.prefix(width - 1)) }
