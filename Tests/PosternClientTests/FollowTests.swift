@@ -26,7 +26,7 @@ struct FollowTests {
 
     @Test(
         "what came in one room is shown though another room could not be fetched in the same round",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(5)))
     func oneRoomFails() async throws {
         let village = try await Village.found()
         let id = try await village.caseOfRob()

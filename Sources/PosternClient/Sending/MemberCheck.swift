@@ -6,6 +6,7 @@ extension OpenRoom {
     /// Refuses to seal to a list that the person at this home has not seen, or that does not hold them.
     func checkMembers(_ posting: Posting) throws(ClientError) {
         let kind = posting.kind
+        if let tombstone = CaseTombstone(log, program: program.state) { throw .caseDestroyed(tombstone) }
         guard !log.state.isClosed else { throw .caseClosed(id.caseID) }
         guard let mine = epoch.member(me.fingerprint) else {
             throw .notAMember(case: id.caseID, room: id.room)

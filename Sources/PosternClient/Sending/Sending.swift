@@ -139,7 +139,7 @@ extension ClientError {
     fileprivate var isBeforeSending: Bool {
         switch self {
         case .membersChanged, .caseClosed, .notAMember, .researchersDoNotAcknowledge, .nothingToAcknowledge,
-            .staleList, .notForProgram:
+            .staleList, .notForProgram, .caseDestroyed:
             true
         default: false
         }
