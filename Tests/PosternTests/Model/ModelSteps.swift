@@ -176,12 +176,36 @@ extension ModelRun {
         try await mustSucceed(author, "remove \(person.name) from \(caseID.text.prefix(4))") {
             _ = try await $0.removeMember(caseID.text, name, accepting: $1)
         }
+        guard rooms(of: caseID).allSatisfy({ self.epoch(of: $0)?.member(person.fingerprint) == nil }) else {
+            throw ModelViolation("secret: \(person.name) was taken out and is still listed")
+        }
     }
 
     func rotateSomething() async throws {
         guard let caseID = dice.pick(cases), let author = dice.pick(coordinators) else { return }
+        if dice.chance(40) { return try await rotateEverything(author) }
         try await mustSucceed(author, "rotate \(caseID.text.prefix(4))") {
             _ = try await $0.rotateCase(caseID.text, accepting: $1)
+        }
+    }
+
+    /// Every open room gets exactly one new epoch, also where somebody is taken out of all of them.
+    private func rotateEverything(_ author: ModelPerson) async throws {
+        let leaves = dice.chance(30) ? dice.pick(maintainers.filter { $0 !== maintainers[0] }) : nil
+        let logs = cases.flatMap(rooms)
+        let before = logs.map { epoch(of: $0)?.number ?? 0 }
+        let listed = logs.map { log in leaves.map { epoch(of: log)?.member($0.fingerprint) != nil } ?? true }
+        let name = leaves?.fingerprint.text
+        try await mustSucceed(author, "rotate everything" + (leaves.map { " without \($0.name)" } ?? "")) {
+            try await $0.rotateEverything(without: name, accepting: $1)
+        }
+        for (place, log) in logs.enumerated() {
+            let due = listed[place] ? before[place] + 1 : before[place]
+            guard let now = epoch(of: log), now.number == due,
+                leaves.map({ now.member($0.fingerprint) == nil }) ?? true
+            else {
+                throw ModelViolation("secret: \(log) is not at exactly one new epoch after a rotation of all")
+            }
         }
     }
 
@@ -213,9 +237,12 @@ extension ModelRun {
             let accepted = changes
             switch try await act(person, what, { try await body($0, accepted) }) {
             case .success(let value): return value
-            case .failure(.membersChanged(let change)) where changes.count < 8:
+            case .failure(.membersChanged(let change)) where changes.count < 32:
                 count("asked about members")
                 changes.append(change)
+            case .failure(.listsChanged(let lists)) where changes.count < 32:
+                count("asked about members")
+                changes += lists
             case .failure(let error):
                 throw ModelViolation("lost: \(person.name) cannot \(what): \(error)")
             }

@@ -19,4 +19,11 @@ extension Client {
         let report = try await replace(old, by: card, accepting: changes)
         if let failure = report.failures.first { throw failure.error }
     }
+
+    func rotateEverything(
+        without member: String?, accepting changes: [MembersChange]
+    ) async throws(ClientError) {
+        let report = try await rotateAll(removing: member, accepting: changes)
+        if let failure = report.failures.first { throw failure.error }
+    }
 }
