@@ -32,6 +32,7 @@ final class FloodRun: Sendable {
     /// Runs the flood until it is ended. Blocks.
     func flood() -> Tally {
         var tally = Tally()
+        var buffer = [UInt8](repeating: 0, count: 65_536)
         var sockets = [FloodSocket?](repeating: nil, count: plan.connections)
         while !isOver.load(ordering: .relaxed) {
             let started = ContinuousClock.now
@@ -42,7 +43,7 @@ final class FloodRun: Sendable {
                 guard let socket else { continue }
                 let hadStatus = socket.status != nil
                 let isOpen =
-                    socket.push(plan.bytes + 512) && (plan.isReading ? socket.drain() : socket.peek())
+                    socket.push(plan.bytes + 512) && (plan.isReading ? socket.drain(&buffer) : socket.peek())
                 if !hadStatus, let status = socket.status { tally.statuses[status, default: 0] += 1 }
                 if !isOpen || plan.hangsUp {
                     tally.ended += 1

@@ -65,9 +65,8 @@ final class FloodSocket {
         return true
     }
 
-    /// Reads what is there; false when the connection is over.
-    func drain() -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
+    /// Reads what is there, by way of a buffer of anybody's; false when the connection is over.
+    func drain(_ buffer: inout [UInt8]) -> Bool {
         while true {
             let count = unsafe recv(number, &buffer, buffer.count, 0)
             if count > 0 { note(buffer[..<count]) } else { return count < 0 && errno == EAGAIN }

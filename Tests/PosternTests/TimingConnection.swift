@@ -65,9 +65,8 @@ final class TimingConnection {
         return answer.count >= start + 4 + (Int(length.dropFirst(16)) ?? 0)
     }
 
-    private static var now: Double {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3
-    }
+    /// Microseconds since some time.
+    private static var now: Double { (ContinuousClock.now - epoch).milliseconds * 1_000 }
+
+    private static let epoch = ContinuousClock.now
 }

@@ -27,6 +27,7 @@ struct Responder: HTTPResponder {
             try limit(request, context)
             response = try await answer(request, endpoint, context)
         } catch {
+            if error.kind == .refused { await RefusalBeat.wait(since: started) }
             response = refusal(error, endpoint)
         }
         // The shape of the path only: ids of programs and cases are nobody's business, and addresses neither.
