@@ -59,6 +59,7 @@ public final class Store: Sendable {
                 eraseAtEnd(in: db)
                 try db.execute(sql: "PRAGMA optimize")
                 // So that the database file alone is whole. Whoever still reads keeps it from that; nothing is lost.
+                try db.execute(sql: "PRAGMA busy_timeout = 1000")
                 _ = try? db.checkpoint(.truncate)
             }
             try pool.close()

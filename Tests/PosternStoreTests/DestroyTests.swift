@@ -20,6 +20,7 @@ import Testing
     private func reader(_ house: House) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
+        configuration.allowsUnsafeTransactions = true
         let reader = try DatabaseQueue(path: house.folder.path + "/postern.db", configuration: configuration)
         try reader.inDatabase { db in
             try db.execute(sql: "BEGIN")
