@@ -19,7 +19,7 @@ struct Thread: ~Copyable {
         let reader = Identity(name: name, random: random)
         let genesis = Genesis(
             name: name, madeAt: now, policy: .standard, serverKey: server.verifyingKey, card: reader.card,
-            coordinatorName: name, random: random
+            coordinatorName: name, recovery: nil, random: random
         ) { reader.sign($0, $1, $2) }
         func stored(_ entry: [UInt8], _ log: LogID, _ index: UInt64) -> StoredEntry {
             let hash = Entry.hash(of: entry, program: genesis.id)
@@ -33,10 +33,11 @@ struct Thread: ~Copyable {
         let room = LogID(program: genesis.id, case: CaseID(random: random), room: .shared)
         let secret = EpochSecret(log: room, number: 1, random: random)
         let member = Member(
-            role: .coordinator, name: name, card: reader.card,
+            role: .coordinator, name: name, card: reader.card, readsFrom: 1,
             wrap: secret.wrap(to: reader.card, random: random))
         let opening = Statement(
             log: room, index: 0, previous: .zero, madeAt: now, programHead: program.state.head,
+            statementBefore: nil,
             reason: .opened(contact, Epoch(number: 1, key: secret.key, members: [member])),
             author: reader.fingerprint
         ) { reader.sign($0, $1, $2) }
