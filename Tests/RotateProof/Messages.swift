@@ -22,7 +22,6 @@ extension RotateProof {
             identity: try IdentityFile.open(text) { nil }, server: program.server,
             room: LogID(program: program.id, case: caseID, room: .internal))
         try await writer.write(count)
-        try await HTTPClient.shared.shutdown()
         print("wrote: \(count) messages into the internal room of case \(caseText)")
     }
 }
