@@ -35,6 +35,35 @@ extension ModelRun {
         }
     }
 
+    /// The real program is killed while it rotates every room, somewhere on the way; then it is run again: every room is
+    /// at exactly one new epoch.
+    func crashRotation() async throws {
+        guard let author = dice.pick(coordinators) else { return }
+        for caseID in cases { try await read(caseID, by: author) }
+        let logs = cases.flatMap(rooms)
+        let before = logs.map { epoch(of: $0)?.number ?? 0 }
+        let stop: ModelProxy.Stop = dice.chance(50) ? .before : .after
+        let passing = dice.roll(logs.count)
+        proxy.hold(author.fingerprint, stop, after: passing)
+        let proxy = proxy
+        let rotating = try author.resident.start(["case", "rotate", "--all"])
+        try await rotating.waits { _ in proxy.isHeld ? true : nil }
+        rotating.signal(SIGKILL)
+        _ = try await rotating.finish()
+        proxy.release(dropping: true)
+        self.log("\(author.name) is killed while rotating, \(stop) the server has statement \(passing + 1)")
+        count("killed rotations")
+        try learn()
+        try accept(of: author)
+        try await mustSucceed(author, "rotate everything again") {
+            try await $0.rotateEverything(without: nil, accepting: $1)
+        }
+        for (place, log) in logs.enumerated() where epoch(of: log)?.number != before[place] + 1 {
+            throw ModelViolation(
+                "once: \(log) is not at exactly one new epoch after a rotation that was killed")
+        }
+    }
+
     /// Two write at once: the entry of one is held back until the other's is in the log.
     func race() async throws {
         guard let caseID = dice.pick(cases), let log = dice.pick(rooms(of: caseID)) else { return }

@@ -1,4 +1,3 @@
-import Dispatch
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -47,6 +46,8 @@ final class ModelProxy: Sendable {
         var given = Given()
         var posted: [Posted] = []
         var stop: (who: Fingerprint, where: Stop)?
+        /// So many entries pass before one is held.
+        var passing = 0
         var isHeld = false
         var isReleased = true
         var drops = false
@@ -114,10 +115,11 @@ final class ModelProxy: Sendable {
     /// Gives back what was taken, for whoever asks next.
     func putBack(_ posted: [Posted]) { state.withLock { $0.posted = posted + $0.posted } }
 
-    /// Holds the next entry that this person writes.
-    func hold(_ who: Fingerprint, _ stop: Stop) {
+    /// Holds the next entry that this person writes, or the one after so many, and whatever they write besides.
+    func hold(_ who: Fingerprint, _ stop: Stop, after passing: Int = 0) {
         state.withLock { state in
             state.stop = (who, stop)
+            state.passing = passing
             (state.isHeld, state.isReleased, state.drops) = (false, false, false)
         }
     }
@@ -182,8 +184,14 @@ final class ModelProxy: Sendable {
         _ head: HTTPRequest, _ body: [UInt8], to log: LogID, by signer: Fingerprint?, _ lie: Lie,
         at backend: Int
     ) async throws -> Response {
-        let stop = state.withLock { $0.stop }
-        let holds = stop?.who == signer ? stop?.where : nil
+        let holds = state.withLock { state -> Stop? in
+            guard let stop = state.stop, stop.who == signer else { return nil }
+            guard state.passing == 0 else {
+                state.passing -= 1
+                return nil
+            }
+            return stop.where
+        }
         if holds == .before, try await !passes() { return .problem(.unavailable(retryAfter: 1)) }
         let answer = try await forwarded(head, body, to: backend)
         guard answer.status == 201 else { return answer.response }
@@ -250,59 +258,6 @@ final class ModelProxy: Sendable {
                 let before = state.given.entries[log, default: [:]].updateValue(stored.entry, forKey: place)
                 if let before, before != stored.entry { state.given.contradictory.insert(log) }
             }
-        }
-    }
-
-    // MARK: The real server
-
-    private struct Answer: Sendable {
-        let status: Int
-        let fields: HTTPFields
-        let body: [UInt8]
-
-        var response: Response {
-            Response(
-                status: .init(code: status), headers: fields,
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
-        }
-    }
-
-    private func forwarded(
-        _ head: HTTPRequest, _ body: [UInt8], to backend: Int
-    ) async throws -> Answer {
-        var text = "\(head.method.rawValue) \(head.path ?? "/") HTTP/1.1\r\n"
-        text += "Host: \(head.authority ?? "")\r\n"
-        let own: Set<HTTPField.Name> = [.connection, .contentLength, .transferEncoding]
-        for field in head.headerFields where !own.contains(field.name) {
-            text += "\(field.name.rawName): \(field.value)\r\n"
-        }
-        if head.method == .post { text += "Content-Length: \(body.count)\r\n" }
-        let bytes = Array((text + "Connection: close\r\n\r\n").utf8) + body
-        let answer: [UInt8]
-        do {
-            answer = try await Self.blocking { try exchange(bytes, with: backend) }
-            guard answer.starts(with: Array("HTTP/1.1 ".utf8)) else { throw ModelViolation("no answer") }
-        } catch {
-            return Answer(status: 502, fields: [:], body: [])
-        }
-        let parsed = SignedRequest.Answer(bytes: answer)
-        var fields = HTTPFields()
-        for line in parsed.text.split(separator: "\r\n\r\n")[0].split(separator: "\r\n").dropFirst() {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2, let name = HTTPField.Name(String(parts[0])),
-                [.contentType, .retryAfter].contains(name)
-            else { continue }
-            fields[name] = parts[1].trimmingPrefix(" ").description
-        }
-        return Answer(status: parsed.status, fields: fields, body: parsed.body)
-    }
-
-    /// Runs what waits for a socket where no task has to wait for it.
-    private static func blocking<Value: Sendable>(
-        _ body: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result(catching: body)) }
         }
     }
 }

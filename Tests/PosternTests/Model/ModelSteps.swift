@@ -13,7 +13,8 @@ extension ModelRun {
         case ..<64: try await rotateSomething()
         case ..<67: try await replaceSomebody()
         case ..<69: if cases.count < 3 { try await openCase() } else { try await readSomething() }
-        case ..<75: try await crash()
+        case ..<73: try await crash()
+        case ..<75: try await crashRotation()
         case ..<79: try await race()
         case ..<82: try await killServer()
         default: try await lie()

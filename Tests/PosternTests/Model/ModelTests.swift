@@ -20,7 +20,7 @@ struct ModelTests {
         repeat {
             let seed = fixed ?? UInt64.random(in: 0...UInt64.max)
             print("model: seed \(seed)")
-            let counted = try await Self.run(seed: seed, steps: seconds == nil ? 25 : 250, until: end)
+            let counted = try await Self.run(seed: seed, steps: seconds == nil ? 20 : 250, until: end)
             counts.merge(counted, uniquingKeysWith: +)
             runs += 1
         } while fixed == nil && end.map { ContinuousClock.now < $0 } ?? false
