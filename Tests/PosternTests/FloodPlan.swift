@@ -89,7 +89,7 @@ enum Flood: String, CaseIterable, CustomTestStringConvertible {
                 bytes: 1 << 20)
         case .pages:
             return FloodPlan(
-                connections: isFull ? 600 : 60,
+                connections: isFull ? 600 : 30,
                 first: { stage.get(.log(stage.log), $0, query: "?from=0&limit=1000000") },
                 everyMilliseconds: 200, bytes: 65_536, isReading: false, receiveBytes: 4_096)
         case .streams:

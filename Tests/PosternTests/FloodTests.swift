@@ -13,7 +13,8 @@ extension LoadTests {
             flood: Flood
         ) async throws {
             Self.raiseOpenFiles()
-            let stage = try await FloodStage(entries: flood == .pages ? 70 : 1)
+            let stage = try await FloodStage(
+                entries: flood == .pages ? (FloodStage.isFull ? 70 : 20) : 1)
             let plan = flood.plan(stage)
             let run = FloodRun(plan, on: stage)
             async let tally = onThread { run.flood() }
@@ -29,7 +30,7 @@ extension LoadTests {
 
             let slowest = times.max() ?? .infinity
             #expect(failures == [])
-            #expect(times.count > 3)
+            #expect(!times.isEmpty)
             #expect(slowest < (FloodStage.isFull ? 1_000 : 10_000), "the slowest answer, in ms")
             #expect(peak < 400, "memory, in MiB")
             #expect(outcome.opened >= plan.connections * 9 / 10)

@@ -34,11 +34,12 @@ struct TimingMeasurement: Sendable {
     private(set) var pairs: [Pair] = []
     private(set) var controls: [Pair] = []
 
-    /// Blocks until all is measured.
-    init(_ stage: TimingStage, count: Int) throws {
+    /// Asks so many requests of each kind on a connection. Blocks until all is measured.
+    static func times(_ stage: TimingStage, count: Int) throws -> [Kind: [Double]] {
+        var times: [Kind: [Double]] = [:]
         let connection = try TimingConnection(port: stage.server.port)
-        let kinds = Refusal.allCases.map(Kind.refusal) + Self.delays.map(Kind.control)
-        for _ in 0..<500 {
+        let kinds = Refusal.allCases.map(Kind.refusal) + delays.map(Kind.control)
+        for _ in 0..<200 {
             _ = try connection.ask(stage.request(Refusal.allCases.randomElement() ?? .expelled))
         }
         for _ in 0..<count {
@@ -52,6 +53,12 @@ struct TimingMeasurement: Sendable {
                 times[kind, default: []].append(try connection.ask(request, delay: delay).microseconds)
             }
         }
+        return times
+    }
+
+    /// Compares what was measured on several connections.
+    init(_ measured: [[Kind: [Double]]]) {
+        for part in measured { times.merge(part) { $0 + $1 } }
         let refusals = Refusal.allCases.map(Kind.refusal)
         let both = refusals.indices.flatMap { one in
             refusals.indices.dropFirst(one + 1).map { (refusals[one], refusals[$0]) }
@@ -83,7 +90,9 @@ struct TimingMeasurement: Sendable {
     var isControlFound: Bool { controls.last?.isTold == true }
 
     func tell() {
-        print("timing: \(times.first?.value.count ?? 0) requests of each kind, one connection, random order")
+        print(
+            "timing: \(times.first?.value.count ?? 0) requests of each kind, interleaved in random order on 4 connections"
+        )
         print("timing: microseconds at 5, 25, 50, 75, 95 % of the requests")
         let number = { (value: Double) in String(format: "%8.1f", value) }
         for (kind, all) in times.sorted(by: { "\($0.key)" < "\($1.key)" }) {

@@ -21,7 +21,9 @@ struct GuardedChannel<Base: ServerChildChannel>: ServerChildChannel {
             let options = channel.syncOptions
             // Small pieces, and little that waits to be taken: what a connection may hold in memory, times all of them.
             try options?.setOption(
-                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.pieceBytes))
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(
+                    minimum: 1_024, initial: 2_048, maximum: Self.pieceBytes))
             try options?.setOption(
                 .writeBufferWaterMark, value: .init(low: Self.pieceBytes / 2, high: Self.pieceBytes))
             return value
@@ -30,7 +32,8 @@ struct GuardedChannel<Base: ServerChildChannel>: ServerChildChannel {
 
     func handle(value: Base.Value, logger: Logger) async { await base.handle(value: value, logger: logger) }
 
-    /// The size of the pieces in which a connection is read, and of what waits to be written before a writer waits.
+    /// The largest pieces in which a connection is read; whoever sends little is read in smaller ones, because each
+    /// connection keeps one until a header is whole. And the most of what waits to be written before a writer waits.
     private static var pieceBytes: Int { 16_384 }
 
     private func addressLimit(for channel: any Channel) -> Int? {

@@ -41,11 +41,11 @@ final class HeldBytes: Sendable {
 
     /// Makes room for `bytes` instead of `before`; false where there is none.
     ///
-    /// A quarter more than the limit is there for people who hold no more than this: so that those who fill the memory
-    /// do not keep out those who ask for one thing.
-    private func change(_ before: Int, to bytes: Int, of member: Fingerprint, isTheirOnly: Bool) -> Bool {
+    /// A quarter more than the limit is there for people who are far from their own: so that those who fill the memory
+    /// do not keep out those who ask for a thing or two.
+    private func change(_ before: Int, to bytes: Int, isModest: Bool) -> Bool {
         state.withLock { state in
-            let bound = isTheirOnly ? limit + limit / 4 : limit
+            let bound = isModest ? limit + limit / 4 : limit
             guard bytes <= before || state.total == before || state.total - before + bytes <= bound else {
                 return false
             }
@@ -54,8 +54,9 @@ final class HeldBytes: Sendable {
         }
     }
 
-    private func expects(_ expected: Int, of member: Fingerprint) -> Bool {
-        state.withLock { $0.perMember[member, default: 0] <= expected }
+    /// Whether the person may get no more than half of what they may, or no more than this one thing.
+    private func isModest(_ member: Fingerprint, _ expected: Int) -> Bool {
+        state.withLock { $0.perMember[member, default: 0] <= max(memberLimit / 2, expected) }
     }
 
     private func free(_ bytes: Int, _ expected: Int, of member: Fingerprint) {
@@ -82,9 +83,9 @@ final class HeldBytes: Sendable {
         /// Holds so many bytes from now on, at most as many as were expected.
         func hold(_ count: Int) throws(Problem) {
             let expected = expected.withLock(\.self)
-            let isTheirOnly = held.expects(expected, of: member)
+            let isModest = held.isModest(member, expected)
             let isLetIn = bytes.withLock { bytes in
-                guard held.change(bytes, to: count, of: member, isTheirOnly: isTheirOnly) else {
+                guard held.change(bytes, to: count, isModest: isModest) else {
                     return false
                 }
                 bytes = count
