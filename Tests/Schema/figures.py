@@ -33,8 +33,9 @@ known = {(path, status) for path, statuses in documented.items() for status in s
 total, failed = sum(count for *_, count in sent), sum(count for *_, status, count in sent if status >= 500)
 print(f"\n{total} requests, {failed} answered with 5xx; {len(seen & known)} of {len(known)} documented answers seen")
 
-# The one program is made before, and with it the setup code is used up.
-unanswered = [path for path in documented if not any(s < 300 for s in by_path[path]) and path != "POST /v1/programs"]
+# The one program is made before, and with it the setup code is used up; the document is where all this comes from.
+known_to_work = {"POST /v1/programs", "GET /openapi.json"}
+unanswered = [path for path in set(documented) - known_to_work if not any(status < 300 for status in by_path[path])]
 for path in unanswered:
     print(f"check-schema: nobody was ever answered: {path}", file=sys.stderr)
 sys.exit(1 if unanswered or failed else 0)
