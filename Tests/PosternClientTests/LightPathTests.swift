@@ -80,6 +80,25 @@ struct LightPathTests {
         try await village.leave()
     }
 
+    @Test("a list that a former coordinator signed gets no fresh secret unasked, at first sight either")
+    func formerCoordinator() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let cora = try await village.secondCoordinator()
+        let dora = try await village.enrolled("Dora", .coordinator)
+        _ = try await cora.client.removeMember(id, "Max")
+        try await village.expel(cora)
+        let error = await #expect(throws: ClientError.self) { _ = try await dora.client.rotateAll() }
+        guard case .listsChanged(let changes) = error else {
+            Issue.record("was not refused: \(String(describing: error))")
+            return
+        }
+        #expect(changes.map { $0.formerCoordinators.map(\.name) } == [["Cora"], ["Cora"]])
+        let report = try await dora.client.rotateAll(accepting: changes)
+        #expect(report.rotated.map(\.epoch) == [3, 3])
+        try await village.leave()
+    }
+
     @Test(
         "a message that comes while a key is issued is verified as what came before, and the key issued after it"
     )

@@ -50,7 +50,9 @@ struct StatementRoom: Sendable {
         if let seen = try home.seen(id) {
             shownList = seen.members
         } else {
-            shownList = lists.last?.entry.index ?? 0
+            // As where the room is opened: a list that somebody signed who has left is not taken unasked.
+            let list = lists.last { program.state.enrolled($0.statement.author)?.role == .coordinator }
+            shownList = list?.entry.index ?? 0
             try home.see(id, Seen(read: 0, members: shownList))
         }
     }

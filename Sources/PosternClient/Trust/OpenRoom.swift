@@ -109,9 +109,21 @@ final class OpenRoom {
         if let seen = try session.home.seen(id) {
             shownList = seen.members
         } else {
-            shownList = epochStatement(of: log.entries.count - 1)
+            shownList = listMetFirst
             try session.home.see(id, Seen(read: 0, members: shownList))
         }
+    }
+
+    /// The statement whose list counts as seen by whoever meets the room: the last that a coordinator of today signed,
+    /// or the one that opened it. What somebody signed last who has left may be of a later day than it says.
+    private var listMetFirst: UInt64 {
+        let list = log.entries.last { entry in
+            guard case .statement(let statement) = entry.entry, statement.reason.epoch != nil else {
+                return false
+            }
+            return !isByFormerCoordinator(entry)
+        }
+        return list?.index ?? 0
     }
 
     /// From now on the member list of the statement at `index` counts as seen.
