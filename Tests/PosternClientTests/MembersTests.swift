@@ -192,6 +192,31 @@ struct MembersTests {
         #expect(change.formerCoordinators.map(\.name) == ["Cora"] && sent.index == 2)
         try await village.leave()
     }
+
+    @Test("a list that a former coordinator signed is accepted by nobody unasked, at first sight either")
+    func formerCoordinatorAtFirstSight() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let cora = try await village.secondCoordinator()
+        try await village.remove(village.max, from: id, by: cora)
+        try await village.expel(cora)
+        let change = try #require(await village.mia.refusal(of: id))
+        #expect(change.formerCoordinators.map(\.name) == ["Cora"] && change.left.map(\.name) == ["Max"])
+        try await village.leave()
+    }
+
+    @Test("a rotation of a case that was cut off is not begun anew because the clock was set back")
+    func clockSetBack() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        village.network.weather = .losesNextReceiptAndDies
+        await #expect(throws: ClientError.self) { _ = try await village.ada.client.rotateCase(id) }
+        village.network.weather = .fair
+        let earlier = village.ada.another(ahead: -120_000)
+        #expect(try await earlier.rotateCase(id).rooms.map(\.epoch) == [2, 2])
+        await earlier.shutdown()
+        try await village.leave()
+    }
 }
 
 extension ClientError {

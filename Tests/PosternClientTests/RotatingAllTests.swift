@@ -96,6 +96,18 @@ struct RotatingAllTests {
         try await village.leave()
     }
 
+    @Test("what was rotated while the clock was ahead is rotated again when it is asked for")
+    func clockAhead() async throws {
+        let village = try await Village.found()
+        try await village.open(1)
+        let later = village.ada.another(ahead: 120_000)
+        #expect(try await later.rotateAll().rotated.map(\.epoch) == [2, 2])
+        let report = try await village.ada.client.rotateAll()
+        #expect(report.rotated.map(\.epoch) == [3, 3] && report.alreadyDone.isEmpty)
+        await later.shutdown()
+        try await village.leave()
+    }
+
     @Test("a finished rotation is followed by another when it is asked for again")
     func twice() async throws {
         let village = try await Village.found()

@@ -41,32 +41,39 @@ extension Client {
 extension Session {
     /// The field with the time at which a rotation began.
     private static let begunAt = "begunAt"
+    /// The field with the time from which on a statement belongs to it.
+    private static let since = "since"
     /// How long a rotation that was cut off is taken up again, in milliseconds: a day. Whoever rotates later wants a
     /// fresh secret today, not the end of what they began another day.
     private static let resumable: UInt64 = 86_400_000
 
     fileprivate func rotateAll(_ sweep: Sweep) async throws(ClientError) -> RotationReport {
         let file = HomeFile.rotation(sweep.pin.id)
-        let begun = try begunRotation(file)
-        let since = begun ?? clock()
-        let report = try await sweep.run(.rotate(since: since), person: nil) { () throws(ClientError) in
-            guard begun == nil else { return }
-            try home.write(file, kind: "rotation", [(Self.begunAt, "\(since.milliseconds)")])
+        let report: RotationReport
+        if let since = try begunRotation(file) {
+            report = try await sweep.run(.rotate(since: since), person: nil)
+        } else {
+            let now = clock()
+            report = try await sweep.rotate(from: now) { (since) throws(ClientError) in
+                try home.write(
+                    file, kind: "rotation",
+                    [(Self.begunAt, "\(now.milliseconds)"), (Self.since, "\(since.milliseconds)")])
+            }
         }
         // What cannot be done is not taken up again; what might be, is.
         if report.failures.allSatisfy(\.error.isFinal) { home.remove(file) }
         return report
     }
 
-    /// When the rotation began that was cut off, nil where there is none or it is old. A clock that was set back
-    /// meanwhile does not make it another rotation.
+    /// From when on statements belong to the rotation that was cut off, nil where there is none or it is old. A clock
+    /// that was set back meanwhile does not make it another rotation.
     private func begunRotation(_ file: String) throws(ClientError) -> Timestamp? {
         let now = clock().milliseconds
         guard let record = try home.record(file, kind: "rotation"),
             let begun = record[Self.begunAt].flatMap({ UInt64($0) }),
             max(begun, now) - min(begun, now) < Self.resumable
         else { return nil }
-        return Timestamp(milliseconds: begun)
+        return record[Self.since].flatMap { UInt64($0) }.flatMap { Timestamp(milliseconds: $0) }
     }
 }
 

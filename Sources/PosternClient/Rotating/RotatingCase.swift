@@ -81,12 +81,12 @@ extension Session {
     private static let resumable: UInt64 = 86_400_000
 
     /// The rotation that was cut off, nil where there is none or it is old: whoever rotates then wants a fresh secret
-    /// today, not the end of what they began another day.
+    /// today, not the end of what they began another day. A clock that was set back meanwhile makes no other of it.
     fileprivate func begunRotation(_ file: String) throws(ClientError) -> Record? {
         let now = clock().milliseconds
         guard let record = try home.record(file, kind: "rotation"),
-            let begun = record[Self.begunAt].flatMap({ UInt64($0) }), begun <= now,
-            now - begun < Self.resumable
+            let begun = record[Self.begunAt].flatMap({ UInt64($0) }),
+            max(begun, now) - min(begun, now) < Self.resumable
         else { return nil }
         return record
     }

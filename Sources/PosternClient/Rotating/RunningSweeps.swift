@@ -4,15 +4,28 @@ internal import PosternSigning
 
 extension Sweep {
     /// Looks at every room, asks for consent where lists changed unseen, does the task, and reports.
-    ///
-    /// - Parameter begin: called when everything is seen and nothing is done yet.
-    func run(
-        _ task: RoomTask, person: Person?, begin: () throws(ClientError) -> Void = {}
-    ) async throws(ClientError) -> RotationReport {
+    func run(_ task: RoomTask, person: Person?) async throws(ClientError) -> RotationReport {
         let claim = try await claimed()
         defer { withExtendedLifetime(claim) {} }
         let looked = try await look(at: places()) { $0.need(for: task) != .nothing }
-        return try await run(task, person, looked, begin: begin)
+        return try await run(task, person, looked) {}
+    }
+
+    /// A rotation of everything that begins now. What this identity signed before is no part of it, though its clock
+    /// may have been ahead then.
+    ///
+    /// - Parameter begin: called with the time from which on a statement belongs to it, when everything is seen and
+    ///   nothing is done yet.
+    func rotate(
+        from now: Timestamp, begin: (Timestamp) throws(ClientError) -> Void
+    ) async throws(ClientError) -> RotationReport {
+        let claim = try await claimed()
+        defer { withExtendedLifetime(claim) {} }
+        let looked = try await look(at: places()) { !$0.isClosed }
+        let before = looked.rooms.flatMap(\.lists).filter { $0.statement.author == me.fingerprint }
+        let since = before.map { $0.statement.madeAt.adding(milliseconds: 1) }.reduce(now, max)
+        return try await run(.rotate(since: since), nil, looked) { () throws(ClientError) in try begin(since)
+        }
     }
 
     /// The same for somebody whom only the rooms know: who it is follows from their lists.

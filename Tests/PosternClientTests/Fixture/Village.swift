@@ -141,6 +141,19 @@ final class Resident: Sendable {
     /// Another command of the same person at the same time.
     func another() -> Client { Self.client(home, clock, said) }
 
+    /// The same, while the clock is wrong by so many milliseconds.
+    func another(ahead milliseconds: Int64) -> Client {
+        let clock = clock.now
+        return Client(
+            home: home.path,
+            clock: {
+                Timestamp(milliseconds: UInt64(Int64(clock().milliseconds) + milliseconds)) ?? .latest
+            },
+            passphrase: { () throws(ClientError) in
+                throw .passphrase("there is no passphrase in this test")
+            })
+    }
+
     private static func client(_ home: TemporaryFolder, _ clock: TestClock, _ said: Said) -> Client {
         var options = ClientOptions()
         options.reconnectSeconds = 2
