@@ -68,6 +68,27 @@ struct ReplacingTests {
         try await village.leave()
     }
 
+    @Test("a room from which another command took the old identity meanwhile gets the new one all the same")
+    func takenOutBetween() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        try await village.rob.says("before", in: id)
+        let laptop = try await village.successor("Max")
+        let card = try laptop.client.identity().card
+        village.network.weather = .losesNextReceiptAndDies
+        await #expect(throws: ClientError.self) {
+            _ = try await village.ada.client.replace("Max", by: card)
+        }
+        village.network.weather = .fair
+        #expect(try await village.ada.reads(id).count == 2)
+        let report = try await village.ada.client.replace("Max", by: card)
+        #expect(report.rotated.map(\.epoch) == [3, 3] && report.isComplete)
+        #expect(try await laptop.hears(id) == ["before"])
+        let again = try await village.ada.client.replace("Max", by: card)
+        #expect(again.rotated.isEmpty && again.alreadyDone.map(\.epoch) == [3, 3])
+        try await village.leave()
+    }
+
     @Test("an old key never vouches for its successor")
     func vouching() async throws {
         let village = try await Village.found()

@@ -47,8 +47,31 @@ extension StatementRoom {
         case .remove(let target):
             need(without: target) { _ in true }
         case .replace(let target, let card):
-            need(without: target) { $0.member(card.fingerprint) != nil }
+            need(replacing: target, by: card)
         }
+    }
+
+    private func need(replacing target: Fingerprint, by card: Card) -> RoomNeed {
+        let need = need(without: target) { $0.member(card.fingerprint) != nil }
+        guard need == .nothing, let vacancy = vacancy(of: target, for: card) else { return need }
+        if let list = vacancy.later.first(where: { $0.epoch.member(card.fingerprint) != nil }) {
+            return .done(list.entry.index)
+        }
+        return isClosed ? .nothing : .due
+    }
+
+    /// The place that is left of somebody whom the program has replaced by `card`, where a list of later than that left
+    /// them out and put nobody in: another command found them stale before this one came here.
+    private func vacancy(
+        of target: Fingerprint, for card: Card
+    ) -> (member: Member, later: ArraySlice<(entry: VerifiedEntry, statement: Statement, epoch: Epoch)>)? {
+        let lists = self.lists
+        guard let tenure = program.state.enrolled(card.fingerprint), tenure.replaces == target,
+            let last = lists.lastIndex(where: { $0.epoch.member(target) != nil }),
+            let member = lists[last].epoch.member(target), last + 1 < lists.count,
+            lists[last + 1].statement.programHead.index >= tenure.since
+        else { return nil }
+        return (member, lists[(last + 1)...])
     }
 
     private func ownList(
@@ -78,7 +101,9 @@ extension StatementRoom {
         var readers = epoch.members.filter { $0.fingerprint != task.target && !stale.contains($0) }
             .map(Reader.init)
         var asks: [UInt32] = []
-        if case .replace(let target, let card) = task, let old = epoch.member(target) {
+        if case .replace(let target, let card) = task,
+            let old = epoch.member(target) ?? vacancy(of: target, for: card)?.member
+        {
             let (reader, missing) = successor(of: old, card: card, before: number)
             readers.removeAll { $0.card.fingerprint == card.fingerprint }
             readers.append(reader)
