@@ -180,7 +180,8 @@ let package = Package(
         .executableTarget(
             name: "rotate-proof",
             dependencies: [
-                "PosternAPI", "PosternClient", "PosternSealing", asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+                "PosternAPI", "PosternClient", "PosternSealing", asyncHTTPClient, httpTypes, nioCore,
+                nioHTTP1,
             ],
             path: "Tests/RotateProof", swiftSettings: strict),
     ],
