@@ -51,11 +51,13 @@ enum Flood: String, CaseIterable, CustomTestStringConvertible {
         let kibibytes64 = [UInt8](repeating: 97, count: 65_536)
         let path = Endpoint.log(stage.log).path
         switch self {
-        case .idle: return FloodPlan(connections: isFull ? 10_000 : 1_000)
+        // The short floods keep this process below a thousand open files: Foundation's `Process.run`, which other
+        // tests call at the same time, reads past the end of a full listing of them (seen at 1,358).
+        case .idle: return FloodPlan(connections: isFull ? 10_000 : 400)
         case .churn: return FloodPlan(connections: isFull ? 400 : 100, everyMilliseconds: 100, hangsUp: true)
         case .slowHeaders:
             return FloodPlan(
-                connections: isFull ? 5_000 : 500, first: { _ in head("GET", path) + Array("X-Slow: ".utf8) },
+                connections: isFull ? 5_000 : 250, first: { _ in head("GET", path) + Array("X-Slow: ".utf8) },
                 again: [97])
         case .endlessHeaders:
             return FloodPlan(
