@@ -30,6 +30,8 @@ extension UnverifiedLog {
         let hash = Entry.hash(of: stored.entry, program: log.program)
         do throws(LogFault) {
             guard statement.log == log else { throw .otherLog }
+            // As everywhere: whoever counts the entries adds one.
+            guard index < .max else { throw .wrongIndex(found: index) }
             // Nothing but destruction follows the end of a room, so the statement before it is the entry before it.
             guard index > 0,
                 statement.statementBefore == EntryReference(index: index - 1, hash: statement.previous)
