@@ -18,6 +18,7 @@ import Testing
         "the writer's connection is set up as the specification says",
         arguments: [
             ("journal_mode", "wal"), ("foreign_keys", "1"), ("secure_delete", "1"), ("trusted_schema", "0"),
+            ("temp_store", "2"),
         ])
     func pragmas(name: String, value: String) async throws {
         let house = try await House()

@@ -73,6 +73,48 @@ import Testing
         #expect(try Store.check(folder: house.folder.path).findings == [])
     }
 
+    /// What the writer's connection does from now on, in SQL.
+    private func traced(_ house: House) -> Trace {
+        let trace = Trace()
+        house.store.pool.writeWithoutTransaction { db in
+            db.trace { event in trace.add(event.description) }
+        }
+        return trace
+    }
+
+    private final class Trace: Sendable {
+        private let statements = Mutex<[String]>([])
+        func add(_ statement: String) { statements.withLock { $0.append(statement) } }
+        var all: [String] { statements.withLock(\.self) }
+    }
+
+    @Test(
+        "entries are deleted outside every savepoint, for which SQLite would copy the pages that they are in")
+    func outsideSavepoints() async throws {
+        let house = try await House()
+        var room = try await room(house)
+        try await house.state(.closed, in: &room)
+        let trace = traced(house)
+        try await house.state(.destroyed, in: &room)
+        let statements = trace.all
+        let deleted = try #require(statements.firstIndex { $0.hasPrefix("DELETE FROM entry") })
+        let opened = statements[..<deleted].count { $0.hasPrefix("SAVEPOINT") }
+        #expect(statements[..<deleted].count { $0.hasPrefix("RELEASE") } == opened)
+    }
+
+    @Test("a reader of an older state who stays does not hold up every commit")
+    func commitsBesideReader() async throws {
+        let house = try await House(patience: .milliseconds(1))
+        var (room, other) = (try await room(house), try await house.openSharedRoom())
+        try await house.state(.closed, in: &room)
+        let reader = try reader(house)
+        #expect(await house.refusal(of: .destroyed, in: room) == .erasing)
+        let trace = traced(house)
+        for _ in 0..<12 { try await house.append(other.message(), to: &other, by: house.researcher) }
+        #expect(trace.all.count { $0.hasPrefix("PRAGMA busy_timeout = 250") } < 12)
+        try reader.close()
+    }
+
     @Test("what remains is the tombstone, whatever is asked for, and every receipt is the server's")
     func tombstone() async throws {
         let house = try await House()

@@ -32,7 +32,7 @@ extension Writer {
         let receipt = try insert(
             bytes, log: row, index: index, hash: state.head, record.receivedAt, in: db)
         if record.isDestroyed {
-            try destroy(row, in: db)
+            condemn(row)
             return receipt
         }
         if let landmark = Landmark(entry) { try LandmarkRow.add(landmark, log: id, in: db, cipher) }

@@ -66,7 +66,9 @@ extension Store {
                 }
             }
             for (log, count) in grown where !destroyed.contains(log) { changes.announce(count, of: log) }
-            if !destroyed.isEmpty { erasures.add(waiting) }
+            guard !destroyed.isEmpty else { continue }
+            erasures.add(waiting)
+            // Where this fails it is tried again at its own pace, not with each commit: everybody would wait for it.
             erase(in: db)
         }
     }

@@ -17,6 +17,8 @@ struct Writer: ~Copyable, Sendable {
     var grown: [LogID: UInt64] = [:]
     /// The rooms that were destroyed in this transaction.
     var destroyed: Set<LogID> = []
+    /// The room that the act being performed destroys.
+    var condemned: LogRow?
     /// Nonces that wait for a disk that takes them: as many as four people at the default rate use in ten minutes.
     private var unwritten = UnwrittenNonces(limit: 65_536)
     /// When the disk last took nothing; for requests that only read it is not tried again within the same second.
@@ -109,6 +111,7 @@ struct Writer: ~Copyable, Sendable {
         else { return .failure(.replayed) }
         try db.cachedStatement(sql: "SAVEPOINT act").execute()
         let before = (grown, destroyed)
+        condemned = nil
         let outcome: Result<[UInt8], StoreError>
         do {
             switch job.act {
@@ -129,6 +132,8 @@ struct Writer: ~Copyable, Sendable {
             (grown, destroyed) = before
         }
         try db.cachedStatement(sql: "RELEASE act").execute()
+        // Not within the savepoint, for which SQLite would keep a copy of every page that is overwritten here.
+        if case .success = outcome, let room = condemned { try destroy(room, in: db) }
         return outcome
     }
 

@@ -10,10 +10,12 @@ enum DatabaseFile {
         configuration.maximumReaderCount = 8
         configuration.label = "postern"
         configuration.prepareDatabase { db in
-            // What is deleted or replaced is overwritten; the schema of a file from elsewhere runs no code of ours.
+            // What is deleted or replaced is overwritten, and no copy of it goes to a temporary file, which nobody
+            // would overwrite; the schema of a file from elsewhere runs no code of ours.
             try db.execute(
                 sql: """
                     PRAGMA secure_delete = ON;
+                    PRAGMA temp_store = MEMORY;
                     PRAGMA trusted_schema = OFF;
                     PRAGMA cell_size_check = ON;
                     """)
