@@ -77,7 +77,7 @@ struct StoryTests {
         #expect(try opened["text"].text.contains(invite))
         #expect(CaseID(text: id) == (try Invite(text: invite)).caseID)
         let joined = try await rita.json("join", invite)
-        #expect(joined.keys == ["case"])
+        #expect(joined.keys == ["case", "room"])
         #expect(try joined["case"].text == id)
         #expect(try await rita.json("join", invite) == joined, "joining again changes nothing")
         // Attack A11: somebody else found the invite in the public thread.
@@ -130,8 +130,9 @@ struct StoryTests {
         let rotated = try await cora.json("case", "rotate", id)
         #expect(rotated.keys == ["case", "rooms"])
         for room in try rotated["rooms"].objects {
-            #expect(room.keys == ["room", "epoch"])
+            #expect(room.keys == ["room", "epoch", "left"])
             #expect(try room["epoch"].number == 2)
+            #expect(try room["left"].objects.isEmpty)
         }
         #expect(try Set(rotated["rooms"].objects.map { try $0["room"].text }) == ["shared", "internal"])
         let answered = try await mia.json("send", id, "-m", "Which versions?")

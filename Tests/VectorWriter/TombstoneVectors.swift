@@ -76,6 +76,12 @@ enum TombstoneVectors {
                 with(before: .some(EntryReference(index: 1, hash: World.room.head))),
                 fault: "wrongStatementBefore"),
             vector(
+                "at-the-last-place", check: "B-2", "Nothing could be counted after it.",
+                with(
+                    index: .max, previous: World.room.head,
+                    before: .some(EntryReference(index: .max - 1, hash: World.room.head))),
+                fault: "wrongIndex", at: .max),
+            vector(
                 "without-statement-before", check: "B-2", "It names no statement.", with(before: .some(nil)),
                 fault: "wrongStatementBefore"),
             vector(
