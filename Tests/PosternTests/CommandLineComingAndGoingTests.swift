@@ -192,4 +192,25 @@ struct CommandLineComingAndGoingTests {
                 })
         }
     }
+
+    @Test("a report and a note go into the room that is chosen, and no note into one that a vendor reads")
+    func chosenRoom() async throws {
+        try await Self.withScene { scene in
+            let vera = Resident("Vera", in: scene.folder.path)
+            let card = try await vera.moveIn()
+            try await scene.cora.run(
+                "case", "room", "add", scene.caseID, "upstream", "--member", "Max", "--vendor", card)
+            try await scene.cora.run("case", "room", "add", scene.caseID, "release", "--member", "Max")
+            let report = try await scene.max.json(
+                "report", scene.caseID, "-", "--room", "upstream", input: Array("your parser".utf8))
+            let note = try await scene.max.json(
+                "note", scene.caseID, "--room", "release", "-m", "the build is ready")
+            #expect(try report["room"].text == "upstream" && note["room"].text == "release")
+            #expect(try await scene.thread(scene.max, room: "upstream").last == "your parser")
+            #expect(try await scene.thread(scene.cora, room: "release").last == "the build is ready")
+            let refused = try await scene.max.ending(
+                "note", scene.caseID, "--room", "upstream", "-m", "between us")
+            #expect(refused.status == 1 && refused.talk.contains("Vera"), "\(refused)")
+        }
+    }
 }

@@ -9,16 +9,21 @@ struct NoteCommand: PosternCommand {
         usage: "postern note <case> [<file> | -m <text>] [options]",
         discussion: """
             A note goes into the room `internal`, which has keys and a log of its own: the researcher cannot read it
-            and cannot count the notes either. For the rest it is like `postern send`.
+            and cannot count the notes either. --room names another room; one that anybody outside the program reads is
+            refused. For the rest it is like `postern send`.
 
             EXAMPLES:
               postern note tzjtxax5 -m 'Same root cause as the upload bug in March.'
               postern note tzjtxax5 analysis.md
+              postern note tzjtxax5 --room release -m 'The build is ready.'
             """)
 
     @Argument(
         help: ArgumentHelp("The case, or the beginning of its id, 4 characters at least.", valueName: "case"))
     var `case`: String
+
+    @Option(help: ArgumentHelp("Into this room; postern case members lists them.", valueName: "room"))
+    var room: String?
 
     @OptionGroup var text: TextOptions
     @OptionGroup var sending: SendingOptions
@@ -28,7 +33,7 @@ struct NoteCommand: PosternCommand {
         _ = try client.identity()
         let sent = try await text.withText(home: common.homeFolder) { text in
             try await sending.send { accepted in
-                try await client.note(`case`, text: text, accepting: accepted)
+                try await client.note(`case`, text: text, room: room, accepting: accepted)
             }
         }
         show(sent.json, sent.line)

@@ -13,7 +13,8 @@ struct ReportCommand: PosternCommand {
             four are required: where one is empty it is named, and nothing is sent. --template prints the same, to
             be filled in beforehand. A file without those headings is a free report and is taken as it is.
 
-            What is sent is the file, byte for byte, at most \(Limits.textBytes) bytes.
+            What is sent is the file, byte for byte, at most \(Limits.textBytes) bytes. The room is `shared`,
+            or the only one that you are in, unless --room names another.
 
             EXAMPLES:
               postern report tzjtxax5
@@ -28,6 +29,9 @@ struct ReportCommand: PosternCommand {
     @Argument(
         help: ArgumentHelp("The report, or - for standard input.", valueName: "file"), completion: .file())
     var file: String?
+
+    @Option(help: ArgumentHelp("Into this room; postern case members lists them.", valueName: "room"))
+    var room: String?
 
     @Flag(help: "Print the template and send nothing.")
     var template = false
@@ -49,7 +53,7 @@ struct ReportCommand: PosternCommand {
         let deliver: ([UInt8]) async throws -> Sent = { text in
             try ReportTemplate.check(text, isTemplate: usesEditor)
             return try await sending.send { accepted in
-                try await client.report(`case`, text: text, accepting: accepted)
+                try await client.report(`case`, text: text, room: room, accepting: accepted)
             }
         }
         let sent =
