@@ -80,4 +80,33 @@ struct FollowTests {
         #expect(second == ["after the restart"])
         try await village.leave()
     }
+
+    @Test("a watch ends when the case is destroyed, and says by whom", .timeLimit(.minutes(2)))
+    func destroyed() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let (shown, show) = AsyncStream.makeStream(of: [String].self)
+        let watch = Task {
+            try await village.rob.client.follow(id) { (thread) throws(ClientError) in
+                show.yield(thread.items.map(\.kind))
+            }
+        }
+        var batches = shown.makeAsyncIterator()
+        _ = await batches.next()
+        _ = try await village.ada.client.closeCase(id)
+        // The end is the next entry then, and follows what was shown.
+        #expect(await batches.next() == ["statement"])
+        _ = try await village.ada.client.destroyCase(id)
+        let error = await #expect(throws: ClientError.self) { try await watch.value }
+        guard case .caseDestroyed(let tombstone) = error else {
+            Issue.record("not said: \(String(describing: error))")
+            return
+        }
+        #expect(tombstone.by.name == "Ada")
+        let again = await #expect(throws: ClientError.self) {
+            try await village.rob.client.follow(id) { _ throws(ClientError) in }
+        }
+        #expect(again == error)
+        try await village.leave()
+    }
 }

@@ -5,7 +5,7 @@ internal import PosternSigning
 
 extension Client {
     /// Shows the whole thread, then whatever is new as it arrives, until the task is cancelled. Connects again by
-    /// itself, for as long as it takes.
+    /// itself, for as long as it takes. Where the case is destroyed, or was before, it ends with `caseDestroyed`.
     ///
     /// - Parameter show: gets the whole thread first; later ones hold the new items only.
     public func follow(
@@ -44,6 +44,8 @@ extension Client {
                 try await show(thread)
                 shown = rooms.counts
             }
+            // Nothing follows a tombstone.
+            if let tombstone = rooms.tombstone { throw .caseDestroyed(tombstone) }
             if !missed.isEmpty {
                 await bell.ring(missed)
                 try? await Task.sleep(for: .seconds(2))
@@ -56,6 +58,11 @@ extension [OpenRoom] {
     /// How many entries each has.
     fileprivate var counts: [RoomName: Int] {
         Dictionary(map { ($0.id.room, $0.log.entries.count) }) { first, _ in first }
+    }
+
+    /// The end of the first that was destroyed since it was opened.
+    fileprivate var tombstone: CaseTombstone? {
+        lazy.compactMap { CaseTombstone($0.log, program: $0.program.state) }.first
     }
 }
 
