@@ -14,7 +14,7 @@ extension LoadTests {
         ) async throws {
             Self.raiseOpenFiles()
             let stage = try await FloodStage(
-                entries: flood == .pages ? (FloodStage.isFull ? 70 : 20) : 1)
+                entries: flood == .pages ? (FloodStage.isFull ? 70 : 20) : 0)
             let plan = flood.plan(stage)
             let run = FloodRun(plan, on: stage)
             async let tally = onThread { run.flood() }
