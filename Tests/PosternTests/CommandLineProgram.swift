@@ -63,9 +63,13 @@ final class CommandLineProgram {
         try Data(input).write(to: URL(fileURLWithPath: name + ".in"))
         // Files, not pipes: nothing has to be read while it runs.
         for kind in [".out", ".err"] { try Data().write(to: URL(fileURLWithPath: name + kind)) }
-        process.standardInput = FileHandle(forReadingAtPath: name + ".in")
-        process.standardOutput = FileHandle(forWritingAtPath: name + ".out")
-        process.standardError = FileHandle(forWritingAtPath: name + ".err")
+        let input = FileHandle(forReadingAtPath: name + ".in")
+        let output = FileHandle(forWritingAtPath: name + ".out")
+        let talk = FileHandle(forWritingAtPath: name + ".err")
+        // A process that ended keeps its handles for as long as this one lives, and Foundation's `Process.run` crashes
+        // once more than about 1,350 files are open.
+        defer { for handle in [input, output, talk] { try? handle?.close() } }
+        (process.standardInput, process.standardOutput, process.standardError) = (input, output, talk)
         try await CommandLineProgram.finish(process)
         return Ending(
             status: process.terminationStatus,
