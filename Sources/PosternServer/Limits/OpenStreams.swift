@@ -32,9 +32,6 @@ final class OpenStreams: Sendable {
         return Place(of: member, in: self)
     }
 
-    /// How many are open.
-    var total: Int { state.withLock(\.total) }
-
     private func free(_ member: Fingerprint) {
         state.withLock { state in
             state.total -= 1

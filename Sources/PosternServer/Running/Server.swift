@@ -48,6 +48,9 @@ public struct Server: Service {
             isBehindProxy: options.isBehindProxy, heartbeat: options.heartbeat, logger: logger)
     }
 
+    /// How many bytes of bodies that arrive and of pages that leave are held in memory now.
+    public var heldBytes: Int { responder.held.total }
+
     /// Serves until the service group that it runs in is told to stop: then takes no more connections, ends event
     /// streams, finishes what is being answered, and returns. The store stays open.
     public func run() async throws {

@@ -14,9 +14,11 @@ final class TestServer: Sendable {
     let store: Store
     let port: Int
     let tls: NIOSSLContext?
+    private let server: Server
     private let group: ServiceGroup
 
-    private init(store: Store, port: Int, tls: NIOSSLContext?, group: ServiceGroup) {
+    private init(server: Server, store: Store, port: Int, tls: NIOSSLContext?, group: ServiceGroup) {
+        self.server = server
         self.store = store
         self.port = port
         self.tls = tls
@@ -56,7 +58,8 @@ final class TestServer: Sendable {
             let result: Result<T, any Error>
             do {
                 result = .success(
-                    try await body(TestServer(store: store, port: port, tls: tls, group: group)))
+                    try await body(
+                        TestServer(server: server, store: store, port: port, tls: tls, group: group)))
             } catch {
                 result = .failure(error)
             }
@@ -69,6 +72,11 @@ final class TestServer: Sendable {
 
     /// Tells the server to stop, as SIGTERM does.
     func stop() async { await group.triggerGracefulShutdown() }
+
+    /// Waits until the server holds so many bytes of bodies and pages.
+    func holds(_ bytes: Int) async throws {
+        while server.heldBytes < bytes { try await Task.sleep(for: .milliseconds(5)) }
+    }
 
     func connect() async throws -> Connection { try await Connection.open(port: port, tls: tls) }
 
