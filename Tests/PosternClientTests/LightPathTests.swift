@@ -7,7 +7,7 @@ import Testing
 
 @Suite("What is known from the statements alone")
 struct LightPathTests {
-    @Test("A8: a server that was put back behind a rotation is found out by the next look at the statements")
+    @Test("A8 a server that was put back behind a rotation is found out by the next look at the statements")
     func rolledBack() async throws {
         let village = try await Village.found()
         let cora = try await village.secondCoordinator()
@@ -21,7 +21,7 @@ struct LightPathTests {
         try await village.leave()
     }
 
-    @Test("A8: a server that was put back behind a rotation is found out by the next full reading")
+    @Test("A8 a server that was put back behind a rotation is found out by the next full reading")
     func rolledBackInFull() async throws {
         let village = try await Village.found()
         let id = try await village.caseOfRob()
@@ -33,7 +33,7 @@ struct LightPathTests {
         try await village.leave()
     }
 
-    @Test("A3: a fork behind a rotation is found out by the next full reading, at the rotation's place")
+    @Test("A3 a fork behind a rotation is found out by the next full reading, at the rotation's place")
     func forked() async throws {
         let village = try await Village.found()
         let id = try await village.caseOfRob()
@@ -51,7 +51,7 @@ struct LightPathTests {
         try await village.leave()
     }
 
-    @Test("A8: a server that was put back behind a message, with which the statements ended, is found out")
+    @Test("A8 a server that was put back behind a message, with which the statements ended, is found out")
     func messageGone() async throws {
         let village = try await Village.found()
         let id = try await village.caseOfRob()

@@ -8,9 +8,10 @@ import Testing
 /// Whatever is not allowed looks the same from outside (A13).
 @Suite(.timeLimit(.minutes(2)))
 struct RefusalTests {
-    /// One way of not being allowed to read a room.
+    /// One way of not being allowed to read a room. A request that was sent before is told below: where it is answered,
+    /// that is another attack.
     enum Way: String, CaseIterable {
-        case unsigned, badSignature, replayed, stale, early, unknownSigner, wrongKey, notAMember, unknownCase,
+        case unsigned, badSignature, stale, early, unknownSigner, wrongKey, notAMember, unknownCase,
             unknownRoom, unknownProgram, otherProgram, malformedSignature, tooManyComponents
     }
 
@@ -72,6 +73,18 @@ struct RefusalTests {
         }
     }
 
+    @Test func `A12 a request that was sent before is refused with the bytes of every refusal`() async throws
+    {
+        try await TestServer.run { server async throws in
+            let house = try await House(server)
+            let request = server.request(.get, house.room.path, by: house.researcher)
+            #expect(try await server.send(request).status == 200)
+            let refusal = try await server.get(house.room.path, by: house.stranger)
+            #expect(refusal.problem == .refused)
+            #expect(try await server.send(request).visible == refusal.visible)
+        }
+    }
+
     @Test func `A12 a request that was sent before is refused after a restart`() async throws {
         let folder = TemporaryFolder()
         let (request, port) = try await TestServer.run(in: folder) { server async throws in
@@ -98,10 +111,6 @@ struct RefusalTests {
             return server.request(.get, path, by: researcher) {
                 $0.headerFields[.signature] = "postern=:\(String(repeating: "A", count: 86))==:"
             }
-        case .replayed:
-            let request = server.request(.get, path, by: researcher)
-            #expect(try await server.send(request).status == 200)
-            return request
         case .stale:
             let then = Timestamp(milliseconds: now.milliseconds - 302_000) ?? now
             return server.request(.get, path, by: researcher, at: then)
