@@ -73,7 +73,7 @@ public enum LogFault: Error, Hashable, Sendable {
     case programWentBack
     /// The epoch is not the one that is due.
     case wrongEpoch(expected: UInt32, found: UInt32)
-    /// The key is the last epoch's.
+    /// The key is that of an earlier epoch of the room.
     case reusedCaseKey
     /// One key stands in two places of the list.
     case keyInTwoRoles
@@ -143,7 +143,7 @@ extension LogFault: CustomStringConvertible {
         case .unknownProgramHead: "cites a program log that this one is not"
         case .programWentBack: "cites an older program log than the statement before it"
         case .wrongEpoch(let expected, let found): "is of epoch \(found), and epoch \(expected) is due"
-        case .reusedCaseKey: "uses the case key of the last epoch again"
+        case .reusedCaseKey: "uses the case key of an earlier epoch again"
         case .keyInTwoRoles: "uses one key in two places"
         case .roleNotHeld(let who): "lists \(who) in a role that the program did not give them"
         case .researcherInInternal: "lists a researcher in the internal room"

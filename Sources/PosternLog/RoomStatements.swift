@@ -20,6 +20,8 @@ public struct RoomStatements: Hashable, Sendable {
     public private(set) var isDestroyed = false
     /// The index of the program log's entry that the last statement cited.
     public private(set) var programIndex: UInt64 = 0
+    /// The case keys of all epochs so far. Whoever was removed since holds the secrets of theirs, so none comes again.
+    private var caseKeys: Set<CaseKey> = []
 
     init(log: LogID) {
         precondition(!log.isProgramLog)
@@ -29,12 +31,13 @@ public struct RoomStatements: Hashable, Sendable {
     /// What somebody kept of a room whose every entry they had verified: the server, which keeps it encrypted beside
     /// the log and verifies the whole log in `posternd check`.
     package init(
-        log: LogID, last: EntryReference, epoch: Epoch, contact: Contact, isClosed: Bool, isDestroyed: Bool,
-        programIndex: UInt64
+        log: LogID, last: EntryReference, epoch: Epoch, caseKeys: Set<CaseKey>, contact: Contact,
+        isClosed: Bool, isDestroyed: Bool, programIndex: UInt64
     ) {
         self.log = log
         self.last = last
         self.epoch = epoch
+        self.caseKeys = caseKeys
         self.contact = contact
         self.isClosed = isClosed
         self.isDestroyed = isDestroyed
@@ -63,6 +66,7 @@ public struct RoomStatements: Hashable, Sendable {
         case .closed: isClosed = true
         case .destroyed: isDestroyed = true
         }
+        if let next = statement.reason.epoch { caseKeys.insert(next.key) }
         last = EntryReference(index: statement.index, hash: hash)
         programIndex = statement.programHead.index
     }
@@ -82,7 +86,7 @@ public struct RoomStatements: Hashable, Sendable {
     private func check(_ next: Epoch, reason: Statement.Reason) throws(LogFault) {
         let due = (epoch?.number ?? 0) &+ 1
         guard next.number == due, due != 0 else { throw .wrongEpoch(expected: due, found: next.number) }
-        guard next.key != epoch?.key else { throw .reusedCaseKey }
+        guard !caseKeys.contains(next.key) else { throw .reusedCaseKey }
         guard let epoch else { return }
         if case .changed = reason {
             for member in next.members {

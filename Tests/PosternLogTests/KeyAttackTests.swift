@@ -34,8 +34,11 @@ struct KeyAttackTests {
         ])
     func listed(_ name: String) throws { #expect(try refusal("room-log/\(name)") == .keyInTwoRoles) }
 
-    @Test("A25 the key of the last epoch is refused")
-    func caseKeyAgain() throws { #expect(try refusal("room-log/case-key-again") == .reusedCaseKey) }
+    @Test(
+        "A25 the key of an earlier epoch is refused", arguments: ["again", "of-an-earlier-epoch"])
+    func caseKey(_ name: String) throws {
+        #expect(try refusal("room-log/case-key-\(name)") == .reusedCaseKey)
+    }
 
     @Test(
         "A25 a case key of low order, and a member who is listed twice, are no statement",

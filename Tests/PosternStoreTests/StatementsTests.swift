@@ -125,8 +125,25 @@ import Testing
                     "SELECT count(*) FROM landmark UNION ALL SELECT count(DISTINCT length(record)) FROM landmark"
             )
         }
-        #expect(rows == [3, 1])
+        #expect(rows == [11, 1])
         #expect(try Store.check(folder: house.folder.path).findings == [])
+    }
+
+    @Test("the case key of an earlier epoch is refused, by a server that was restarted too")
+    func caseKeyAgain() async throws {
+        let house = try await House()
+        var room = try await house.openSharedRoom()
+        let first = room.nextEpoch(members(house))
+        try await house.state(.rotated(first), in: &room)
+        for _ in 0..<30 { try await house.state(.rotated(room.nextEpoch(members(house))), in: &room) }
+        for _ in 0..<2 {
+            let again = Epoch(number: room.epoch + 1, key: first.key, members: members(house))
+            #expect(
+                await house.refusal(of: .rotated(again), in: room)
+                    == .invalidEntry(
+                        "\(LogError(log: room.id, index: room.count, fault: .reusedCaseKey))"))
+            try house.restart()
+        }
     }
 
     @Test("where they are is encrypted again with everything else")
@@ -147,7 +164,7 @@ import Testing
         let cipher = try house.folder.cipher()
         try house.folder.tamper { db in
             var row = LandmarkRow(log: 2, block: 0)
-            row.landmarks = [Landmark(.statement, 0), Landmark(.statement, 3)]
+            row.landmarks = [.statement(0), .statement(3)]
             try row.save(in: db, cipher)
         }
         #expect(

@@ -22,6 +22,7 @@ enum EpochRuleVectors {
 
     static var all: [Vector] {
         let empty = LogBuilder(log: shared)
+        let later = RoomLogVectors.rotated(room)
         let renamed = Epochs.member(.rae, .researcher, shared, 2, name: required(Name("Raelene")))
         let recarded = Epochs.member(.rae, .researcher, shared, 2, card: ProgramLogVectors.renamed(.rae))
         let passing = Epochs.member(.rae, .researcher, shared, 2, history: [1])
@@ -38,6 +39,11 @@ enum EpochRuleVectors {
             bad(
                 "case-key-again", "S-6", "Epoch 2 has the key of epoch 1.",
                 .rotated(Epochs.epoch(shared, 2, key: Epochs.key(shared, 1))), "reusedCaseKey"),
+            RoomLogVectors.bad(
+                "case-key-of-an-earlier-epoch", "S-6", "Epoch 3 has the key of epoch 1.",
+                later.adding(
+                    later.statement(.rotated(Epochs.epoch(shared, 3, key: Epochs.key(shared, 1))))),
+                "reusedCaseKey"),
             bad(
                 "rotated-without-one", "S-7", "A rotation leaves a member out.", rotated([ada, rae]),
                 "membersChanged"),

@@ -124,6 +124,9 @@ enum StatementsVectors {
     private static var rules: [Vector] {
         let entries = given(long)
         let later = rotated.adding(rotated.message("After the rotation.", by: .rae, counter: 2, epoch: 2))
+        let again = later.adding(
+            later.statement(
+                .rotated(Epochs.epoch(World.shared, 3, key: Epochs.key(World.shared, 1)))))
         let ghost = thread.adding(
             thread.statement(
                 .changed(
@@ -149,6 +152,9 @@ enum StatementsVectors {
                 "last-left-out", "T-2",
                 "The newest statement was kept back, and the last entry is a message of its epoch.", later,
                 given: [later.stored[0], later.stored[4]], "wrongEpoch", at: 4),
+            bad(
+                "case-key-of-an-earlier-epoch", "T-2", "Epoch 3 has the key of epoch 1.", again,
+                "reusedCaseKey", at: 5),
             bad(
                 "signed-by-another", "T-2", "Mallory signs in Ada's name.", forged, "signature", at: 3),
             ghosts,

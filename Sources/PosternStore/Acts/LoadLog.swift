@@ -32,11 +32,14 @@ extension Writer {
         guard case .opened(let contact, _) = opening.reason, let epoch = latest.reason.epoch,
             let last = record.lastStatement
         else { throw DamagedRecord(place: "row \(row.id) of the logs") }
+        let landmarks = try LandmarkRow.all(of: row.id, in: db, cipher)
         let statements = RoomStatements(
-            log: log, last: last, epoch: epoch, contact: contact, isClosed: record.isClosed,
-            isDestroyed: false, programIndex: record.programIndex)
-        let approvals = try LandmarkRow.approvals(of: row.id, after: record.epochIndex, in: db, cipher)
-            .map { try Self.approval(of: row, at: $0, in: db, cipher) }
+            log: log, last: last, epoch: epoch, caseKeys: Set(landmarks.compactMap(\.caseKey)),
+            contact: contact, isClosed: record.isClosed, isDestroyed: false,
+            programIndex: record.programIndex)
+        let approvals =
+            try landmarks.filter { !$0.isStatement && $0.index > record.epochIndex }
+            .map { try Self.approval(of: row, at: $0.index, in: db, cipher) }
         let state = RoomState(
             statements: statements, count: record.count, head: record.head, approvals: approvals)
         let room = LogCache.Room(row: row, state: state)

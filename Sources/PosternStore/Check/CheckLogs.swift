@@ -111,12 +111,9 @@ extension StoreCheck {
     }
 
     mutating func checkLandmarks(of row: LogRow, _ expected: [Landmark]) throws {
-        var found: [Landmark] = []
+        let found: [Landmark]
         do {
-            try LandmarkRow.each(of: row.id, from: 0, in: db, cipher) {
-                found.append($0)
-                return true
-            }
+            found = try LandmarkRow.all(of: row.id, in: db, cipher)
         } catch let error as DamagedRecord {
             return note(databaseReason(error), in: row.record.log)
         }

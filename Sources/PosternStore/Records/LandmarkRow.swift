@@ -1,38 +1,12 @@
 internal import GRDB
 internal import PosternFormat
 
-/// An entry of a room that is looked for without opening those before it.
-struct Landmark: Equatable {
-    enum Kind: UInt8 {
-        case statement = 1
-        /// A maintainer's approval, which counts until the next epoch.
-        case approval = 2
-    }
-
-    let kind: Kind
-    let index: UInt64
-
-    init(_ kind: Kind, _ index: UInt64) {
-        self.kind = kind
-        self.index = index
-    }
-
-    /// The landmark that an entry is, if it is one.
-    init?(_ entry: Entry) {
-        switch entry {
-        case .statement: self.init(.statement, entry.index)
-        case .approval: self.init(.approval, entry.index)
-        case .message, .historyGrant, .genesis, .programStatement: return nil
-        }
-    }
-}
-
-/// A row of the table `landmark`: up to 56 landmarks of a room, ascending, and after a full row the next one.
+/// A row of the table `landmark`: as many landmarks of a room as fit, ascending, and after a full row the next one.
 ///
 /// Every row has the same size, so that a thief of the file learns no more than about how many there are.
 struct LandmarkRow {
-    /// As many as fit into the smallest padded record.
-    static let capacity = 56
+    /// What fits into the smallest padded record, in bytes, behind two of length.
+    static let capacity = Padding.least - 2
 
     let log: Int64
     let block: Int64
@@ -45,8 +19,8 @@ struct LandmarkRow {
         var last = try Row.fetchOne(statement, arguments: [log]).map {
             try LandmarkRow(log: log, block: $0[0], sealed: $0.bytes(1), cipher)
         }
-        if let full = last, full.landmarks.count >= capacity {
-            last = LandmarkRow(log: log, block: full.block + 1)
+        if let row = last, row.encoded.count + landmark.encoded.count > capacity {
+            last = LandmarkRow(log: log, block: row.block + 1)
         }
         var row = last ?? LandmarkRow(log: log, block: 0)
         row.landmarks.append(landmark)
@@ -69,20 +43,14 @@ struct LandmarkRow {
         }
     }
 
-    /// The indexes of the approvals behind `index`, found from the end.
-    static func approvals(
-        of log: Int64, after index: UInt64, in db: Database, _ cipher: StorageCipher
-    ) throws -> [UInt64] {
-        let statement = try db.cachedStatement(
-            sql: "SELECT block, record FROM landmark WHERE log = ? ORDER BY block DESC")
-        let rows = try Row.fetchCursor(statement, arguments: [log])
-        var found: [UInt64] = []
-        while let row = try rows.next() {
-            let landmarks = try LandmarkRow(log: log, block: row[0], sealed: row.bytes(1), cipher).landmarks
-            found += landmarks.filter { $0.kind == .approval && $0.index > index }.map(\.index)
-            if let first = landmarks.first, first.index <= index { break }
+    /// All landmarks of a room.
+    static func all(of log: Int64, in db: Database, _ cipher: StorageCipher) throws -> [Landmark] {
+        var found: [Landmark] = []
+        try each(of: log, from: 0, in: db, cipher) {
+            found.append($0)
+            return true
         }
-        return found.sorted()
+        return found
     }
 
     static func deleteAll(of log: Int64, in db: Database) throws {
@@ -105,22 +73,14 @@ struct LandmarkRow {
     private static func landmarks(decoding bytes: [UInt8]) throws -> [Landmark] {
         var decoder = Decoder(bytes)
         var landmarks: [Landmark] = []
-        while !decoder.isAtEnd {
-            guard let kind = Landmark.Kind(rawValue: try decoder.uint8("kind")) else {
-                throw FormatError.value("kind")
-            }
-            landmarks.append(Landmark(kind, try decoder.uint64("index")))
-        }
+        while !decoder.isAtEnd { landmarks.append(try Landmark(from: &decoder)) }
         return landmarks
     }
 
+    private var encoded: [UInt8] { landmarks.flatMap(\.encoded) }
+
     /// Adds the row, or puts it in place of the older one.
     func save(in db: Database, _ cipher: StorageCipher) throws {
-        var encoder = Encoder()
-        for landmark in landmarks {
-            encoder.uint8(landmark.kind.rawValue)
-            encoder.uint64(landmark.index)
-        }
         try db.cachedStatement(
             sql: """
                 INSERT INTO landmark (log, block, generation, record) VALUES (?, ?, ?, ?)
@@ -129,7 +89,7 @@ struct LandmarkRow {
                 """
         ).execute(arguments: [
             log, block, cipher.generation,
-            blob(cipher.seal(encoder.bytes, at: .landmark(log: log, block: block))),
+            blob(cipher.seal(encoded, at: .landmark(log: log, block: block))),
         ])
     }
 }

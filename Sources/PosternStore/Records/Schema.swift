@@ -90,6 +90,12 @@ enum Schema {
                     ) STRICT;
                     """)
         }
+        migrator.registerMigration("3 case keys among the landmarks") { db in
+            // Rooms of before this migration have no record of the keys that their earlier epochs had.
+            guard try Row.fetchOne(db, sql: "SELECT 1 FROM landmark LIMIT 1") == nil else {
+                throw DraftDatabase()
+            }
+        }
         return migrator
     }
 }
