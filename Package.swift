@@ -157,7 +157,7 @@ let package = Package(
             name: "PosternTests",
             dependencies: [
                 "postern", "posternd", "PosternAPI", "PosternClient", "PosternSealing", argumentParser,
-                httpTypes, hummingbird, logging, nioCore, nioPosix,
+                httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix,
             ],
             exclude: ["Help"],
             swiftSettings: strict),
