@@ -5,7 +5,7 @@ import PosternServer
 import PosternSigning
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct AppendTests {
     @Test func `a writer who lost the race is told the count`() async throws {
         try await TestServer.run { server async throws in

@@ -5,7 +5,7 @@ import PosternServer
 import Testing
 
 /// How many connections there are, of one address and altogether.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConnectionLimitTests {
     @Test func `an address has no more connections than the limit`() async throws {
         try await TestServer.run {

@@ -5,7 +5,7 @@ import PosternServer
 import Testing
 
 /// Who was expelled is out of every room at once, whatever its list says, and cannot be told from a stranger.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct EnrolledNowTests {
     @Test func `A17 an expelled maintainer who is still listed is refused with the bytes of every refusal`()
         async throws

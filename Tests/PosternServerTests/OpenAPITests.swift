@@ -6,7 +6,7 @@ import Testing
 @testable import PosternServer
 
 /// The document says what the server does: its paths, methods, statuses, and nothing more.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct OpenAPITests {
     private func document() async throws -> [String: Any] {
         let body = try await TestServer.run { server in try await server.get("/openapi.json").body }

@@ -3,7 +3,7 @@ import PosternFormat
 import PosternServer
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct PageTests {
     private func page(_ server: TestServer, _ house: House, _ query: String) async throws -> Page {
         try Page(decoding: try await server.get(house.room.path + query, by: house.researcher).body)

@@ -3,11 +3,13 @@ import PosternServer
 import Testing
 
 /// The real binary.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct PosterndTests {
-    private func serve(_ folder: TemporaryFolder, _ more: String...) throws -> (Posternd, [String], Int) {
+    private func serve(_ folder: TemporaryFolder, _ more: String...) async throws -> (
+        Posternd, [String], Int
+    ) {
         let server = try Posternd(["serve", "--data", folder.path, "--listen", "127.0.0.1:0"] + more)
-        let lines = server.lines(upTo: "listening on ")
+        let lines = await server.lines(upTo: "listening on ")
         let port = try #require(lines.last?.split(separator: ":").last.flatMap { Int($0) })
         return (server, lines, port)
     }
@@ -15,7 +17,7 @@ struct PosterndTests {
     @Test(arguments: [SIGTERM, SIGINT])
     func `a signal stops the server, with streams and connections open`(signal: Int32) async throws {
         let folder = TemporaryFolder()
-        let (server, _, port) = try serve(folder)
+        let (server, _, port) = try await serve(folder)
         let idle = try await Connection.open(port: port)
         let slow = try await Connection.open(port: port)
         try await slow.send("POST /v1/programs HTTP/1.1\r\n")
@@ -32,7 +34,7 @@ struct PosterndTests {
     @Test func `the setup code is printed on the first start only`() async throws {
         let folder = TemporaryFolder()
         for start in 0..<2 {
-            let (server, lines, port) = try serve(folder)
+            let (server, lines, port) = try await serve(folder)
             #expect(lines.count == (start == 0 ? 2 : 1))
             #expect(lines.first?.hasPrefix("setup code: ") == (start == 0))
             #expect(lines.last == "listening on http://127.0.0.1:\(port)")
@@ -43,7 +45,7 @@ struct PosterndTests {
 
     @Test func `a log holds no address, no path and no setup code`() async throws {
         let folder = TemporaryFolder()
-        let (server, lines, port) = try serve(folder, "--log-level", "debug")
+        let (server, lines, port) = try await serve(folder, "--log-level", "debug")
         let connection = try await Connection.open(port: port)
         let program = String(repeating: "a", count: 52)
         try await connection.send(
@@ -62,7 +64,7 @@ struct PosterndTests {
 
     @Test func `files are for their owner alone`() async throws {
         let folder = TemporaryFolder()
-        let (server, _, _) = try serve(folder)
+        let (server, _, _) = try await serve(folder)
         for name in ["postern.db", "postern.db-wal", "storage.key"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: folder.path + "/" + name)
             #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
@@ -73,7 +75,7 @@ struct PosterndTests {
 
     @Test func `no core file is written`() async throws {
         let folder = TemporaryFolder()
-        let (server, _, _) = try serve(folder)
+        let (server, _, _) = try await serve(folder)
         let limits = try String(
             contentsOfFile: "/proc/\(server.process.processIdentifier)/limits", encoding: .utf8)
         let core = limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") }
@@ -84,7 +86,7 @@ struct PosterndTests {
 
     @Test func `a second server in the same folder is refused`() async throws {
         let folder = TemporaryFolder()
-        let (server, _, _) = try serve(folder)
+        let (server, _, _) = try await serve(folder)
         let second = try await Posternd.run("serve", "--data", folder.path, "--listen", "127.0.0.1:0")
         #expect(second.status == 1)
         #expect(second.talk.contains("another posternd has this folder open\nhint: "))
@@ -94,7 +96,7 @@ struct PosterndTests {
 
     @Test func `a port that is taken is named`() async throws {
         let (one, other) = (TemporaryFolder(), TemporaryFolder())
-        let (server, _, port) = try serve(one)
+        let (server, _, port) = try await serve(one)
         let second = try await Posternd.run("serve", "--data", other.path, "--listen", "127.0.0.1:\(port)")
         #expect(second.status == 1)
         #expect(second.talk.contains("posternd: 127.0.0.1:\(port): address already in use"))
@@ -123,7 +125,7 @@ struct PosterndTests {
 
     @Test func `check, backup and rekey work on what serve made`() async throws {
         let folder = TemporaryFolder()
-        let (server, _, _) = try serve(folder)
+        let (server, _, _) = try await serve(folder)
         let copy = folder.path + "/copy.db"
         #expect(try await Posternd.run("backup", "--data", folder.path, copy).status == 0)
         #expect(try await Posternd.run("backup", "--data", folder.path, copy).status == 1)

@@ -6,7 +6,7 @@ import PosternSigning
 import Testing
 
 /// Whatever is not allowed looks the same from outside (A13).
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RefusalTests {
     /// One way of not being allowed to read a room. A request that was sent before is told below: where it is answered,
     /// that is another attack.
@@ -87,16 +87,16 @@ struct RefusalTests {
 
     @Test func `A12 a request that was sent before is refused after a restart`() async throws {
         let folder = TemporaryFolder()
-        let (request, port) = try await TestServer.run(in: folder) { server async throws in
+        let (sent, unsent) = try await TestServer.run(in: folder) { server async throws in
             let house = try await House(server)
-            let request = server.request(.get, house.room.path, by: house.researcher)
-            #expect(try await server.send(request).status == 200)
-            return (request, server.port)
+            let requests = (0..<2).map { _ in server.request(.get, house.room.path, by: house.researcher) }
+            #expect(try await server.send(requests[0]).status == 200)
+            return (requests[0], requests[1])
         }
-        try await TestServer.run(in: folder) {
-            $0.listen = ListenAddress("127.0.0.1:\(port)") ?? $0.listen
-        } _: { server async throws in
-            #expect(try await server.send(request).problem == .refused)
+        // At another port, since the first may be somebody else's by now; the requests name the first.
+        try await TestServer.run(in: folder) { server async throws in
+            #expect(try await server.send(sent).problem == .refused)
+            #expect(try await server.send(unsent).status == 200)
         }
     }
 

@@ -6,7 +6,7 @@ import PosternSigning
 import PosternStore
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RouteTests {
     @Test func `anybody learns that the server is up`() async throws {
         try await TestServer.run { server async throws in

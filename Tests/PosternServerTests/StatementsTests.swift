@@ -4,7 +4,7 @@ import PosternServer
 import PosternSigning
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct StatementsTests {
     private func page(_ server: TestServer, _ house: House, _ query: String = "") async throws -> Page {
         let answer = try await server.get(house.room.statements + query, by: house.coordinator)

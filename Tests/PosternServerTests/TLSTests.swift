@@ -3,15 +3,15 @@ import NIOSSL
 import PosternServer
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct TLSTests {
     /// A certificate for localhost, made here and now.
-    private struct Made {
+    private struct Made: Sendable {
         let folder = TemporaryFolder()
         var certificate: String { folder.path + "/certificate.pem" }
         var key: String { folder.path + "/key.pem" }
 
-        init() throws {
+        init() async throws {
             try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -23,8 +23,10 @@ struct TLSTests {
                 "-out", certificate,
             ]
             process.standardError = FileHandle.nullDevice
+            let (ended, end) = AsyncStream.makeStream(of: Void.self)
+            process.terminationHandler = { _ in end.finish() }
             try process.run()
-            process.waitUntilExit()
+            for await _ in ended {}
         }
 
         func client(_ change: (inout TLSConfiguration) -> Void = { _ in }) throws -> NIOSSLContext {
@@ -38,7 +40,7 @@ struct TLSTests {
     }
 
     @Test func `the whole exchange goes over TLS`() async throws {
-        let made = try Made()
+        let made = try await Made()
         try await TestServer.run(tls: try made.client()) {
             $0.certificate = made.options
         } _: { server async throws in
@@ -49,7 +51,7 @@ struct TLSTests {
     }
 
     @Test func `a client of before TLS 1_2 is turned away`() async throws {
-        let made = try Made()
+        let made = try await Made()
         let old = try made.client {
             $0.minimumTLSVersion = .tlsv1
             $0.maximumTLSVersion = .tlsv11
@@ -64,7 +66,7 @@ struct TLSTests {
     }
 
     @Test func `a handshake that does not come to an end is ended`() async throws {
-        let made = try Made()
+        let made = try await Made()
         try await TestServer.run {
             $0.certificate = made.options
             $0.limits.headerSeconds = 1
@@ -92,8 +94,8 @@ struct TLSTests {
         try options.check()
     }
 
-    @Test func `a key of another certificate is refused`() throws {
-        let (one, other) = (try Made(), try Made())
+    @Test func `a key of another certificate is refused`() async throws {
+        let (one, other) = (try await Made(), try await Made())
         var options = ServerOptions(listen: try #require(ListenAddress("127.0.0.1:0")))
         options.certificate = .init(certificate: one.certificate, key: other.key)
         #expect(throws: ServerError.self) { try options.check() }

@@ -63,7 +63,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
             return
         case is ChannelShouldQuiesceEvent where reading != .nothing:
             // A shutdown does not wait for a slow request.
-            wait(seconds: 2, context)
+            wait(seconds: limits.stopSeconds, context)
         case ChannelEvent.inputClosed where isDone:
             context.close(promise: nil)
         default: break

@@ -41,4 +41,7 @@ final class OpenConnections: Sendable {
             state.perAddress[address] = left > 0 ? left : nil
         }
     }
+
+    /// How many are open.
+    var total: Int { state.withLock(\.total) }
 }

@@ -43,6 +43,8 @@ public struct ServerLimits: Sendable, Hashable {
     public var bodySeconds = 30
     /// Seconds that a connection may do nothing, and a reader may not read.
     public var idleSeconds = 60
+    /// Seconds that a request may still take to arrive once the server is told to stop.
+    public var stopSeconds = 2
 
     /// The default limits.
     public init() {}

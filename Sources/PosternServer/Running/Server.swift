@@ -13,6 +13,7 @@ public struct Server: Service {
     private let options: ServerOptions
     private let logger: Logger
     private let responder: Responder
+    private let open: OpenConnections
     private let tls: TLSConfiguration?
     private let onListening: @Sendable (String) -> Void
 
@@ -32,6 +33,7 @@ public struct Server: Service {
         self.options = options
         self.logger = logger
         self.onListening = onListening
+        open = OpenConnections(limit: limits.connections)
         tls = try options.certificate.map { certificate throws(ServerError) in try .server(certificate) }
         let storage = Storage(store: store, logger: logger)
         responder = Responder(
@@ -50,6 +52,9 @@ public struct Server: Service {
 
     /// How many bytes of bodies that arrive and of pages that leave are held in memory now.
     public var heldBytes: Int { responder.held.total }
+
+    /// How many connections are open now.
+    public var openConnections: Int { open.total }
 
     /// Serves until the service group that it runs in is told to stop: then takes no more connections, ends event
     /// streams, finishes what is being answered, and returns. The store stays open.
@@ -79,7 +84,7 @@ public struct Server: Service {
 
     private func connections() -> HTTPServerBuilder {
         let limits = options.limits
-        let open = OpenConnections(limit: limits.connections)
+        let open = open
         let isBehindProxy = options.isBehindProxy
         let tls = tls
         return HTTPServerBuilder { responder in

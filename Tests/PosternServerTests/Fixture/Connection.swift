@@ -15,9 +15,17 @@ final class Connection {
         self.arriving = arriving.makeAsyncIterator()
     }
 
-    static func open(port: Int, tls: NIOSSLContext? = nil) async throws -> Connection {
+    static func open(
+        host: String = "127.0.0.1", port: Int, tls: NIOSSLContext? = nil, buffer: Int? = nil
+    ) async throws -> Connection {
         let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        if let buffer {
+            bootstrap = bootstrap.channelOption(
+                .socketOption(.so_rcvbuf), value: SocketOptionValue(buffer))
+        }
+        let channel =
+            try await bootstrap
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let tls {
@@ -27,12 +35,17 @@ final class Connection {
                     try channel.pipeline.syncOperations.addHandler(Collector(continuation))
                 }
             }
-            .connect(host: "127.0.0.1", port: port).get()
+            .connect(host: host, port: port).get()
         return Connection(channel, stream)
     }
 
     func send(_ bytes: some Sequence<UInt8>) async throws {
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
+    }
+
+    /// Begins to send, and does not wait for the last byte.
+    func begin(_ bytes: some Sequence<UInt8>) {
+        channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
     }
 
     func send(_ text: String) async throws { try await send(text.utf8) }
@@ -44,6 +57,17 @@ final class Connection {
 
     /// Reads from the socket once, a few pieces at most.
     func readOnce() { channel.read() }
+
+    /// Reads from the socket some times a second, a quarter of a megabyte at most: on its own thread, however busy the
+    /// test's are.
+    func readSlowly(for time: Duration) async throws {
+        let channel = channel
+        let reading = channel.eventLoop.scheduleRepeatedTask(initialDelay: .zero, delay: .milliseconds(150)) {
+            _ in channel.read()
+        }
+        defer { reading.cancel() }
+        try await Task.sleep(for: time)
+    }
 
     /// Reads from the socket again.
     func resume() async throws { try await channel.setOption(.autoRead, value: true).get() }

@@ -8,7 +8,7 @@ import PosternStore
 struct House: Sendable {
     struct Unexpected: Error { let answer: [String] }
 
-    let server: TestServer
+    private(set) var server: TestServer
     let coordinator = Person("Cordelia Quillfeather")
     let maintainer = Person("Montague Threlkeld")
     let researcher = Person("Rosalind Ashgrove")
@@ -30,6 +30,13 @@ struct House: Sendable {
         program.advance(genesis.encoded)
         try await enroll(maintainer)
         try await open()
+    }
+
+    /// The same house on a server that was started again in its folder.
+    func moved(to server: TestServer) -> House {
+        var house = self
+        house.server = server
+        return house
     }
 
     static func genesis(serverKey: VerifyingKey, coordinator: Person, recovery: Person? = nil) -> Genesis {

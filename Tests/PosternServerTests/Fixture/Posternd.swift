@@ -30,31 +30,48 @@ final class Posternd: Sendable {
         try process.run()
     }
 
+    /// One that a failed test left behind goes with it.
+    deinit { if process.isRunning { process.terminate() } }
+
     /// What it prints on standard output up to a line that begins so.
-    func lines(upTo beginning: String) -> [String] {
-        var lines: [String] = []
-        var line: [UInt8] = []
-        while let byte = try? output.fileHandleForReading.read(upToCount: 1)?.first {
-            guard byte == 10 else {
-                line.append(byte)
-                continue
+    func lines(upTo beginning: String) async -> [String] {
+        await Self.onThread { [output] in
+            var lines: [String] = []
+            var line: [UInt8] = []
+            while let byte = try? output.fileHandleForReading.read(upToCount: 1)?.first {
+                guard byte == 10 else {
+                    line.append(byte)
+                    continue
+                }
+                lines.append(String(decoding: line, as: UTF8.self))
+                line = []
+                if lines.last?.hasPrefix(beginning) == true { break }
             }
-            lines.append(String(decoding: line, as: UTF8.self))
-            line = []
-            if lines.last?.hasPrefix(beginning) == true { break }
+            return lines
         }
-        return lines
     }
 
     /// Waits for its end; then all that is left of its output, and its exit code.
     func finish() async -> (status: Int32, output: String, talk: String) {
-        let output = (try? output.fileHandleForReading.readToEnd()) ?? nil
-        let talk = (try? talk.fileHandleForReading.readToEnd()) ?? nil
+        async let output = Self.rest(of: output)
+        async let talk = Self.rest(of: talk)
+        let said = await (output, talk)
         for await _ in ended {}
-        return (
-            process.terminationStatus, String(decoding: output ?? Data(), as: UTF8.self),
-            String(decoding: talk ?? Data(), as: UTF8.self)
-        )
+        return (process.terminationStatus, said.0, said.1)
+    }
+
+    private static func rest(of pipe: Pipe) async -> String {
+        await onThread {
+            let bytes = (try? pipe.fileHandleForReading.readToEnd()) ?? nil
+            return String(decoding: bytes ?? Data(), as: UTF8.self)
+        }
+    }
+
+    /// Waits on a thread of its own: those that tests share are as few as the machine has cores.
+    private static func onThread<T: Sendable>(_ act: @Sendable @escaping () -> T) async -> T {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: act()) }
+        }
     }
 
     static func run(_ arguments: String...) async throws -> (status: Int32, output: String, talk: String) {

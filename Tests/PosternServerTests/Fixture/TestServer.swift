@@ -12,14 +12,20 @@ import ServiceLifecycle
 /// A real server on a socket of its own, with a data folder of its own.
 final class TestServer: Sendable {
     let store: Store
+    let host: String
     let port: Int
     let tls: NIOSSLContext?
     private let server: Server
     private let group: ServiceGroup
 
-    private init(server: Server, store: Store, port: Int, tls: NIOSSLContext?, group: ServiceGroup) {
+    private struct NotListening: Error {}
+
+    private init(
+        server: Server, store: Store, host: String, port: Int, tls: NIOSSLContext?, group: ServiceGroup
+    ) {
         self.server = server
         self.store = store
+        self.host = host
         self.port = port
         self.tls = tls
         self.group = group
@@ -28,6 +34,9 @@ final class TestServer: Sendable {
     static func now() -> Timestamp { SystemClock.now() }
 
     /// Runs `body` against a server, stops it, and returns when it has stopped.
+    ///
+    /// It waits for much longer than a real one, so that no test depends on how busy the machine is; a test of what
+    /// ends in time sets that one time.
     static func run<T: Sendable>(
         in folder: TemporaryFolder = TemporaryFolder(), tls: NIOSSLContext? = nil,
         isTimeStopped: Bool = false,
@@ -36,7 +45,12 @@ final class TestServer: Sendable {
     ) async throws -> T {
         guard let listen = ListenAddress("127.0.0.1:0") else { fatalError("no such address") }
         var options = ServerOptions(listen: listen)
+        options.heartbeat = .seconds(3_600)
+        options.limits.headerSeconds = 600
+        options.limits.bodySeconds = 600
+        options.limits.idleSeconds = 600
         change(&options)
+        let host = options.listen.host
         let store = try Store.open(folder: folder.path, clock: SystemClock.now)
         var logger = Logger(label: "test") { _ in LogLine(level: .critical) }
         logger.logLevel = .critical
@@ -51,15 +65,20 @@ final class TestServer: Sendable {
         }
         let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            guard let listening = await origins.first(where: { _ in true }),
-                let port = listening.split(separator: ":").last.flatMap({ Int($0) })
-            else { fatalError("the server did not say where it listens") }
+            tasks.addTask {
+                // A server that does not start says nothing more.
+                defer { origin.finish() }
+                try await group.run()
+            }
             let result: Result<T, any Error>
             do {
+                guard let listening = await origins.first(where: { _ in true }),
+                    let port = listening.split(separator: ":").last.flatMap({ Int($0) })
+                else { throw NotListening() }
                 result = .success(
                     try await body(
-                        TestServer(server: server, store: store, port: port, tls: tls, group: group)))
+                        TestServer(
+                            server: server, store: store, host: host, port: port, tls: tls, group: group)))
             } catch {
                 result = .failure(error)
             }
@@ -67,6 +86,23 @@ final class TestServer: Sendable {
             try await tasks.waitForAll()
             try store.close()
             return try result.get()
+        }
+    }
+
+    /// Makes a house on a server that has time for it, and runs `body` against one that is set up otherwise.
+    static func runPrepared<T: Sendable>(
+        _ prepare: @Sendable @escaping (inout House) async throws -> Void = { _ in },
+        _ change: (inout ServerOptions) -> Void,
+        _ body: @Sendable @escaping (TestServer, House) async throws -> T
+    ) async throws -> T {
+        let folder = TemporaryFolder()
+        let made = try await run(in: folder) { server async throws in
+            var house = try await House(server)
+            try await prepare(&house)
+            return house
+        }
+        return try await run(in: folder, change) { server async throws in
+            try await body(server, made.moved(to: server))
         }
     }
 
@@ -78,9 +114,17 @@ final class TestServer: Sendable {
         while server.heldBytes < bytes { try await Task.sleep(for: .milliseconds(5)) }
     }
 
-    func connect() async throws -> Connection { try await Connection.open(port: port, tls: tls) }
+    /// Waits until the server has ended every connection.
+    func isAlone() async throws {
+        while server.openConnections > 0 { try await Task.sleep(for: .milliseconds(5)) }
+    }
 
-    var authority: String { "127.0.0.1:\(port)" }
+    /// A connection; with a small buffer, the system takes in little of what is not read.
+    func connect(buffer: Int? = nil) async throws -> Connection {
+        try await Connection.open(host: host, port: port, tls: tls, buffer: buffer)
+    }
+
+    var authority: String { "\(host):\(port)" }
 
     /// A request as it will be sent, signed by `person`.
     func request(
@@ -108,10 +152,10 @@ final class TestServer: Sendable {
         return text + "\r\n"
     }
 
-    /// Sends a request on a connection of its own.
+    /// Sends a request on a connection of its own. Who refuses it may hang up before the last of it is sent.
     func send(_ request: HTTPRequest, body: [UInt8] = []) async throws -> Answer {
         let connection = try await connect()
-        try await connection.send(Array(Self.head(request).utf8) + body)
+        connection.begin(Array(Self.head(request).utf8) + body)
         let answer = try await connection.answer()
         await connection.close()
         return answer
