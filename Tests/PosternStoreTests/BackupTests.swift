@@ -6,7 +6,7 @@ import Testing
 
 @testable import PosternStore
 
-@Suite struct BackupTests {
+@Suite(.timeLimit(.minutes(10))) struct BackupTests {
     /// A folder in which the backup has taken the database's place.
     private func restored(_ backup: String, of house: House) throws -> TemporaryFolder {
         let folder = TemporaryFolder()

@@ -8,7 +8,7 @@ import Testing
 @testable import PosternStore
 
 /// A destroyed room is gone from the database, its write-ahead log and its free pages before that is confirmed.
-@Suite struct DestroyTests {
+@Suite(.timeLimit(.minutes(10))) struct DestroyTests {
     /// A room with a few entries of different lengths.
     private func room(_ house: House, sizes: [Int] = [500, 3_000, 70_000, 900]) async throws -> Log {
         var room = try await house.openSharedRoom()
@@ -109,9 +109,12 @@ import Testing
         try await house.state(.closed, in: &room)
         let reader = try reader(house)
         #expect(await house.refusal(of: .destroyed, in: room) == .erasing)
+        let planned = house.store.erasures.failures
         let trace = traced(house)
         for _ in 0..<12 { try await house.append(other.message(), to: &other, by: house.researcher) }
-        #expect(trace.all.count { $0.hasPrefix("PRAGMA busy_timeout = 250") } < 12)
+        // Each attempt was planned by the one before it, and none came with a commit; one may be under way.
+        let attempts = trace.all.count { $0.hasPrefix("PRAGMA busy_timeout = 250") }
+        #expect(attempts - (house.store.erasures.failures - planned) <= 1)
         try reader.close()
     }
 

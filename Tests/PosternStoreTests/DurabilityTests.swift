@@ -6,7 +6,7 @@ import Testing
 @testable import PosternStore
 
 /// Promise 7, as far as one process can show it: the disk at the moment of a receipt holds the entry.
-@Suite struct DurabilityTests {
+@Suite(.timeLimit(.minutes(10))) struct DurabilityTests {
     @Test("whenever the process is killed, every entry whose receipt was given is on the disk")
     func killed() async throws {
         let house = try await House()

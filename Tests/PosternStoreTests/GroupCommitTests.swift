@@ -3,7 +3,7 @@ import PosternSigning
 import PosternStore
 import Testing
 
-@Suite struct GroupCommitTests {
+@Suite(.timeLimit(.minutes(10))) struct GroupCommitTests {
     /// Sends one message after each lost race until it is in, as a client does; returns the receipt.
     private static func send(
         _ store: Store, to log: LogID, by person: Person, _ clock: TestClock

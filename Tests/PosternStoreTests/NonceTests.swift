@@ -6,7 +6,7 @@ import Testing
 @testable import PosternStore
 
 /// A12: a request that was seen is refused for as long as it would be valid.
-@Suite struct NonceTests {
+@Suite(.timeLimit(.minutes(10))) struct NonceTests {
     private func count(_ house: House) async throws -> Int {
         try await house.store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM nonce") ?? -1 }
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PosternStore
 
-@Suite struct ReadTests {
+@Suite(.timeLimit(.minutes(10))) struct ReadTests {
     /// A room with ten messages.
     private func tenMessages() async throws -> (House, Log) {
         let house = try await House()
@@ -83,6 +83,7 @@ import Testing
     func changes() async throws {
         let house = try await House()
         var room = try await house.openSharedRoom()
+        try await house.announced()
         var counts = house.store.counts(of: room.id).makeAsyncIterator()
         try await house.append(room.message(), to: &room, by: house.researcher)
         #expect(await counts.next() == 2)
@@ -96,8 +97,7 @@ import Testing
         var room = try await house.openSharedRoom()
         var counts = house.store.counts(of: room.id).makeAsyncIterator()
         for _ in 0..<5 { try await house.append(room.message(), to: &room, by: house.researcher) }
-        // The fifth is announced after its receipt was given: wait for one commit more.
-        try await house.store.use(nonce: house.nonce(of: house.researcher))
+        try await house.announced()
         #expect(await counts.next() == 6)
     }
 
@@ -105,6 +105,7 @@ import Testing
     func otherLog() async throws {
         let house = try await House()
         let quiet = try await house.openSharedRoom()
+        try await house.announced()
         var busy = try await house.openSharedRoom()
         let stream = house.store.counts(of: quiet.id)
         try await house.append(busy.message(), to: &busy, by: house.researcher)
@@ -128,6 +129,7 @@ import Testing
     func closed() async throws {
         let house = try await House()
         let room = try await house.openSharedRoom()
+        try await house.announced()
         var counts = house.store.counts(of: room.id).makeAsyncIterator()
         try house.store.close()
         #expect(await counts.next() == nil)

@@ -32,6 +32,9 @@ final class Erasures: Sendable {
 
     var isNeeded: Bool { state.withLock(\.isNeeded) }
 
+    /// How often it failed since there is something to erase, as far as a further attempt was planned for it.
+    var failures: Int { state.withLock(\.failures) }
+
     func add(_ waiting: [Waiting]) {
         state.withLock { state in
             state.isNeeded = true

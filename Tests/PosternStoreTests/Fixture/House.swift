@@ -67,6 +67,9 @@ final class House {
         store = try Store.open(folder: folder.path, clock: { clock.now }, patience: patience)
     }
 
+    /// Waits until whatever has been committed has been announced, which is after its receipt was given.
+    func announced() async throws { try await store.use(nonce: nonce(of: researcher)) }
+
     @discardableResult
     func append(_ entry: [UInt8], to log: inout Log, by signer: Person) async throws -> Receipt {
         let receipt = try await store.append(
