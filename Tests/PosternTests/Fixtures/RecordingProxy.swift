@@ -19,11 +19,11 @@ final class RecordingProxy: Sendable {
     let port: Int
     private let backend: Int
     private let state = Mutex(State())
-    private let channel: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>
+    private let channel: NIOAsyncChannel<Client, Never>
 
-    private init(
-        _ channel: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>, port: Int, backend: Int
-    ) {
+    private typealias Client = TakenConnection<NIOAsyncChannel<ByteBuffer, ByteBuffer>>
+
+    private init(_ channel: NIOAsyncChannel<Client, Never>, port: Int, backend: Int) {
         self.channel = channel
         self.port = port
         self.backend = backend
@@ -36,9 +36,10 @@ final class RecordingProxy: Sendable {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .bind(host: "127.0.0.1", port: 0) { child in
                 child.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
-                        wrappingChannelSynchronously: child,
-                        configuration: .init(isOutboundHalfClosureEnabled: true))
+                    Client(
+                        try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                            wrappingChannelSynchronously: child,
+                            configuration: .init(isOutboundHalfClosureEnabled: true)))
                 }
             }
         guard let port = channel.channel.localAddress?.port else { preconditionFailure("bound to no port") }
@@ -78,7 +79,7 @@ final class RecordingProxy: Sendable {
         try await channel.executeThenClose { connections in
             try await withThrowingDiscardingTaskGroup { group in
                 for try await connection in connections {
-                    group.addTask { try? await self.pass(connection) }
+                    group.addTask { try? await self.pass(connection.serve()) }
                 }
             }
         }
