@@ -35,6 +35,8 @@ enum HomeFile {
     }
 
     static func opening(_ name: String) -> String { "openings/\(name)" }
+    /// A recovery identity that no program names yet.
+    static func recovery(_ identity: Fingerprint) -> String { opening("recovery-" + identity.text) }
     static func rotation(_ id: CaseID) -> String { "rotations/\(id.text)" }
     /// The rotation of every room of a program.
     static func rotation(_ id: ProgramID) -> String { "rotations/program-\(id.text)" }

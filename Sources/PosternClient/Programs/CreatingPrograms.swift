@@ -75,6 +75,7 @@ extension Session {
         let card = if let recovery { try await recovery.make(self) } else { Card?.none }
         let genesis = make(description.serverKey, card)
         try home.write(file, genesis.encoded)
+        if let card { home.namedRecovery(card.fingerprint) }
         return genesis
     }
 

@@ -26,6 +26,7 @@ extension Client {
         let server = try session.server(pin.origin, signer: recovery)
         let now = try await session.recoverable(pin, coordinator, at: server)
         if now.state.isRecovered(by: recovery.fingerprint, to: coordinator, theirName, next) {
+            if let named = now.state.recovery { session.home.namedRecovery(named.fingerprint) }
             return try session.summary(pin, now)
         }
         guard now.state.recovery?.fingerprint == recovery.fingerprint else {
@@ -40,6 +41,7 @@ extension Client {
         let action = ProgramStatement.Action.recover(name: theirName, card: coordinator, recovery: nextCard)
         let done = try await session.recover(
             pin, at: server, by: recovery, to: coordinator, action, after: now)
+        if let nextCard { session.home.namedRecovery(nextCard.fingerprint) }
         return try session.summary(pin, done)
     }
 }

@@ -33,14 +33,24 @@ public enum NextRecovery: Sendable {
 }
 
 extension RecoveryFile {
-    /// Makes a fresh recovery identity and writes it where nothing is yet, with mode 0600.
+    /// Makes a fresh recovery identity and writes it where nothing is yet, with mode 0600; or takes the one that this home
+    /// wrote there in a run that was cut off, before any program named it.
     func make(_ session: Session) async throws(ClientError) -> Card {
         // Told before the passphrase is asked for; the file itself decides below.
-        guard unsafe access(path, F_OK) != 0 else { throw .fileExists(path: path) }
+        if unsafe access(path, F_OK) == 0 {
+            guard let begun = try? card(), try session.home.hasMadeRecovery(begun.fingerprint) else {
+                throw .fileExists(path: path)
+            }
+            // Opened, and not only read: without its passphrase it would be good for nothing.
+            let card = try await open().card
+            session.say("the recovery identity in \(path) is of a run that was cut off, and is used now")
+            return card
+        }
         let secret = try await passphrase()
         guard secret.count > 0 else { throw .passphrase("a recovery identity needs a passphrase") }
         let identity = Identity(name: Name("recovery"), random: session.random)
         let text = try session.text(of: identity, passphrase: secret)
+        try session.home.madeRecovery(identity.fingerprint)
         try write(Array((text + "\n").utf8))
         return identity.card
     }
@@ -88,4 +98,18 @@ extension RecoveryFile {
         let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         if let directory = Descriptor(folder, O_RDONLY | O_DIRECTORY) { _ = fsync(directory.number) }
     }
+}
+
+extension Home {
+    /// Notes that this home makes a recovery identity, until a program names it.
+    fileprivate func madeRecovery(_ identity: Fingerprint) throws(ClientError) {
+        try write(HomeFile.recovery(identity), kind: "recovery", [("identity", identity.text)])
+    }
+
+    fileprivate func hasMadeRecovery(_ identity: Fingerprint) throws(ClientError) -> Bool {
+        try record(HomeFile.recovery(identity), kind: "recovery") != nil
+    }
+
+    /// Forgets that this home made it: a program names it now.
+    func namedRecovery(_ identity: Fingerprint) { remove(HomeFile.recovery(identity)) }
 }
