@@ -48,7 +48,8 @@ extension ClientError: CustomStringConvertible {
         case .tooLong(let bytes, let limit): "the text has \(bytes) bytes, at most \(limit) fit"
         case .membersChanged(let change): change.description
         case .staleList(let caseID, let room, let people):
-            "case \(caseID.short), room \(room): \(people.namesAndMarks) left the program and is listed still"
+            "case \(caseID.short), room \(room): \(people.namesAndMarks) is listed in a role that"
+                + " the program does not give them any more"
         case .notForProgram(let caseID, let room, let readers):
             "case \(caseID.short), room \(room): \(readers.namesAndMarks) would read the note"
         case .notEnrolled: "the owner of this card is not enrolled in the program"
@@ -136,12 +137,18 @@ extension MembersChange {
         let parts = [
             joined.isEmpty ? nil : "joined: \(joined.namesAndMarks)",
             left.isEmpty ? nil : "left: \(left.namesAndMarks)",
+            history.isEmpty
+                ? nil
+                : "may read more of the past: "
+                    + history.map { "\($0.person.nameAndMark) from epoch \($0.readsFrom)" }.joined(
+                        separator: ", "),
             formerCoordinators.isEmpty
                 ? nil
                 : "signed by \(formerCoordinators.namesAndMarks), no coordinator of the program any more",
         ].compactMap(\.self)
         return "case \(caseID.short), room \(room): "
-            + (joined.isEmpty && left.isEmpty ? "the case key changed" : "the members changed")
+            + (joined.isEmpty && left.isEmpty && history.isEmpty
+                ? "the case key changed" : "the members changed")
             + (parts.isEmpty ? "" : ": " + parts.joined(separator: "; "))
     }
 }

@@ -61,9 +61,9 @@ extension OpenRoom {
     /// home has seen or accepted the list. After a lost race it is looked at again, so that two coordinators do not
     /// do it twice.
     func doDuties(accepting accepted: [MembersChange] = []) async throws(ClientError) -> [Duty] {
-        guard isCoordinator, !log.state.isClosed, (try? checkList(accepting: accepted)) != nil else {
-            return []
-        }
+        guard isCoordinator, !log.state.isClosed,
+            (try? checkList(accepting: accepted, repeatsHistory: true)) != nil
+        else { return [] }
         let reason = rotationReason
         guard !formerPeople.isEmpty || reason != nil else { return [] }
         let stale = staleMembers.map(Person.init)

@@ -17,7 +17,7 @@ extension OpenRoom {
         accepting accepted: [MembersChange],
         changing change: ([Reader]) throws(ClientError) -> [Reader] = { $0 }
     ) throws(ClientError) -> [UInt8] {
-        try checkList(accepting: accepted)
+        try checkList(accepting: accepted, repeatsHistory: true)
         let stale = Set(staleMembers.map(\.fingerprint))
         let kept = epoch.members.filter { !stale.contains($0.fingerprint) }.map { Reader($0) }
         let readers = try change(kept)

@@ -15,7 +15,7 @@ extension Client {
         let rooms = try await session.openRooms(of: handle, named: room).filter { !$0.log.state.isClosed }
         guard !rooms.isEmpty else { throw .caseClosed(handle.id) }
         let person = try rooms.person(named: member)
-        for room in rooms { try room.checkList(accepting: accepted) }
+        for room in rooms { try room.checkList(accepting: accepted, repeatsHistory: true) }
         var changed: [ChangedRoom] = []
         for room in rooms {
             guard let reader = room.epoch.member(person.fingerprint),

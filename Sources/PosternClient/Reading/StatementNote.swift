@@ -20,11 +20,7 @@ public struct StatementNote: Sendable, Hashable {
         contact = if case .opened(let contact, _) = statement.reason { contact.text } else { nil }
         members = epoch.members.map(Person.init)
         (joined, left) = epoch.changes(since: before)
-        history = epoch.members.compactMap { member in
-            let known = before?.member(member.fingerprint)?.readsFrom ?? epoch.number
-            guard before != nil, member.readsFrom < known else { return nil }
-            return HistoryNote(person: Person(member), readsFrom: member.readsFrom)
-        }
+        history = epoch.widenedHistory(since: before)
     }
 
     /// One line about it. Names in it are not made safe for a terminal.
@@ -58,5 +54,15 @@ extension Epoch {
             !(self.member(member.fingerprint)?.isSamePerson(as: member) ?? false)
         }
         return (joined.map(Person.init), left.map(Person.init))
+    }
+
+    /// Who may read more of the past than another, earlier epoch says.
+    func widenedHistory(since before: Epoch?) -> [HistoryNote] {
+        guard let before else { return [] }
+        return members.compactMap { member in
+            let known = before.member(member.fingerprint)?.readsFrom ?? before.number + 1
+            guard member.readsFrom < known else { return nil }
+            return HistoryNote(person: Person(member), readsFrom: member.readsFrom)
+        }
     }
 }

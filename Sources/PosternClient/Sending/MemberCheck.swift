@@ -38,16 +38,22 @@ extension OpenRoom {
     }
 
     /// Refuses a list that the person at this home has neither seen nor accepted.
-    func checkList(accepting accepted: [MembersChange]) throws(ClientError) {
+    ///
+    /// - Parameter repeatsHistory: whether this identity is to say itself who may read how much of the past. Then a list
+    ///   that differs in that alone is refused, too.
+    func checkList(
+        accepting accepted: [MembersChange], repeatsHistory: Bool = false
+    ) throws(ClientError) {
         let last = log.entries.count - 1
         let known = min(max(Int(clamping: shownList), acceptedList(of: accepted) ?? 0), last)
         let (joined, left) = epoch.changes(since: log.entries[known].epoch)
         let former = formerCoordinators(after: known)
-        guard joined.isEmpty, left.isEmpty, former.isEmpty else {
+        let history = epoch.widenedHistory(since: log.entries[known].epoch)
+        guard joined.isEmpty, left.isEmpty, former.isEmpty, history.isEmpty || !repeatsHistory else {
             throw .membersChanged(
                 MembersChange(
                     caseID: id.caseID, room: id.room, members: epoch.members.map(Person.init), joined: joined,
-                    left: left, formerCoordinators: former,
+                    left: left, history: history, formerCoordinators: former,
                     statement: log.entries[Int(epochStatement(of: last))].hash))
         }
     }

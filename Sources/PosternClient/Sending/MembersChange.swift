@@ -15,6 +15,8 @@ public struct MembersChange: Sendable, Hashable {
     public let joined: [Person]
     /// Who was a reader then.
     public let left: [Person]
+    /// Who may read more of the past than that list says: newcomers who may read what was said under it, and others.
+    public let history: [HistoryNote]
     /// Who signed a list that was not seen yet and is no coordinator of the program any more. Such a list may be
     /// one that they made after they left, together with the server.
     public let formerCoordinators: [Person]
