@@ -130,7 +130,7 @@ struct StoryTests {
         let rotated = try await cora.json("case", "rotate", id)
         #expect(rotated.keys == ["case", "rooms"])
         for room in try rotated["rooms"].objects {
-            #expect(room.keys == ["room", "epoch", "left"])
+            #expect(room.keys == ["room", "epoch", "left", "listedOtherwise"])
             #expect(try room["epoch"].number == 2)
             #expect(try room["left"].objects.isEmpty)
         }

@@ -74,7 +74,7 @@ extension StatementRoom {
     private mutating func refresh() async throws(ClientError) {
         switch try await session.look(at: id.room, of: handle, knowing: program) {
         case .standing(let room): self = room
-        case .destroyed: throw .caseClosed(id.caseID)
+        case .destroyed(let tombstone): throw .caseDestroyed(CaseTombstone(tombstone))
         }
     }
 

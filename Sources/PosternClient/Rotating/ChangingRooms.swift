@@ -18,28 +18,29 @@ extension StatementRoom {
     mutating func change(
         _ task: RoomTask, accepting accepted: [MembersChange]
     ) async throws(ClientError) -> SweptRoom {
-        var left: [Person] = []
+        var stale: [Member] = []
         var asks: [UInt32] = []
         let (index, wasThere) = try await append(
             isIn: { room in if case .done(let index) = room.need(for: task) { index } else { nil } },
             make: { (room) throws(ClientError) in
                 let next = try room.next(for: task, accepting: accepted)
-                (left, asks) = (next.left, next.asks)
+                (stale, asks) = (next.stale, next.asks)
                 return next.entry
             })
         let list = lists.first { $0.entry.index == index }
         let isOwn = list?.statement.author == handle.me.fingerprint
         if isOwn { try seeOwn(index) }
         return SweptRoom(
-            room: rotated(at: index, left: isOwn ? left : []), wasThere: wasThere || !isOwn,
+            room: rotated(at: index, without: isOwn ? stale : []), wasThere: wasThere || !isOwn,
             asks: wasThere || !isOwn ? [] : asks,
             readable: task.target.map { log.epochs(readableBy: $0) } ?? [])
     }
 
-    /// The list at an index, as a room that was rotated.
-    func rotated(at index: UInt64, left: [Person] = []) -> RotatedRoom {
+    /// The list at an index, as a room that was rotated, and who was taken out with it because no list may have them so.
+    func rotated(at index: UInt64, without stale: [Member] = []) -> RotatedRoom {
         let list = lists.first { $0.entry.index == index }
         return RotatedRoom(
-            caseID: id.caseID, room: id.room, epoch: list?.epoch.number ?? epoch.number, left: left)
+            caseID: id.caseID, room: id.room, epoch: list?.epoch.number ?? epoch.number,
+            left: stale.left(program.state), listedOtherwise: stale.listedOtherwise(in: program.state))
     }
 }

@@ -89,11 +89,11 @@ extension StatementRoom {
         return isDone(next.epoch) ? .done(next.entry.index) : .nothing
     }
 
-    /// The statement that the task asks for, with who is taken out besides because the program does not have them any
+    /// The statement that the task asks for, with who is taken out besides because the program does not have them so any
     /// more, and the epochs that somebody else has to pass on.
     func next(
         for task: RoomTask, accepting accepted: [MembersChange]
-    ) throws(ClientError) -> (entry: [UInt8], left: [Person], asks: [UInt32]) {
+    ) throws(ClientError) -> (entry: [UInt8], stale: [Member], asks: [UInt32]) {
         guard !isClosed else { throw .caseClosed(id.caseID) }
         if let change = unseenChange(accepting: accepted) { throw .membersChanged(change) }
         let stale = epoch.stale(in: program.state).filter { $0.fingerprint != task.target }
@@ -110,15 +110,14 @@ extension StatementRoom {
             asks = missing
         }
         guard !readers.isEmpty else {
-            throw .impossible(
-                what: "case \(id.caseID.short), room \(id.room)", reason: "nobody would be left to read it")
+            throw .lastMember(case: id.caseID, room: id.room)
         }
         let next = readers.epoch(number, of: id, random: session.random)
         var earliest: Timestamp?
         if case .rotate(let since) = task { earliest = since }
         let entry = try rehearsed(
             next.hasSameReaders(as: epoch) ? .rotated(next) : .changed(next), notBefore: earliest)
-        return (entry, stale.map(Person.init), asks)
+        return (entry, stale, asks)
     }
 
     /// Who comes in the place of `old`, with the secrets that this identity can pass on, and which it cannot.

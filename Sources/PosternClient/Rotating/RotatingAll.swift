@@ -79,9 +79,9 @@ extension Session {
 
 extension ClientError {
     /// Whether trying again would end the same way.
-    fileprivate var isFinal: Bool {
+    var isFinal: Bool {
         switch self {
-        case .impossible, .caseClosed: true
+        case .impossible, .lastMember, .caseClosed, .caseDestroyed: true
         default: false
         }
     }

@@ -10,11 +10,14 @@ public struct RoomEpoch: Sendable, Hashable {
     public let epoch: UInt32
     /// Who was taken out with it, because the program does not have them any more.
     public let left: [Person]
+    /// Who was taken out with it, because the program has them otherwise now.
+    public let listedOtherwise: [ListedOtherwise]
 
-    init(room: RoomName, epoch: UInt32, left: [Person] = []) {
-        self.room = room
-        self.epoch = epoch
-        self.left = left
+    init(_ room: RotatedRoom) {
+        self.room = room.room
+        epoch = room.epoch
+        left = room.left
+        listedOtherwise = room.listedOtherwise
     }
 }
 
@@ -37,11 +40,17 @@ extension Client {
         }
         defer { withExtendedLifetime(claim) {} }
         var rooms: [StatementRoom] = []
+        var tombstone: CaseTombstone?
         for name in try await session.rooms(of: handle) {
-            let sight = try await session.look(at: name, of: handle, knowing: rooms.last?.program)
-            if case .standing(let room) = sight, !room.isClosed { rooms.append(room) }
+            switch try await session.look(at: name, of: handle, knowing: rooms.last?.program) {
+            case .standing(let room): if !room.isClosed { rooms.append(room) }
+            case .destroyed(let found): tombstone = CaseTombstone(found)
+            }
         }
-        guard !rooms.isEmpty else { throw .caseClosed(handle.id) }
+        guard !rooms.isEmpty else {
+            if let tombstone { throw .caseDestroyed(tombstone) }
+            throw .caseClosed(handle.id)
+        }
         for room in rooms { try room.program.state.checkCoordinator(handle.me, of: handle.pin) }
         let begun = try session.begunRotation(file)
         let targets = rooms.map { room in
@@ -61,14 +70,13 @@ extension Client {
             for (room, target) in zip(rooms, targets) {
                 var room = room
                 let changed = try await room.change(.rotateTo(target), accepting: accepted)
-                epochs.append(
-                    RoomEpoch(room: room.id.room, epoch: changed.room.epoch, left: changed.room.left))
+                epochs.append(RoomEpoch(changed.room))
             }
             home.remove(file)
             return (handle.id, epochs)
         } catch {
             // What cannot be done is not taken up again.
-            if case .impossible = error { home.remove(file) }
+            if error.isFinal { home.remove(file) }
             throw error
         }
     }

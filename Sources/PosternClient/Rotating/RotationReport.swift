@@ -33,6 +33,8 @@ public struct RotatedRoom: Sendable, Hashable {
     public let epoch: UInt32
     /// Who was taken out besides, because the program does not have them any more.
     public let left: [Person]
+    /// Who was taken out besides, because the program has them otherwise now.
+    public let listedOtherwise: [ListedOtherwise]
 }
 
 /// A room that could not be done, and why.
@@ -77,6 +79,8 @@ public struct RotationReport: Sendable {
     public let alreadyDone: [RotatedRoom]
     /// The closed rooms that list the removed person: they keep what they could read, and nothing is added to it.
     public let unchangeable: [RoomPlace]
+    /// The rooms that were destroyed: nothing of them is left to rotate, nor to tell who could read it.
+    public let destroyed: [CaseTombstone]
     /// The rooms that could not be done. The same command tries them again.
     public let failures: [RoomFailure]
     /// The rooms where the replacement waits for secrets of the past that this coordinator does not hold: the next

@@ -34,16 +34,16 @@ extension Sweep {
     ) async throws(ClientError) -> RotationReport {
         let claim = try await claimed()
         defer { withExtendedLifetime(claim) {} }
-        let looked = try await look(at: places()) { _ in true }
+        var looked = try await look(at: places()) { _ in true }
         let replacement = task(me.fingerprint).replacement
         let person = try Self.member(named: text, in: looked.rooms, except: replacement?.fingerprint)
         let task = task(person.fingerprint)
-        let rooms = looked.rooms.filter { $0.need(for: task) != .nothing }
-        return try await run(task, person, (rooms, looked.failures)) {}
+        looked.rooms.removeAll { $0.need(for: task) == .nothing }
+        return try await run(task, person, looked) {}
     }
 
     private func run(
-        _ task: RoomTask, _ person: Person?, _ looked: (rooms: [StatementRoom], failures: [RoomFailure]),
+        _ task: RoomTask, _ person: Person?, _ looked: Looked,
         begin: () throws(ClientError) -> Void
     ) async throws(ClientError) -> RotationReport {
         let due = looked.rooms.filter { $0.need(for: task) == .due }
@@ -69,6 +69,7 @@ extension Sweep {
             alreadyDone: (before + done.changed.filter(\.wasThere).map(\.room))
                 .sorted { $0.place < $1.place },
             unchangeable: looked.rooms.filter { $0.need(for: task) == .unchangeable }.map(\.place),
+            destroyed: looked.destroyed,
             failures: (looked.failures + done.failures).sorted { $0.place < $1.place },
             asks: now.filter { !$0.asks.isEmpty }.map(\.room.place).sorted { $0 < $1 },
             mayStillHold: readable.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map {

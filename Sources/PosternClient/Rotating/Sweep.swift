@@ -47,30 +47,36 @@ struct Sweep: Sendable {
         return places.sorted { ($0.caseID, $0.room.order.0, $0.room) < ($1.caseID, $1.room.order.0, $1.room) }
     }
 
-    /// Looks at the rooms; keeps those for which `keeps` holds, in their order.
+    /// What a look at many rooms found, each kind in the order of the rooms.
+    struct Looked {
+        var rooms: [StatementRoom] = []
+        var destroyed: [CaseTombstone] = []
+        var failures: [RoomFailure] = []
+    }
+
+    /// Looks at the rooms; keeps those for which `keeps` holds, and what remains of those that were destroyed.
     func look(
         at places: [RoomPlace], keeps: @escaping @Sendable (StatementRoom) -> Bool
-    ) async throws(ClientError) -> (rooms: [StatementRoom], failures: [RoomFailure]) {
-        var rooms: [StatementRoom] = []
-        var failures: [RoomFailure] = []
+    ) async throws(ClientError) -> Looked {
+        var looked = Looked()
         var count = Count(phase: .looking, total: places.count)
         var fatal: ClientError?
         progress(count.progress)
         await each(of: places, atOnce: Self.width) { place in
-            await outcome(at: place) { () throws(ClientError) -> StatementRoom? in
+            await outcome(at: place) { () throws(ClientError) -> RoomSight? in
                 let handle = CaseHandle(id: place.caseID, pin: pin, server: server, me: me)
-                switch try await session.look(at: place.room, of: handle, knowing: program.value) {
-                case .destroyed: return nil
-                case .standing(let room):
-                    program.take(room.program)
-                    return keeps(room) ? room : nil
-                }
+                let sight = try await session.look(at: place.room, of: handle, knowing: program.value)
+                guard case .standing(let room) = sight else { return sight }
+                program.take(room.program)
+                return keeps(room) ? sight : nil
             }
         } take: { outcome in
             switch outcome {
-            case .success(let room): if let room { rooms.append(room) }
+            case .success(.standing(let room)): looked.rooms.append(room)
+            case .success(.destroyed(let tombstone)): looked.destroyed.append(CaseTombstone(tombstone))
+            case .success(nil): break
             case .failure(let failure):
-                failures.append(failure)
+                looked.failures.append(failure)
                 fatal = failure.error.endsSweep ? failure.error : nil
             }
             count.add(isFailure: outcome.isFailure)
@@ -78,8 +84,9 @@ struct Sweep: Sendable {
             return fatal == nil
         }
         if let fatal { throw fatal }
-        rooms.sort { $0.place < $1.place }
-        return (rooms, failures)
+        looked.rooms.sort { $0.place < $1.place }
+        looked.destroyed.sort { $0.place < $1.place }
+        return looked
     }
 
     /// Does the task in the rooms where it is due.
@@ -181,6 +188,10 @@ extension ClientError {
 
 extension StatementRoom {
     var place: RoomPlace { RoomPlace(caseID: id.caseID, room: id.room) }
+}
+
+extension CaseTombstone {
+    fileprivate var place: RoomPlace { RoomPlace(caseID: caseID, room: room) }
 }
 
 extension RoomPlace {

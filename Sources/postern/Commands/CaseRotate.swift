@@ -65,6 +65,7 @@ struct CaseRotate: RotatingCommand {
             [
                 "room": .string(room.room.text), "epoch": .number(UInt64(room.epoch)),
                 "left": .array(room.left.map(\.json)),
+                "listedOtherwise": .array(room.listedOtherwise.map(\.json)),
             ]
         }
         show(
@@ -73,6 +74,9 @@ struct CaseRotate: RotatingCommand {
         Output.talk("case \(id.text)")
         for room in rooms where !room.left.isEmpty {
             Output.talk("room \(room.room): no longer enrolled, so taken out: \(room.left.told)")
+        }
+        for room in rooms where !room.listedOtherwise.isEmpty {
+            Output.talk("room \(room.room): \(room.listedOtherwise.told)")
         }
     }
 

@@ -23,6 +23,22 @@ extension Person {
     }
 }
 
+extension ListedOtherwise {
+    /// `Max (maintainer), who is coordinator now`.
+    var told: String {
+        person.told + (role == person.role ? ", whose card is another now" : ", who is \(role) now")
+    }
+
+    var json: JSON { .object(person.members + [("now", .string(role.description))]) }
+}
+
+extension [ListedOtherwise] {
+    /// Why they were taken out, for somebody who is told.
+    var told: String {
+        "listed otherwise than in the program, so taken out: " + map(\.told).joined(separator: "; ")
+    }
+}
+
 extension [Person] {
     /// `Cora (coordinator), Max (maintainer)`.
     var told: String { map(\.told).joined(separator: ", ") }

@@ -12,6 +12,7 @@ extension RotationReport {
             "rotated": .array(rotated.map(\.json)),
             "alreadyDone": .array(alreadyDone.map(\.json)),
             "unchangeable": .array(unchangeable.map(\.json)),
+            "destroyed": .array(destroyed.map(\.json)),
             "failures": .array(
                 failures.map { failure in
                     [
@@ -33,7 +34,7 @@ extension RotationReport {
     /// The report as a person reads it: counts first, then what needs a look.
     var told: String {
         var lines = [
-            "rotated \(RotationReport.counted(rotated))"
+            "rotated \(RotationReport.counted(rotated.map(\.caseID)))"
                 + (alreadyDone.isEmpty
                     ? "" : ", \(alreadyDone.count) more were done already")
         ]
@@ -41,8 +42,16 @@ extension RotationReport {
             lines.append(
                 "  \(room.told): no longer enrolled, so taken out: \(room.left.told)")
         }
+        for room in rotated where !room.listedOtherwise.isEmpty {
+            lines.append("  \(room.told): \(room.listedOtherwise.told)")
+        }
         for room in unchangeable {
             lines.append("  \(room.told): closed, so what was said there stays as it is")
+        }
+        if !destroyed.isEmpty {
+            lines.append(
+                "destroyed before: \(RotationReport.counted(destroyed.map(\.caseID))); nothing of that is left to rotate"
+            )
         }
         if let removed, let replacement {
             lines.append("\(replacement.told) is now \(replacement.fingerprint.text)")
@@ -50,10 +59,10 @@ extension RotationReport {
         }
         if !asks.isEmpty {
             lines.append(
-                "old keys of \(asks.count) rooms are not in this home; the next member's client passes them on"
+                "old keys of \(RotationReport.counted(asks.map(\.caseID))) are not in this home; the next member's client passes them on"
             )
         }
-        if !failures.isEmpty { lines.append("failed: \(failures.count) rooms") }
+        if !failures.isEmpty { lines.append("failed: \(RotationReport.counted(failures.map(\.caseID)))") }
         lines += heldLines
         return lines.joined(separator: "\n")
     }
@@ -73,8 +82,9 @@ extension RotationReport {
             }
     }
 
-    private static func counted(_ rooms: [RotatedRoom]) -> String {
-        let cases = Set(rooms.map(\.caseID)).count
+    /// `3 rooms of 2 cases`: the cases of the rooms, one for each room.
+    private static func counted(_ rooms: [CaseID]) -> String {
+        let cases = Set(rooms).count
         return
             "\(rooms.count) \(rooms.count == 1 ? "room" : "rooms") of \(cases) \(cases == 1 ? "case" : "cases")"
     }
@@ -85,6 +95,7 @@ extension RotatedRoom {
         [
             "case": .string(caseID.text), "room": .string(room.text), "epoch": .number(UInt64(epoch)),
             "left": .array(left.map(\.json)),
+            "listedOtherwise": .array(listedOtherwise.map(\.json)),
         ]
     }
 
