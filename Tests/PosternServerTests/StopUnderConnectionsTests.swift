@@ -42,7 +42,7 @@ struct StopUnderConnectionsTests {
         ])
     func `the program ends as it should when it is stopped under connections`(limits: [String]) async throws {
         let folder = TemporaryFolder()
-        for round in 0..<12 {
+        for round in 0..<8 {
             let program = try Posternd(
                 ["serve", "--data", folder.path, "--listen", "127.0.0.1:0"] + limits)
             let lines = await program.lines(upTo: "listening on ")
@@ -50,7 +50,7 @@ struct StopUnderConnectionsTests {
             let ending = await withDiscardingTaskGroup { callers in
                 for _ in 0..<4 { callers.addTask { await Self.call(port) } }
                 // The first connections are there, and more are coming: each round a little later.
-                for _ in 0..<(round * 8) { _ = try? await Self.connect(to: port).get() }
+                for _ in 0..<(round * 12) { _ = try? await Self.connect(to: port).get() }
                 kill(program.process.processIdentifier, round.isMultiple(of: 2) ? SIGTERM : SIGINT)
                 let ending = await program.finish()
                 callers.cancelAll()
