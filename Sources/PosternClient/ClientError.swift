@@ -86,8 +86,14 @@ public enum ClientError: Error, Sendable, Equatable {
     case notEnrolled(card: String)
     /// Nobody would be left who reads the room.
     case lastMember(case: CaseID, room: RoomName)
-    /// The program is one of dual control, and no listed maintainer has agreed to this addition.
-    case notApproved(case: CaseID, room: RoomName, fingerprint: Fingerprint, name: String?)
+    /// The program is one of dual control, and no listed maintainer has agreed to this addition; with what `postern case
+    /// approve` is called to agree to it.
+    case notApproved(
+        case: CaseID, room: RoomName, fingerprint: Fingerprint, name: String?, approving: String)
+    /// The card is nobody's of the program: its owner is or was in the case as this person.
+    case notOfProgram(case: CaseID, person: Person, isListed: Bool)
+    /// A further room of this name is there, opened with other members.
+    case roomExists(case: CaseID, room: RoomName)
     /// This identity has several rooms, and none of them is the shared one.
     case ambiguousRoom(case: CaseID, rooms: [RoomName])
     /// Only a closed case is destroyed.

@@ -55,7 +55,11 @@ extension ClientError: CustomStringConvertible {
         case .notEnrolled: "the owner of this card is not enrolled in the program"
         case .lastMember(let caseID, let room):
             "case \(caseID.short), room \(room): nobody would be left to read it"
-        case .notApproved(let caseID, let room, let fingerprint, let name):
+        case .notOfProgram(_, let person, let isListed):
+            "card: is that of \(person.name), who \(isListed ? "is" : "was") in the case as \(person.role)"
+        case .roomExists(let caseID, let room):
+            "case \(caseID.short), room \(room): is there already, and was opened with other members"
+        case .notApproved(let caseID, let room, let fingerprint, let name, _):
             "case \(caseID.short), room \(room): no maintainer has agreed to \(name ?? "the owner of this card")"
                 + " (\(fingerprint.short))"
         case .ambiguousRoom(let caseID, let rooms):
@@ -99,8 +103,12 @@ extension ClientError: CustomStringConvertible {
             "choose: " + candidates.map(\.text).joined(separator: ", ")
         case .ambiguousMember(_, let candidates):
             "choose by fingerprint: " + candidates.map { $0.fingerprint.text }.joined(separator: ", ")
-        case .unknownMember: "postern program show lists the people"
-        case .notAMember: "a coordinator may have taken you out; what you read before is still yours"
+        case .unknownMember:
+            "postern program show lists the people of the program, postern case members those of a case"
+        case .notCoordinator: "postern program show lists the coordinators"
+        // The same words for a room that is there and one that is not: nobody outside can tell them apart.
+        case .notAMember:
+            "a coordinator may have taken you out, or there is no such room; what you read before is still yours"
         case .notInvited:
             "an invite is for the owner of the card that was posted; perhaps that is another POSTERN_HOME"
         case .membersChanged: "look with postern case members, then run it again with --accept-changes"
@@ -113,8 +121,14 @@ extension ClientError: CustomStringConvertible {
         case .notEnrolled(let card):
             "a coordinator enrolls them with: postern program enroll \(card) --role maintainer --name NAME"
         case .lastMember: "close the case instead"
-        case .notApproved(let caseID, _, let fingerprint, _):
-            "a maintainer of the case runs: postern case approve \(caseID.short) \(fingerprint.short)"
+        case .notOfProgram(let caseID, let person, _) where person.role == .vendor:
+            "to a further room they are added with: postern case add \(caseID.short) CARD --vendor --room ROOM"
+        case .notOfProgram(_, _, isListed: true): nil
+        case .notOfProgram: "open another case for them with postern case open"
+        case .roomExists(let caseID, let room):
+            "add people with postern case add \(caseID.short) MEMBER --room \(room), or choose another name"
+        case .notApproved(let caseID, _, _, _, let approving):
+            "a maintainer of the case runs: postern case approve \(caseID.short) \(approving)"
         case .ambiguousRoom: "choose with --room"
         case .notClosed(let caseID): "postern case close \(caseID.short) comes first"
         case .caseDestroyed: "receipts that this home got for it are kept"

@@ -11,7 +11,7 @@ struct DualControlTests {
         let error = await #expect(throws: ClientError.self) {
             _ = try await village.ada.client.addMember(id, "Nia")
         }
-        guard case .notApproved(_, .internal, let fingerprint, "Nia") = error else {
+        guard case .notApproved(_, .internal, let fingerprint, "Nia", _) = error else {
             Issue.record("not refused: \(String(describing: error))")
             return
         }

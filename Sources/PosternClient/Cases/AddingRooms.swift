@@ -34,7 +34,10 @@ extension Client {
             named: members ?? shared.epoch.members.map(\.fingerprint.text).filter(program.state.enrolls),
             me: handle.me.fingerprint, withoutMe: withoutMe)
         var readers = people
-        for card in vendors { readers.append(try program.state.vendor(card: card)) }
+        for card in vendors {
+            let vendor = try program.state.vendor(card: card)
+            if !readers.contains(where: { $0.card == vendor.card }) { readers.append(vendor) }
+        }
         guard !readers.isEmpty else {
             throw .malformed(what: "members", reason: "nobody would read the room")
         }

@@ -16,6 +16,12 @@ extension Client {
         for log in thread.logsWithDuties {
             do throws(ClientError) {
                 let room = try await session.open(log.room, of: handle)
+                if let change = room.changeToAccept {
+                    session.say(
+                        "\(change); what is due there is not done before that is accepted, with --accept-changes"
+                    )
+                    continue
+                }
                 done += try await room.doDuties()
                 done += try await room.passHistoryOn()
             } catch {
@@ -55,6 +61,17 @@ extension OpenRoom {
         let now = session.clock().milliseconds
         let days = now > since ? (now - since) / 86_400_000 : 0
         return days >= UInt64(policy.rotateDays) ? .age(days: days) : nil
+    }
+
+    /// Why nothing is done here unasked: the list was not seen, or somebody signed it who is no coordinator any more,
+    /// which reading it does not accept.
+    fileprivate var changeToAccept: ClientError? {
+        do throws(ClientError) {
+            try checkList(accepting: [])
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// Takes out who left the program, or else rotates a key that is due: for a coordinator, where the person at this

@@ -57,7 +57,15 @@ extension [OpenRoom] {
         }
         if text.hasPrefix(Card.prefix) {
             let card = try parsed(card: text)
-            guard program.enrolled(card.fingerprint) != nil else { throw .notEnrolled(card: card.text) }
+            guard program.enrolled(card.fingerprint) != nil else {
+                // Nobody enrolls a researcher by a hint: as a maintainer they would read the internal room.
+                if let known = last, let person = try? person(named: text) {
+                    throw .notOfProgram(
+                        case: known.id.caseID, person: person,
+                        isListed: contains { $0.epoch.member(card.fingerprint) != nil })
+                }
+                throw .notEnrolled(card: card.text)
+            }
         }
         let tenure = try program.person(named: text)
         return Newcomer(

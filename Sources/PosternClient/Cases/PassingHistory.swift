@@ -15,6 +15,9 @@ extension Client {
         let rooms = try await session.openRooms(of: handle, named: room).filter { !$0.log.state.isClosed }
         guard !rooms.isEmpty else { throw .caseClosed(handle.id) }
         let person = try rooms.person(named: member)
+        guard person.fingerprint != handle.me.fingerprint else {
+            throw .impossible(what: "member", reason: "is you; somebody else passes old keys on to you")
+        }
         for room in rooms { try room.checkList(accepting: accepted, repeatsHistory: true) }
         var changed: [ChangedRoom] = []
         for room in rooms {

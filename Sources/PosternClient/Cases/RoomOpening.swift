@@ -18,9 +18,10 @@ struct RoomOpening: Sendable {
         {
             return
         }
-        let what = room == .internal || room == .shared ? "this case" : "room \(room)"
-        throw .conflict(
-            "an earlier run began \(what) with other members; give the same ones to finish it")
+        guard room == .internal || room == .shared else {
+            throw .roomExists(case: found.id.caseID, room: room)
+        }
+        throw .conflict("an earlier run began this case with other members; give the same ones to finish it")
     }
 
     /// The first statement of the room, tried against the append rule before it is sent.

@@ -40,7 +40,10 @@ extension Session {
                 // What the log holds now decides.
                 continue
             case .answer(let answer):
-                throw server.error(for: answer)
+                let error = server.error(for: answer)
+                guard case .refused(let name, hint: nil) = error else { throw error }
+                throw .refused(
+                    server: name, hint: "perhaps you are not in the program any more; ask a coordinator")
             case .unknown(let reason):
                 cuts += 1
                 guard cuts < 5 else { throw .unreachable(server: pin.origin.description, reason: reason) }

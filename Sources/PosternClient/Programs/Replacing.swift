@@ -31,6 +31,16 @@ extension Client {
             (state) throws(ClientError) in
             try state.checkCoordinator(me, of: pin)
             person = try state.replaced(old, by: card)
+            guard person?.fingerprint != me.fingerprint else {
+                throw .impossible(what: "member", reason: "is you; another coordinator replaces you")
+            }
+            // A card that is somebody's stands in one place only: in rooms it would be refused one by one.
+            if let holder = state.enrolled(card.fingerprint),
+                person == nil || holder.replaces != person?.fingerprint
+            {
+                throw .impossible(
+                    what: "card", reason: "is that of \(holder.name), who is enrolled in the program")
+            }
             guard let person, state.enrolled(person.fingerprint) != nil else { return nil }
             return .replace(person.fingerprint, card: card)
         }

@@ -35,10 +35,11 @@ public struct StatementNote: Sendable, Hashable {
         case "closed": return "closed the room"
         case "destroyed": return "destroyed the room"
         default:
-            return "changed the members"
-                + (joined.isEmpty ? "" : ": joined: \(names(joined))")
-                + (left.isEmpty ? "" : ": left: \(names(left))")
-                + history.map { "; \($0.person.name) may read from epoch \($0.readsFrom)" }.joined()
+            let changes =
+                (joined.isEmpty ? [] : ["joined: \(names(joined))"])
+                + (left.isEmpty ? [] : ["left: \(names(left))"])
+                + history.map { "\($0.person.name) may read from epoch \($0.readsFrom)" }
+            return "changed the members" + (changes.isEmpty ? "" : ": \(changes.joined(separator: "; "))")
         }
     }
 }

@@ -27,6 +27,9 @@ struct AuditCommand: PosternCommand {
         let audit = try await client.audit(`case`)
         let logs = audit.programs + audit.rooms
         for log in logs { show(log.json, log.told) }
+        if logs.isEmpty && audit.failures.isEmpty {
+            Output.talk("no program is pinned in this home: there is nothing to verify")
+        }
         let unopened = logs.filter { $0.unopened > 0 }.map { log in
             Failure(
                 "\(log.name): \(log.unopened) entries do not open",

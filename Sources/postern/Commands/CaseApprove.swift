@@ -14,6 +14,7 @@ struct CaseApprove: PosternCommand {
 
             EXAMPLES:
               postern case approve tzjtxax5 Mia --history full
+              postern case approve tzjtxax5 "$CARD" --vendor --room upstream
             """)
 
     @Argument(
@@ -32,14 +33,21 @@ struct CaseApprove: PosternCommand {
     @Option(help: ArgumentHelp("Only this room.", valueName: "room"))
     var room: String?
 
+    @Flag(help: "The member is of a further vendor, by card; needs --room.")
+    var vendor = false
+
     @OptionGroup var sending: SendingOptions
     @OptionGroup(title: "Common options") var common: GeneralOptions
+
+    func validate() throws {
+        if vendor && room == nil { throw ValidationError("--vendor needs --room") }
+    }
 
     func run(_ client: Client) async throws {
         let member = try TextSource.value(member)
         let changed = try await sending.send { accepted in
             try await client.approveMember(
-                `case`, member, history: history.history, room: room, accepting: accepted)
+                `case`, member, history: history.history, room: room, asVendor: vendor, accepting: accepted)
         }
         show(changed.json(calling: "approved"), changed.told)
         changed.tellMore()

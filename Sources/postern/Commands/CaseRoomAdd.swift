@@ -67,9 +67,11 @@ struct CaseRoomAdd: PosternCommand {
                 "case": .string(opened.caseID.text), "rooms": .array(opened.rooms.map(\.json)),
                 "invite": .string(opened.invite), "text": .string(opened.text),
             ],
-            opened.text)
+            // Without a vendor there is nobody to send an invite to.
+            opened.rooms.contains { $0.members.contains { $0.role == .vendor } }
+                ? opened.text : opened.rooms.map(\.told).joined(separator: "\n"))
         if opened.wasResumed {
-            Output.talk("an earlier run that was cut off had opened this room; it is whole now")
+            Output.talk("the room was there already, opened with the same members")
         }
         Output.talk("case \(opened.caseID.text)")
         for room in opened.rooms { Output.talk(room.told) }

@@ -25,11 +25,16 @@ extension RotatingCommand {
 
     /// Fails as the worst room did.
     func failAsRooms(of report: RotationReport) throws {
-        var failures = report.failures.map(\.failure)
-        guard !failures.isEmpty else { return }
-        failures[failures.count - 1].hints.append(
-            "\(failures.count) of \(report.roomCount) rooms are not done; run it again, what is done is not done twice"
-        )
-        try Failure.tellAll(failures)
+        let failures = report.failures.map(\.failure)
+        do throws(Failure) {
+            try Failure.tellAll(failures)
+        } catch {
+            // Below what is told last, whichever room that is.
+            var worst = error
+            worst.hints.append(
+                "\(failures.count) of \(report.roomCount) rooms are not done; run it again, what is done is not done twice"
+            )
+            throw worst
+        }
     }
 }

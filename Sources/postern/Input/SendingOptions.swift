@@ -23,7 +23,11 @@ struct SendingOptions: ParsableArguments {
                 let isFirst = !changes.contains { change in
                     accepted.contains { $0.caseID == change.caseID && $0.room == change.room }
                 }
-                guard acceptChanges && isFirst || Terminal.canAsk else { throw error }
+                guard acceptChanges && isFirst || Terminal.canAsk else {
+                    // One change is the error's own words; of several it says only how many.
+                    if changes.count > 1 { tell(changes) }
+                    throw error
+                }
                 tell(changes)
                 if !(acceptChanges && isFirst) {
                     guard Question.confirms("go on with the members as they are now?") else {
