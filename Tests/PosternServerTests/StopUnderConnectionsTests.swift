@@ -5,7 +5,7 @@ import PosternServer
 import Testing
 
 /// A server that ends while connections are coming in: the process lives, and no connection is left hanging.
-@Suite(.serialized, .timeLimit(.minutes(3)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct StopUnderConnectionsTests {
     private static func connect(to port: Int) -> EventLoopFuture<any Channel> {
         ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(host: "127.0.0.1", port: port)
