@@ -5,7 +5,7 @@ import PosternSigning
 import Testing
 
 /// What commands say about cases, against the real server.
-@Suite("Cases on the command line", .serialized, .timeLimit(.minutes(3)))
+@Suite("Cases on the command line", .serialized, .timeLimit(.minutes(15)))
 struct CommandLineCaseTests {
     /// A server with a program, its coordinator Cora and its maintainer Max.
     private func withHousehold(_ body: (Household, TemporaryFolder) async throws -> Void) async throws {

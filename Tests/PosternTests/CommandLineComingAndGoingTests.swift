@@ -4,7 +4,7 @@ import PosternSigning
 import Testing
 
 /// People come into cases and leave them, by the real programs.
-@Suite("Coming and going on the command line", .serialized, .timeLimit(.minutes(3)))
+@Suite("Coming and going on the command line", .serialized, .timeLimit(.minutes(15)))
 struct CommandLineComingAndGoingTests {
     /// A case of Rita's that Cora opened for Max alone; Mia is enrolled and outside.
     struct Scene {

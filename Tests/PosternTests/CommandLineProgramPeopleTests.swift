@@ -4,7 +4,7 @@ import PosternSigning
 import Testing
 
 /// Who is in a program, and how that changes, by the real programs.
-@Suite("The people of a program on the command line", .serialized, .timeLimit(.minutes(3)))
+@Suite("The people of a program on the command line", .serialized, .timeLimit(.minutes(15)))
 struct CommandLineProgramPeopleTests {
     private struct Scene {
         let folder: TemporaryFolder

@@ -5,7 +5,7 @@ import Testing
 @testable import postern
 
 /// Fresh keys for everything, closing and destroying, by the real programs.
-@Suite("Rotating, closing and destroying on the command line", .serialized, .timeLimit(.minutes(3)))
+@Suite("Rotating, closing and destroying on the command line", .serialized, .timeLimit(.minutes(15)))
 struct CommandLineRotateAllTests {
     typealias Scene = CommandLineComingAndGoingTests.Scene
 

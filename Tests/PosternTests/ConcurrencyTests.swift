@@ -5,7 +5,7 @@ import PosternSigning
 import Testing
 
 /// What takes all the machine has, one after the other.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 enum LoadTests {}
 
 extension LoadTests {

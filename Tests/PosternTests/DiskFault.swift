@@ -29,12 +29,20 @@ final class DiskFault: Sendable {
     /// Changes it while it is in use: `size=…k`, `ro`, `rw`.
     func remount(_ options: String) throws { try Self.run("mount", "-o", "remount,\(options)", path) }
 
-    /// Fills what is left of it, but for so many KiB.
-    func fill(leaving kibibytes: Int = 0) throws {
-        var status = statvfs()
-        unsafe statvfs(path, &status)
-        let free = Int(status.f_bavail) * Int(status.f_frsize) - kibibytes * 1_024
-        try Data(count: max(free, 0)).write(to: URL(fileURLWithPath: path + "/filling"))
+    /// Fills what is left of it, whatever others write there meanwhile.
+    func fill() throws {
+        let file = unsafe open(path + "/filling", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        defer { close(file) }
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while !piece.isEmpty {
+            let count = unsafe write(file, piece, piece.count)
+            guard count < 0 else { continue }
+            guard errno == ENOSPC else {
+                throw RunningProgram.Unexpected(description: "\(path) is not filled: error \(errno)")
+            }
+            // What does not fit in one piece may in a smaller one.
+            piece.removeLast((piece.count + 1) / 2)
+        }
     }
 
     func empty() throws { try FileManager.default.removeItem(atPath: path + "/filling") }
@@ -76,6 +84,18 @@ struct DiskClock: Sendable {
     /// Sets the clock so many seconds beside the machine's.
     func set(_ seconds: Int64) throws {
         try unsafe withUnsafeBytes(of: seconds) { unsafe Data($0) }.write(to: URL(fileURLWithPath: file))
+    }
+
+    /// Whether this answer carries a time that is an hour from the machine's, give or take a minute.
+    func isAnHourApart(_ answer: SignedRequest.Answer) throws -> Bool {
+        let line = answer.text.split(separator: "\r\n").first { $0.lowercased().hasPrefix("date: ") }
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
+        guard let date = format.date(from: String(line?.dropFirst(6) ?? "")) else {
+            throw RunningProgram.Unexpected(description: "no date: \(answer.text)")
+        }
+        return abs(abs(date.timeIntervalSinceNow) - 3_600) < 60
     }
 
     private static let source = """

@@ -28,12 +28,12 @@ final class DiskStage {
         server = try await RunningServer(
             data: self.data, port: port, options: RunningServer.generous, wrapper: wrapper,
             environment: environment)
-        coordinator = InProcess("coordinator", in: folder, reconnectSeconds: 20)
+        coordinator = InProcess("coordinator", in: folder)
         _ = try await coordinator.moveIn("Cora")
         address = try await coordinator.client.createProgram(
             name: "LibreChat", server: server.origin, setupCode: try #require(server.setupCode)
         ).address
-        researcher = InProcess("researcher", in: folder, reconnectSeconds: 20)
+        researcher = InProcess("researcher", in: folder)
         let card = try await researcher.moveIn("Rita")
         let opened = try await coordinator.client.openCase(
             card: card, contact: "https://example.org/issues/1")
@@ -57,7 +57,7 @@ final class DiskStage {
     func refusal(_ arguments: String...) async throws -> RunningProgram.Ending {
         try await RunningProgram(
             Programs.posternd, ["serve", "--data", data, "--listen", "127.0.0.1:0"] + arguments
-        ).finish(within: 20)
+        ).finish()
     }
 
     /// That everything that was acknowledged is there, for somebody who reads it anew; that the room goes on; and

@@ -19,6 +19,9 @@ final class FloodRun: Sendable {
     private let stage: FloodStage
     private let plan: FloodPlan
     private let isOver = Atomic(false)
+    private let opened = Atomic(0)
+    private let answered = Atomic(0)
+    private let said = Atomic(0)
 
     init(_ plan: FloodPlan, on stage: FloodStage) {
         self.plan = plan
@@ -26,6 +29,19 @@ final class FloodRun: Sendable {
     }
 
     func end() { isOver.store(true, ordering: .relaxed) }
+
+    /// Lasts so long, and until nearly all of the flood was there and the honest client got some answers meanwhile,
+    /// however long that takes this machine; or until the honest client failed.
+    func last(_ duration: Duration) async throws {
+        let start = ContinuousClock.now
+        while !isOver.load(ordering: .relaxed) {
+            let isAllThere =
+                opened.load(ordering: .relaxed) >= plan.connections * 9 / 10
+                && answered.load(ordering: .relaxed) >= 5 && said.load(ordering: .relaxed) >= 1
+            if isAllThere, ContinuousClock.now - start >= duration { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
 
     // MARK: The flood
 
@@ -61,6 +77,7 @@ final class FloodRun: Sendable {
             port: stage.port, from: number % 50, first: plan.first(number), again: plan.again,
             receiveBytes: plan.receiveBytes)
         if socket == nil { tally.notOpened += 1 } else { tally.opened += 1 }
+        opened.store(tally.opened, ordering: .relaxed)
         return socket
     }
 
@@ -84,6 +101,7 @@ final class FloodRun: Sendable {
                 failures.append("\(error)")
             }
             times.append((ContinuousClock.now - started).milliseconds)
+            answered.store(times.count, ordering: .relaxed)
             usleep(100_000)
         }
         return (times, failures)
@@ -91,12 +109,14 @@ final class FloodRun: Sendable {
 
     /// Sends a message twice a second until the flood ends, with all that belongs to it.
     func say() async throws -> [Double] {
+        defer { end() }
         var times: [Double] = []
         while !isOver.load(ordering: .relaxed) {
             let started = ContinuousClock.now
             _ = try await stage.coordinator.client.send(
                 stage.caseID.text, text: Array("message \(times.count)".utf8))
             times.append((ContinuousClock.now - started).milliseconds)
+            said.store(times.count, ordering: .relaxed)
             try await Task.sleep(for: .milliseconds(500))
         }
         return times

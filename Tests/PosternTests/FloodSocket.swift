@@ -19,7 +19,7 @@ final class FloodSocket {
     init?(port: Int, from source: Int, first: [UInt8], again: [UInt8], receiveBytes: Int32?) {
         self.first = first[...]
         self.again = again
-        number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        number = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard number >= 0 else { return nil }
         if var receiveBytes {
             unsafe setsockopt(
@@ -27,27 +27,13 @@ final class FloodSocket {
         }
         // 127.0.1.1 and what follows: whoever is honest comes from 127.0.0.1.
         let host = 0x7f00_0000 + UInt32(256 * (1 + source / 250) + 1 + source % 250)
-        let isBound = unsafe Self.act(host, port: 0) { unsafe bind(number, $0, $1) }
-        guard isBound, unsafe Self.act(0x7f00_0001, port: port, { unsafe connect(number, $0, $1) })
+        guard unsafe withLoopback(port: 0, host: host, { unsafe bind(number, $0, $1) }) == 0,
+            unsafe withLoopback(port: port, { unsafe connect(number, $0, $1) }) == 0
         else { return nil }
         _ = fcntl(number, F_SETFL, O_NONBLOCK)
     }
 
     deinit { close(number) }
-
-    private static func act(
-        _ host: UInt32, port: Int, _ act: (UnsafePointer<sockaddr>, socklen_t) -> Int32
-    ) -> Bool {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = host.bigEndian
-        return unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                unsafe act(pointer, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-    }
 
     /// Sends what the other side takes, at most so many bytes; false when the connection is over.
     func push(_ budget: Int) -> Bool {

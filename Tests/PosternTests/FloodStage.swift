@@ -18,6 +18,8 @@ struct FloodStage: Sendable {
 
     /// Whether the long version runs.
     static let isFull = ProcessInfo.processInfo.environment["POSTERN_FLOOD"] == "full"
+    /// Whether the figures are printed: of the long version, and of the short one where it is `POSTERN_FLOOD=short`.
+    static let tells = ProcessInfo.processInfo.environment["POSTERN_FLOOD"] != nil
 
     let folder: TemporaryFolder
     let server: RunningServer
@@ -93,12 +95,6 @@ struct FloodStage: Sendable {
 
     /// The most memory that the server ever had, in MiB.
     var peakMemory: Int { (statusField("VmHWM:") ?? 0) / 1_024 }
-
-    /// How many files and connections the server has open.
-    var openFiles: Int {
-        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(server.program.processID)/fd").count)
-            ?? 0
-    }
 
     private func statusField(_ name: String) -> Int? {
         let status = String(

@@ -4,8 +4,9 @@ import PosternClient
 import Testing
 
 extension LoadTests {
-    /// A14 against the real server with its default limits. `Scripts/flood` runs the same with all connections and
-    /// prints the figures; here it is a short version, with bounds that a busy machine keeps too.
+    /// A14 against the real server with its default limits. `Scripts/flood` runs the same with all connections, prints
+    /// the figures and holds the server to its second. Here is a short version, in which every honest request has to be
+    /// answered, however long that takes a machine that others use too.
     @Suite(.serialized)
     struct FloodTests {
         @Test(arguments: Flood.allCases)
@@ -20,8 +21,8 @@ extension LoadTests {
             async let tally = onThread { run.flood() }
             async let honest = onThread { try run.ask() }
             async let sends = run.say()
-            try await Task.sleep(for: .seconds(FloodStage.isFull ? 25 : 4))
-            let openFiles = stage.openFiles
+            try await run.last(.seconds(FloodStage.isFull ? 25 : 4))
+            let openFiles = stage.server.openFiles
             run.end()
             let (times, failures) = try await honest
             let sendTimes = try await sends
@@ -31,13 +32,13 @@ extension LoadTests {
             let slowest = times.max() ?? .infinity
             #expect(failures == [])
             #expect(!times.isEmpty)
-            #expect(slowest < (FloodStage.isFull ? 1_000 : 10_000), "the slowest answer, in ms")
-            #expect(peak < 400, "memory, in MiB")
+            if FloodStage.isFull { #expect(slowest < 1_000, "the slowest answer, in ms") }
+            #expect(peak > 0 && peak < 400, "memory, in MiB")
             #expect(outcome.opened >= plan.connections * 9 / 10)
             await stage.coordinator.client.shutdown()
             try await stage.server.stop()
             try await RunningServer.check(data: stage.folder.path("data"))
-            if FloodStage.isFull { Self.tell(flood, plan, outcome, times, sendTimes, openFiles, peak) }
+            if FloodStage.tells { Self.tell(flood, plan, outcome, times, sendTimes, openFiles, peak) }
         }
 
         /// Each connection is an open file on this side too.

@@ -7,7 +7,7 @@ import PosternSigning
 import Testing
 
 /// The researcher never receives a byte of the internal room, and cannot count its entries (attacks A13, A23).
-@Suite(.serialized, .timeLimit(.minutes(4)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct InternalRoomTests {
     /// A case whose researcher reaches the real server only through a proxy that keeps every byte.
     private struct Stage: Sendable {

@@ -34,7 +34,7 @@ extension LoadTests {
             var senders: [(InProcess, CaseID)] = []
             let maintainers = try await maintainers(7, in: folder, of: program.address, by: coordinator)
             for number in 0..<8 {
-                let researcher = InProcess("researcher-\(number)", in: folder, reconnectSeconds: 60)
+                let researcher = InProcess("researcher-\(number)", in: folder)
                 let card = try await researcher.moveIn("Researcher \(number)")
                 let opened = try await coordinator.client.openCase(
                     card: card, contact: "https://example.org/issues/\(number)")
@@ -47,6 +47,8 @@ extension LoadTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (number, (sender, caseID)) in senders.enumerated() {
                     group.addTask {
+                        // A sender that fails ends everything here.
+                        defer { promised.end() }
                         var round = 0
                         while !promised.isOver {
                             let text = "sender \(number), message \(round)"
@@ -56,17 +58,15 @@ extension LoadTests {
                         }
                     }
                 }
-                // A sender that fails ends everything here.
                 defer { promised.end() }
                 for kill in 1...20 {
                     let before = promised.count
                     let enough = Int.random(in: 1...24)
-                    let deadline = ContinuousClock.now + .seconds(60)
-                    while promised.count < before + enough {
-                        try #require(
-                            ContinuousClock.now < deadline, "nobody got a receipt after kill \(kill - 1)")
+                    while promised.count < before + enough, !promised.isOver {
                         try await Task.sleep(for: .milliseconds(Int.random(in: 1...20)))
                     }
+                    // What a sender failed with is thrown below.
+                    if promised.isOver { break }
                     // A backup is taken in the midst of it all.
                     if kill == 10 { try await RunningServer.backup(data: data, to: folder.path("backup.db")) }
                     try await server.kill()
@@ -88,7 +88,7 @@ extension LoadTests {
         ) async throws -> [InProcess] {
             var maintainers: [InProcess] = []
             for number in 0..<count {
-                let maintainer = InProcess("maintainer-\(number)", in: folder, reconnectSeconds: 60)
+                let maintainer = InProcess("maintainer-\(number)", in: folder)
                 let card = try await maintainer.moveIn("Maintainer \(number)")
                 _ = try await coordinator.client.enroll(
                     card: card, role: .maintainer, name: "Maintainer \(number)")

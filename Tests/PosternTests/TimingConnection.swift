@@ -6,20 +6,7 @@ final class TimingConnection {
     private var buffer = [UInt8](repeating: 0, count: 65_536)
 
     init(port: Int) throws {
-        number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let connected = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                unsafe connect(number, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        var limit = timeval(tv_sec: 30, tv_usec: 0)
-        unsafe setsockopt(
-            number, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        guard connected == 0 else { throw RunningProgram.Unexpected(description: "port \(port) refuses") }
+        number = try connected(to: port)
         var now: Int32 = 1
         unsafe setsockopt(
             number, Int32(IPPROTO_TCP), TCP_NODELAY, &now, socklen_t(MemoryLayout<Int32>.size))

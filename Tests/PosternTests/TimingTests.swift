@@ -30,7 +30,8 @@ extension LoadTests {
         }
 
         @Test func `the tests of distributions tell what differs from what does not`() {
-            var random = SystemRandomNumberGenerator()
+            // The same samples every time: at random, one run in two hundred would find no difference where one is.
+            var random = ModelDice(seed: 1)
             let sample = { (shift: Double) in
                 (0..<4_000).map { _ in Double.random(in: 100..<200, using: &random) + shift }
             }

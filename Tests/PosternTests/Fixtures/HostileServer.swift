@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import PosternAPI
@@ -55,16 +56,22 @@ final class HostileServer: Sendable {
             responder: CallbackResponder<BasicRequestContext> { request, _ in
                 try await server.respond(to: request)
             },
+            server: .cancellable,
             configuration: .init(address: .hostname("127.0.0.1", port: wanted)),
             onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
             logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
+            group.addTask {
+                defer { port.finish() }
+                try await application.run()
+            }
             defer { group.cancelAll() }
             for await port in ports {
                 try await body(server, port)
                 return
             }
+            // It does not run: what it threw says why.
+            try await group.waitForAll()
         }
     }
 

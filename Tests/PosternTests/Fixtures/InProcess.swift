@@ -6,12 +6,11 @@ import PosternSigning
 struct InProcess: Sendable {
     let client: Client
 
-    /// A client of the home of this name.
-    ///
-    /// - Parameter reconnectSeconds: how long a server that is away is waited for.
-    init(_ name: String, in folder: TemporaryFolder, reconnectSeconds: Int = 8) {
+    /// A client of the home of this name. It has the patience that a busy machine asks for.
+    init(_ name: String, in folder: TemporaryFolder) {
         var options = ClientOptions()
-        options.reconnectSeconds = reconnectSeconds
+        options.timeoutSeconds = 120
+        options.reconnectSeconds = 120
         client = Client(home: folder.path(name), options: options) { () async throws(ClientError) in
             throw ClientError.passphrase("there is none")
         }

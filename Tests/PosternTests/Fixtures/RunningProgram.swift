@@ -116,8 +116,8 @@ final class RunningProgram: Sendable {
         }
     }
 
-    /// Waits until it ends; kills it after so many seconds.
-    func finish(within seconds: Double = 90) async throws -> Ending {
+    /// Waits until it ends; kills it after so many seconds, which are no measure: more than any busy machine takes.
+    func finish(within seconds: Double = 300) async throws -> Ending {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while true {
             if let status = poll() {
@@ -137,7 +137,7 @@ final class RunningProgram: Sendable {
     /// Waits until `found` finds something in what it wrote and said; throws when it ends before.
     @discardableResult
     func waits<Found>(
-        within seconds: Double = 60, _ found: (RunningProgram) throws -> Found?
+        within seconds: Double = 300, _ found: (RunningProgram) throws -> Found?
     ) async throws -> Found {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while true {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// The real `posternd`, as a process of its own with a data folder.
 final class RunningServer: Sendable {
@@ -40,16 +41,21 @@ final class RunningServer: Sendable {
         _ = try await program.finish()
     }
 
-    /// Asks it to end, and waits until it has; that has to be within so many seconds.
+    /// Asks it to end, and waits until it has.
     @discardableResult
-    func stop(within seconds: Double = 20) async throws -> RunningProgram.Ending {
+    func stop() async throws -> RunningProgram.Ending {
         program.signal(SIGTERM)
-        return try await program.finish(within: seconds)
+        return try await program.finish()
+    }
+
+    /// How many files and connections it has open.
+    var openFiles: Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(program.processID)/fd").count) ?? 0
     }
 
     /// `posternd check`: throws unless everything is as it should be.
     static func check(data: String) async throws {
-        try await RunningProgram(Programs.posternd, ["check", "--data", data]).finish(within: 240).succeeded()
+        try await RunningProgram(Programs.posternd, ["check", "--data", data]).finish().succeeded()
     }
 
     /// `posternd backup`, which runs beside the server.
@@ -66,14 +72,24 @@ final class RunningServer: Sendable {
         try await check(data: restored)
     }
 
-    /// A port that the system gives to nobody who asks for any: a server that is started again on it finds it free,
-    /// and no client that tries to reach the server while it is down can end up connected to itself.
+    /// A port that the system gives to nobody who asks for any, and this to nobody else: a server that is started again
+    /// on it finds it free, and no client that tries to reach the server while it is down can end up connected to
+    /// itself, or to the server of another test.
     static func lastingPort() throws -> Int {
-        for _ in 0..<100 {
+        for _ in 0..<1_000 {
             let port = Int.random(in: 20_000..<32_000)
-            if (try? exchange([], with: port)) == nil { return port }
+            if given.withLock({ $0.insert(port).inserted }), isFree(port) { return port }
         }
         throw RunningProgram.Unexpected(description: "no port is free")
+    }
+
+    private static let given = Mutex<Set<Int>>([])
+
+    /// Whether nobody on this machine has the port.
+    private static func isFree(_ port: Int) -> Bool {
+        let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        defer { close(number) }
+        return unsafe withLoopback(port: port, host: 0) { unsafe bind(number, $0, $1) } == 0
     }
 
     /// Options for tests that are not about limits.

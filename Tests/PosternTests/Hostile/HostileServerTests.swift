@@ -5,7 +5,7 @@ import Testing
 ///
 /// Whatever it does, the command ends with the code for tampering, names the log, the entry and what happened, and
 /// prints nothing of the thread.
-@Suite(.serialized, HostileStory.ToldOnce(), .timeLimit(.minutes(5)))
+@Suite(.serialized, HostileStory.ToldOnce(), .timeLimit(.minutes(15)))
 struct HostileServerTests {
     @Test func `an honest server is believed`() async throws {
         let scene = try await HostileStory.Scene()

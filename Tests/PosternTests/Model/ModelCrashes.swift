@@ -2,6 +2,7 @@ import Glibc
 import PosternClient
 import PosternFormat
 import PosternSigning
+import Synchronization
 
 /// What honest people suffer: killed commands, lost races, a server that loses power.
 extension ModelRun {
@@ -76,14 +77,12 @@ extension ModelRun {
         let rotates = dice.chance(30)
         proxy.hold(first.fingerprint, .before)
         let proxy = proxy
-        async let held = first.command { client in
-            do throws(ClientError) {
-                return Result<Sent, ClientError>.success(try await client.say(slow, in: log, accepting: []))
-            } catch {
-                return .failure(error)
-            }
+        let isOver = Over()
+        async let held = say(slow, in: log, by: first, isOver)
+        while !proxy.isHeld {
+            guard !isOver.value else { throw ModelViolation("lost: it ended unheld: \(try await held)") }
+            try await Task.sleep(for: .milliseconds(1))
         }
-        while !proxy.isHeld { try await Task.sleep(for: .milliseconds(1)) }
         if rotates {
             try await mustSucceed(coordinators[0], "rotate \(caseID.text.prefix(4)) meanwhile") {
                 _ = try await $0.rotateCase(caseID.text, accepting: $1)
@@ -112,14 +111,12 @@ extension ModelRun {
         try await read(caseID, by: writer)
         let text = text()
         proxy.hold(writer.fingerprint, .after)
-        async let held = writer.command { client in
-            do throws(ClientError) {
-                return Result<Sent, ClientError>.success(try await client.say(text, in: log, accepting: []))
-            } catch {
-                return .failure(error)
-            }
+        let isOver = Over()
+        async let held = say(text, in: log, by: writer, isOver)
+        while !proxy.isHeld {
+            guard !isOver.value else { throw ModelViolation("lost: it ended unheld: \(try await held)") }
+            try await Task.sleep(for: .milliseconds(1))
         }
-        while !proxy.isHeld { try await Task.sleep(for: .milliseconds(1)) }
         try await servers[0].kill()
         servers[0] = try await RunningServer(data: data(0), options: RunningServer.generous)
         // What the old one took is the new one's.
@@ -139,6 +136,26 @@ extension ModelRun {
         }
         oracle.texts[try require(heads[log])] = text
         try await read(caseID, by: writer)
+    }
+
+    /// Whether a command came to its end, which it does not while the proxy holds its entry.
+    private final class Over: Sendable {
+        private let flag = Atomic(false)
+        var value: Bool { flag.load(ordering: .relaxed) }
+        func set() { flag.store(true, ordering: .relaxed) }
+    }
+
+    private nonisolated func say(
+        _ text: String, in log: LogID, by person: ModelPerson, _ isOver: Over
+    ) async throws -> Result<Sent, ClientError> {
+        defer { isOver.set() }
+        return try await person.command { client in
+            do throws(ClientError) {
+                return .success(try await client.say(text, in: log, accepting: []))
+            } catch {
+                return .failure(error)
+            }
+        }
     }
 
     func require<Value>(_ value: Value?) throws -> Value {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import PosternAPI
@@ -45,12 +46,24 @@ final class ModelProxy: Sendable {
         var lies: [Fingerprint: Lie] = [:]
         var given = Given()
         var posted: [Posted] = []
-        var stop: (who: Fingerprint, where: Stop)?
+        var hold: Hold?
+    }
+
+    /// What is held of one person's, until it is released. Whoever waits in it learns of that release and of no other.
+    private final class Hold: Sendable {
+        let who: Fingerprint
+        let stop: Stop
         /// So many entries pass before one is held.
-        var passing = 0
-        var isHeld = false
-        var isReleased = true
-        var drops = false
+        let passing: Mutex<Int>
+        let isHeld = Atomic(false)
+        /// What became of it; nil while it lasts.
+        let drops = Mutex<Bool?>(nil)
+
+        init(_ who: Fingerprint, _ stop: Stop, after passing: Int) {
+            self.who = who
+            self.stop = stop
+            self.passing = Mutex(passing)
+        }
     }
 
     private let state = Mutex(State())
@@ -67,15 +80,21 @@ final class ModelProxy: Sendable {
             responder: CallbackResponder<BasicRequestContext> { request, _ in
                 try await proxy.respond(to: request)
             },
+            server: .cancellable,
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
+            group.addTask {
+                defer { port.finish() }
+                try await application.run()
+            }
             defer { group.cancelAll() }
             for await port in ports {
                 try await body(proxy, port)
                 return
             }
+            // It does not run: what it threw says why.
+            try await group.waitForAll()
         }
     }
 
@@ -117,20 +136,17 @@ final class ModelProxy: Sendable {
 
     /// Holds the next entry that this person writes, or the one after so many, and whatever they write besides.
     func hold(_ who: Fingerprint, _ stop: Stop, after passing: Int = 0) {
-        state.withLock { state in
-            state.stop = (who, stop)
-            state.passing = passing
-            (state.isHeld, state.isReleased, state.drops) = (false, false, false)
-        }
+        state.withLock { $0.hold = Hold(who, stop, after: passing) }
     }
 
     /// Whether something is being held.
-    var isHeld: Bool { state.withLock { $0.isHeld } }
+    var isHeld: Bool { state.withLock { $0.hold?.isHeld.load(ordering: .relaxed) == true } }
 
     /// Lets what is held go on its way, or drops it.
     func release(dropping: Bool = false) {
         state.withLock { state in
-            (state.stop, state.isReleased, state.drops) = (nil, true, dropping)
+            state.hold?.drops.withLock { $0 = dropping }
+            state.hold = nil
         }
     }
 
@@ -184,20 +200,20 @@ final class ModelProxy: Sendable {
         _ head: HTTPRequest, _ body: [UInt8], to log: LogID, by signer: Fingerprint?, _ lie: Lie,
         at backend: Int
     ) async throws -> Response {
-        let holds = state.withLock { state -> Stop? in
-            guard let stop = state.stop, stop.who == signer else { return nil }
-            guard state.passing == 0 else {
-                state.passing -= 1
-                return nil
+        let hold = state.withLock { state -> Hold? in
+            guard let hold = state.hold, hold.who == signer else { return nil }
+            let passes = hold.passing.withLock { passing in
+                defer { passing = max(0, passing - 1) }
+                return passing > 0
             }
-            return stop.where
+            return passes ? nil : hold
         }
-        if holds == .before, try await !passes() { return .problem(.unavailable(retryAfter: 1)) }
+        if hold?.stop == .before, try await isDropped(hold) { return .problem(.unavailable(retryAfter: 1)) }
         let answer = try await forwarded(head, body, to: backend)
         guard answer.status == 201 else { return answer.response }
         let posted = Posted(log: log, bytes: body, backend: backend)
         state.withLock { $0.posted.append(posted) }
-        if holds == .after, try await !passes() { return .problem(.unavailable(retryAfter: 1)) }
+        if hold?.stop == .after, try await isDropped(hold) { return .problem(.unavailable(retryAfter: 1)) }
         guard let receipt = lie.receipt, let honest = try? Receipt(decoding: answer.body) else {
             return answer.response
         }
@@ -205,13 +221,13 @@ final class ModelProxy: Sendable {
         return .bytes(.receipt, receipt(honest), status: .created)
     }
 
-    /// Waits until what is held is released; whether it may go on.
-    private func passes() async throws -> Bool {
-        state.withLock { $0.isHeld = true }
-        while !state.withLock({ $0.isReleased }) { try await Task.sleep(for: .milliseconds(2)) }
-        return state.withLock { state in
-            state.isHeld = false
-            return !state.drops
+    /// Waits until what is held is released; whether it is dropped then.
+    private func isDropped(_ hold: Hold?) async throws -> Bool {
+        guard let hold else { return false }
+        hold.isHeld.store(true, ordering: .relaxed)
+        while true {
+            if let drops = hold.drops.withLock({ $0 }) { return drops }
+            try await Task.sleep(for: .milliseconds(2))
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
 
 /// Attack A17 at its strongest: a removed maintainer with their old home, a copy of the server's database taken after
 /// the removal, and its storage key.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct RemovedMaintainerTests {
     /// What was said before the removal, and after it, in both rooms of a case.
     private struct Story {
