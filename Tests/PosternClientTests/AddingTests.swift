@@ -118,7 +118,7 @@ struct AddingTests {
         let id = try await village.caseOfRob()
         _ = try await village.enrolled("Nia", .maintainer)
         village.network.weather = .losesNextReceiptAndDies
-        await #expect(throws: ClientError.self) { _ = try await village.ada.client.addMember(id, "Nia") }
+        await #expect(throws: ClientError.self) { _ = try await village.ada.hasty.addMember(id, "Nia") }
         village.network.weather = .fair
         let changed = try await village.ada.client.addMember(id, "Nia")
         #expect(changed.rooms.map(\.epoch) == [2, 2] && changed.rooms.map(\.isNew) == [false, true])

@@ -15,7 +15,7 @@ struct CreationTests {
         let code = try #require(server.setupCode)
         network.weather = .losesNextReceiptAndDies
         await #expect(throws: ClientError.self) {
-            _ = try await ada.client.createProgram(name: "P", server: network.origin, setupCode: code)
+            _ = try await ada.hasty.createProgram(name: "P", server: network.origin, setupCode: code)
         }
         network.weather = .fair
         let program = try await ada.client.createProgram(name: "P", server: network.origin, setupCode: code)

@@ -87,7 +87,7 @@ struct DestroyingTests {
         let id = try await village.caseOfRob()
         _ = try await village.ada.client.closeCase(id)
         village.network.weather = .losesNextReceiptAndDies
-        await #expect(throws: ClientError.self) { _ = try await village.ada.client.destroyCase(id) }
+        await #expect(throws: ClientError.self) { _ = try await village.ada.hasty.destroyCase(id) }
         village.network.weather = .fair
         let half = try await village.mia.client.read(id)
         let finished = try await village.ada.client.destroyCase(id)

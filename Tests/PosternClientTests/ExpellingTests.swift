@@ -55,7 +55,7 @@ struct ExpellingTests {
         let village = try await Village.found()
         _ = try await village.caseOfRob()
         village.network.weather = .losesNextReceiptAndDies
-        await #expect(throws: ClientError.self) { _ = try await village.ada.client.expel("Max") }
+        await #expect(throws: ClientError.self) { _ = try await village.ada.hasty.expel("Max") }
         village.network.weather = .fair
         let report = try await village.ada.client.expel("Max")
         #expect(report.rotated.map(\.epoch) == [2, 2])

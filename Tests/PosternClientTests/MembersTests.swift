@@ -159,7 +159,7 @@ struct MembersTests {
         let id = try await village.caseOfRob()
         let cora = try await village.secondCoordinator()
         village.network.weather = .losesNextReceiptAndDies
-        await #expect(throws: ClientError.self) { _ = try await village.ada.client.rotateCase(id) }
+        await #expect(throws: ClientError.self) { _ = try await village.ada.hasty.rotateCase(id) }
         village.network.weather = .fair
         _ = try await cora.client.rotateCase(id)
         let rotated = try await village.ada.client.rotateCase(id)
@@ -210,7 +210,7 @@ struct MembersTests {
         let village = try await Village.found()
         let id = try await village.caseOfRob()
         village.network.weather = .losesNextReceiptAndDies
-        await #expect(throws: ClientError.self) { _ = try await village.ada.client.rotateCase(id) }
+        await #expect(throws: ClientError.self) { _ = try await village.ada.hasty.rotateCase(id) }
         village.network.weather = .fair
         let earlier = village.ada.another(ahead: -120_000)
         #expect(try await earlier.rotateCase(id).rooms.map(\.epoch) == [2, 2])

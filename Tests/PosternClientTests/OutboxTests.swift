@@ -21,7 +21,7 @@ struct OutboxTests {
         let id = try await village.caseOfRob()
         village.network.weather = .losesNextReceiptAndDies
         await #expect(throws: ClientError.self) {
-            _ = try await village.rob.client.send(id, text: Array("once".utf8))
+            _ = try await village.rob.hasty.send(id, text: Array("once".utf8))
         }
         village.network.weather = .fair
         let sent = try await village.rob.another().send(id, text: Array("once".utf8))
@@ -36,7 +36,7 @@ struct OutboxTests {
         let id = try await village.caseOfRob()
         let text = "the password is swordfish"
         village.network.weather = .losesNextReceiptAndDies
-        _ = try? await village.rob.client.send(id, text: Array(text.utf8))
+        _ = try? await village.rob.hasty.send(id, text: Array(text.utf8))
         let names = village.rob.home.names(in: "outbox")
         let held = try names.filter { name in
             String(decoding: try village.rob.home.bytes("outbox/" + name), as: UTF8.self).contains(
@@ -70,7 +70,7 @@ struct OutboxTests {
     func opening() async throws {
         let village = try await Village.found()
         village.network.weather = .losesNextReceiptAndDies
-        await #expect(throws: ClientError.self) { _ = try await village.openCase() }
+        await #expect(throws: ClientError.self) { _ = try await village.openCase(hastily: true) }
         village.network.weather = .fair
         let opened = try await village.openCase()
         let cases = try await village.mia.client.inbox().cases
@@ -82,7 +82,7 @@ struct OutboxTests {
     func openingForOthers() async throws {
         let village = try await Village.found()
         village.network.weather = .losesNextReceiptAndDies
-        await #expect(throws: ClientError.self) { _ = try await village.openCase() }
+        await #expect(throws: ClientError.self) { _ = try await village.openCase(hastily: true) }
         village.network.weather = .fair
         let error = await #expect(throws: ClientError.self) {
             _ = try await village.ada.client.openCase(
@@ -119,7 +119,7 @@ struct OutboxTests {
         let village = try await Village.found()
         let id = try await village.caseOfRob()
         village.network.weather = .losesNextReceiptAndDies
-        await #expect(throws: ClientError.self) { _ = try await village.ada.client.rotateCase(id) }
+        await #expect(throws: ClientError.self) { _ = try await village.ada.hasty.rotateCase(id) }
         village.network.weather = .fair
         let rotated = try await village.ada.client.rotateCase(id)
         #expect(rotated.rooms.map(\.epoch) == [2, 2])
@@ -130,7 +130,7 @@ struct OutboxTests {
         let village = try await Village.found()
         let id = try await village.caseOfRob()
         village.network.weather = .losesNextReceiptAndDies
-        await #expect(throws: ClientError.self) { _ = try await village.ada.client.rotateCase(id) }
+        await #expect(throws: ClientError.self) { _ = try await village.ada.hasty.rotateCase(id) }
         village.network.weather = .fair
         let name = try #require(village.ada.home.names(in: "rotations").first { !$0.hasSuffix(".lock") })
         let file = village.ada.home.path + "/rotations/" + name

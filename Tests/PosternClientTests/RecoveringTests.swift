@@ -113,7 +113,7 @@ struct RecoveringTests {
         let next = RecoveryFile(file: place.folder.path + "/next", passphrase: Place.words)
         place.network.weather = .losesNextReceiptAndDies
         await #expect(throws: ClientError.self) {
-            _ = try await place.bea.client.recover(file: place.recovery, name: "Bea", next: .new(next))
+            _ = try await place.bea.hasty.recover(file: place.recovery, name: "Bea", next: .new(next))
         }
         place.network.weather = .fair
         let summary = try await place.bea.client.recover(file: place.recovery, name: "Bea", next: .new(next))
@@ -172,7 +172,7 @@ private struct Place {
         if losingFirst {
             network.weather = .losesNextReceiptAndDies
             await #expect(throws: ClientError.self) {
-                _ = try await ada.client.createProgram(
+                _ = try await ada.hasty.createProgram(
                     name: "P", server: network.origin, setupCode: code, recovery: recovery)
             }
             network.weather = .fair

@@ -95,7 +95,7 @@ struct RemovingTests {
         let village = try await Village.found()
         let id = try await village.caseOfRob()
         village.network.weather = .losesNextReceiptAndDies
-        await #expect(throws: ClientError.self) { _ = try await village.ada.client.removeMember(id, "Max") }
+        await #expect(throws: ClientError.self) { _ = try await village.ada.hasty.removeMember(id, "Max") }
         village.network.weather = .fair
         let changed = try await village.ada.client.removeMember(id, "Max")
         #expect(changed.rooms.map(\.epoch) == [2, 2] && changed.rooms.map(\.isNew) == [false, true])

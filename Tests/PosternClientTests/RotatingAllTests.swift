@@ -62,7 +62,7 @@ struct RotatingAllTests {
         while report == nil {
             // So many rooms are in flight that the second attempt may find all of it done.
             village.network.weather = cuts < 5 ? .losesNextReceiptAndDies : .fair
-            report = try? await village.ada.client.rotateAll()
+            report = try? await village.ada.hasty.rotateAll()
             cuts += 1
         }
         #expect(cuts > 1 && report?.isComplete == true)
@@ -77,7 +77,7 @@ struct RotatingAllTests {
         let village = try await Village.found()
         let ids = try await village.open(2)
         village.network.weather = .losesNextReceiptAndDies
-        await #expect(throws: ClientError.self) { _ = try await village.ada.client.rotateAll() }
+        await #expect(throws: ClientError.self) { _ = try await village.ada.hasty.rotateAll() }
         village.network.weather = .fair
         let file = "rotations/program-" + village.program.id.text
         let record = String(decoding: try village.ada.home.bytes(file), as: UTF8.self)
@@ -213,7 +213,7 @@ struct RotatingAllTests {
         try await village.open(1)
         village.network.weather = .dead
         let error = await #expect(throws: ClientError.self) {
-            _ = try await village.ada.client.rotateAll()
+            _ = try await village.ada.hasty.rotateAll()
         }
         #expect(error?.exitCode == 4)
         try await village.leave()

@@ -26,6 +26,7 @@ struct TLSTests {
     private func client(_ home: TemporaryFolder, authorities: String?) -> Client {
         var options = ClientOptions()
         options.certificateAuthorities = authorities
+        (options.timeoutSeconds, options.reconnectSeconds) = (120, 60)
         return Client(home: home.path, options: options) { () throws(ClientError) in
             throw .passphrase("none in this test")
         }

@@ -82,7 +82,7 @@ struct TrustTests {
         let village = try await Village.found()
         let id = try await village.caseOfRob()
         village.network.weather = .dead
-        let error = await #expect(throws: ClientError.self) { _ = try await village.rob.client.read(id) }
+        let error = await #expect(throws: ClientError.self) { _ = try await village.rob.hasty.read(id) }
         #expect(error?.exitCode == 4)
         try await village.leave()
     }

@@ -37,7 +37,10 @@ final class RunningServer: Sendable {
         let server = try Server(options, store: store, clock: clock, logger: logger) { origin.yield($0) }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(services: [.init(service: server)], logger: logger))
-        let running = Task { try await group.run() }
+        let running = Task {
+            defer { origin.finish() }
+            try await group.run()
+        }
         var first: String?
         for await origin in origins {
             first = origin

@@ -71,9 +71,9 @@ final class Village: Sendable {
         return opened.caseID.text
     }
 
-    func openCase(withoutMe: Bool = false) async throws -> OpenedCase {
+    func openCase(withoutMe: Bool = false, hastily: Bool = false) async throws -> OpenedCase {
         let knock = try await rob.client.knock(program: program.address)
-        return try await ada.client.openCase(
+        return try await (hastily ? ada.hasty : ada.client).openCase(
             card: knock.card, contact: Self.contact, withoutMe: withoutMe)
     }
 
@@ -141,11 +141,16 @@ final class Resident: Sendable {
     /// Another command of the same person at the same time.
     func another() -> Client { Self.client(home, clock, said) }
 
+    /// The same, for a network that is dead: it is given up at once, and not waited for.
+    var hasty: Client { Self.client(home, clock, said, reconnectSeconds: 0) }
+
     /// The same, while the clock is wrong by so many milliseconds.
     func another(ahead milliseconds: Int64) -> Client {
         let clock = clock.now
+        var options = ClientOptions()
+        (options.timeoutSeconds, options.reconnectSeconds) = (120, 60)
         return Client(
-            home: home.path,
+            home: home.path, options: options,
             clock: {
                 Timestamp(milliseconds: UInt64(Int64(clock().milliseconds) + milliseconds)) ?? .latest
             },
@@ -154,9 +159,13 @@ final class Resident: Sendable {
             })
     }
 
-    private static func client(_ home: TemporaryFolder, _ clock: TestClock, _ said: Said) -> Client {
+    /// Whoever expects an answer has patience, for on a busy machine a request takes long: what it took counts, too.
+    private static func client(
+        _ home: TemporaryFolder, _ clock: TestClock, _ said: Said, reconnectSeconds: Int = 60
+    ) -> Client {
         var options = ClientOptions()
-        options.reconnectSeconds = 2
+        options.timeoutSeconds = 120
+        options.reconnectSeconds = reconnectSeconds
         return Client(
             home: home.path, options: options, clock: clock.now,
             notice: { line in said.lines.withLock { $0.append(line) } },
