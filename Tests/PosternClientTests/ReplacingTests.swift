@@ -57,7 +57,7 @@ struct ReplacingTests {
         for _ in 0..<2 {
             village.network.weather = .losesNextReceiptAndDies
             await #expect(throws: ClientError.self) {
-                _ = try await village.ada.client.replace("Max", by: card)
+                _ = try await village.ada.hasty.replace("Max", by: card)
             }
             village.network.weather = .fair
         }
@@ -77,7 +77,7 @@ struct ReplacingTests {
         let card = try laptop.client.identity().card
         village.network.weather = .losesNextReceiptAndDies
         await #expect(throws: ClientError.self) {
-            _ = try await village.ada.client.replace("Max", by: card)
+            _ = try await village.ada.hasty.replace("Max", by: card)
         }
         village.network.weather = .fair
         #expect(try await village.ada.reads(id).count == 2)
