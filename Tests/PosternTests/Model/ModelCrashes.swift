@@ -74,7 +74,8 @@ extension ModelRun {
         }
         try await read(caseID, by: first)
         let (slow, fast) = (text(), text())
-        let rotates = dice.chance(30)
+        // Not whoever is held: whatever they write is held as well.
+        let rotator = dice.chance(30) ? coordinators.first { $0 !== first } : nil
         proxy.hold(first.fingerprint, .before)
         let proxy = proxy
         let isOver = Over()
@@ -83,8 +84,8 @@ extension ModelRun {
             guard !isOver.value else { throw ModelViolation("lost: it ended unheld: \(try await held)") }
             try await Task.sleep(for: .milliseconds(1))
         }
-        if rotates {
-            try await mustSucceed(coordinators[0], "rotate \(caseID.text.prefix(4)) meanwhile") {
+        if let rotator {
+            try await mustSucceed(rotator, "rotate \(caseID.text.prefix(4)) meanwhile") {
                 _ = try await $0.rotateCase(caseID.text, accepting: $1)
             }
         } else {
