@@ -25,7 +25,11 @@ struct CommandLineRotationReportTests {
             let rooms = try report["destroyed"].objects
             #expect(try rooms.map { try $0["room"].text } == ["internal", "shared"])
             #expect(try rooms.allSatisfy { try $0["case"].text == scene.caseID })
-            #expect(try await scene.cora.run("program", "expel", "Max").text.contains(words))
+            let told = try await scene.cora.run("program", "expel", "Max").text
+            #expect(told.contains(words))
+            // He read it while it was there.
+            #expect(told.contains("could read nothing of what is left\n"), "\(told)")
+            #expect(told.contains("of destroyed rooms cannot be told any more"), "\(told)")
         }
     }
 

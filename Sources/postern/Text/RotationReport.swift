@@ -70,7 +70,12 @@ extension RotationReport {
     /// What was readable to somebody stays readable to them; said whenever somebody went.
     private var heldLines: [String] {
         guard let removed else { return [] }
-        guard !mayStillHold.isEmpty else { return ["\(removed.told) could read nothing"] }
+        let untold =
+            destroyed.isEmpty ? [] : ["  what they could read of destroyed rooms cannot be told any more"]
+        guard !mayStillHold.isEmpty else {
+            return ["\(removed.told) could read nothing" + (destroyed.isEmpty ? "" : " of what is left")]
+                + untold
+        }
         let who = "\(removed.told) may still hold what they could read before:"
         let byCase = Dictionary(grouping: mayStillHold, by: \.caseID)
         var seen: Set<CaseID> = []
@@ -79,7 +84,7 @@ extension RotationReport {
             + cases.map { id in
                 let rooms = (byCase[id] ?? []).map { "\($0.room) \(EpochList.told($0.epochs))" }
                 return "  case \(id.text.prefix(8)): \(rooms.joined(separator: ", "))"
-            }
+            } + untold
     }
 
     /// `3 rooms of 2 cases`: the cases of the rooms, one for each room.
