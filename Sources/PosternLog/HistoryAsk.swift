@@ -12,7 +12,7 @@ public struct HistoryAsk: Hashable, Sendable {
 extension VerifiedLog {
     /// What the log asks for and nobody gave yet; none once the room is closed.
     public var historyAsks: [HistoryAsk] {
-        guard let epoch = state.epoch, !state.isClosed else { return [] }
+        guard let epoch = state.epoch, !state.isClosed, newer == nil else { return [] }
         var given: [Fingerprint: Set<UInt32>] = [:]
         for entry in entries {
             switch entry.entry {
@@ -23,7 +23,7 @@ extension VerifiedLog {
                 }
             case .historyGrant(let grant):
                 given[grant.member, default: []].formUnion(grant.wraps.map(\.epoch))
-            case .message, .approval, .genesis, .programStatement:
+            case .message, .approval, .later, .genesis, .programStatement:
                 break
             }
         }

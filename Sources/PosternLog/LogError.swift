@@ -33,6 +33,11 @@ public enum LogFault: Error, Hashable, Sendable {
     case wrongIndex(found: UInt64)
     /// It does not carry the hash of the entry before it.
     case wrongPrevious
+    /// It holds what a later edition knows, and the program's level covers it: this program is too old for it.
+    case newer(FormatError)
+    /// It holds what this edition does not know, and the program's level does not cover it: nothing of a later edition may
+    /// be there.
+    case uncovered(FormatError)
     /// The log was closed before it.
     case closed
     /// The author is not a coordinator of the program.
@@ -56,6 +61,13 @@ public enum LogFault: Error, Hashable, Sendable {
     /// The author is not the recovery identity in force.
     case authorNotRecovery
 
+    /// The policy is another program's, or another person's than the statement that puts it in force.
+    case otherPolicy
+    /// The policy is not the next one.
+    case wrongPolicyVersion(expected: UInt32, found: UInt32)
+    /// The level is not above the one in force.
+    case levelNotRaised
+
     // Dual control, in program logs and rooms.
     /// The program asks for no approval.
     case approvalNotAsked
@@ -63,8 +75,10 @@ public enum LogFault: Error, Hashable, Sendable {
     case authorNotMaintainer
     /// No maintainer approved the addition.
     case notApproved(Fingerprint)
-    /// More approvals wait than there may be members.
+    /// More approvals wait in the program log than there may be members.
     case tooManyApprovals
+    /// The approval is for another statement than the next one.
+    case approvalForOther
 
     // Rooms.
     /// The program log does not hold the entry that the author cites.
@@ -126,6 +140,8 @@ extension LogFault: CustomStringConvertible {
         case .otherLog: "was made for another log"
         case .wrongIndex(let found): "was made for place \(found): entries were dropped, moved or repeated"
         case .wrongPrevious: "does not follow the entry before it: the log was altered"
+        case .newer(let error): "needs a newer postern: \(error)"
+        case .uncovered(let error): "is not of this edition, and the program's level covers no later one: \(error)"
         case .closed: "the room was closed before it"
         case .authorNotCoordinator: "its author is not a coordinator of the program"
         case .signature: "signature does not match"
@@ -136,6 +152,11 @@ extension LogFault: CustomStringConvertible {
         case .lastCoordinator: "expels the last coordinator"
         case .vouchesForItself: "puts another key in the place of the one that signed it"
         case .authorNotRecovery: "its author is not the program's recovery identity"
+        case .otherPolicy: "puts a policy in force that was made for another program or by another person"
+        case .wrongPolicyVersion(let expected, let found):
+            "puts version \(found) of the policy in force, and version \(expected) is due"
+        case .levelNotRaised: "does not raise the program's level"
+        case .approvalForOther: "approves another statement than the next one"
         case .approvalNotAsked: "approves an addition in a program that asks for no approval"
         case .authorNotMaintainer: "its author is not a maintainer"
         case .tooManyApprovals: "approves more than \(Limits.members) additions that nobody has made yet"
@@ -164,5 +185,14 @@ extension LogFault: CustomStringConvertible {
             "was verified here before and is gone: the server was put back to \(count) entries"
         case .forked: "is not the entry that was verified here before: the log was forked"
         }
+    }
+}
+
+extension LogFault {
+    /// The fault as a program of this level shows it: what is not known here is of a later edition where the level covers
+    /// one. Otherwise a server could dress anything up as new. Specification: "Levels".
+    func judged(atLevel level: UInt32) -> LogFault {
+        guard case .undecodable(let error) = self, error.isNewer else { return self }
+        return level > ProgramLevel.known ? .newer(error) : .uncovered(error)
     }
 }

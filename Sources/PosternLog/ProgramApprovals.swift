@@ -9,6 +9,8 @@ public struct ProgramApprovals: Hashable, Sendable {
         public let person: Fingerprint
         /// As what.
         public let role: Role
+        /// In whose place; nil for a newcomer.
+        public let replaces: Fingerprint?
         /// The maintainer who agreed.
         public let author: Fingerprint
     }
@@ -28,19 +30,22 @@ public struct ProgramApprovals: Hashable, Sendable {
         guard pending.count < Limits.members else { throw .tooManyApprovals }
     }
 
-    /// Throws where nobody who may agreed that `person` is taken in as `role`.
+    /// Throws where nobody who may agreed that `person` is taken in as `role`: as a newcomer, or in exactly the place of
+    /// `replaced`, who has no say in it.
     func check(
-        _ person: Fingerprint, as role: Role, except old: Fingerprint? = nil
+        _ person: Fingerprint, as role: Role, replacing replaced: Fingerprint? = nil
     ) throws(LogFault) {
         guard areAsked, hasHadMaintainer || role != .maintainer else { return }
         let isApproved = pending.contains {
-            $0.person == person && $0.role == role && $0.author != old
+            $0.person == person && $0.role == role && $0.replaces == replaced && $0.author != replaced
         }
         guard isApproved else { throw .notApproved(person) }
     }
 
-    mutating func add(_ person: Fingerprint, as role: Role, by author: Fingerprint) {
-        let approval = Approval(person: person, role: role, author: author)
+    mutating func add(
+        _ person: Fingerprint, as role: Role, replacing replaced: Fingerprint?, by author: Fingerprint
+    ) {
+        let approval = Approval(person: person, role: role, replaces: replaced, author: author)
         if !pending.contains(approval) { pending.append(approval) }
     }
 

@@ -17,6 +17,10 @@ public struct ProgramState: Hashable, Sendable {
     public private(set) var recovery: Card?
     /// What maintainers agreed to, and no coordinator has done yet.
     public private(set) var approvals: ProgramApprovals
+    /// The highest level that the log raised the program to.
+    public private(set) var level = ProgramLevel.first
+    /// The policies, with the entry that put each in force.
+    public private(set) var policies: [PolicyInForce] = []
     /// Every recovery identity that there was: none of their keys has another use.
     private var recoveries: [Card]
 
@@ -28,6 +32,8 @@ public struct ProgramState: Hashable, Sendable {
     public var head: EntryReference {
         EntryReference(index: count - 1, hash: hashes[hashes.count - 1])
     }
+    /// What the program undertakes now.
+    public var targets: Policy.Targets { policies.last?.policy.targets ?? .standard }
     /// Who is enrolled now.
     public var people: [Tenure] { tenures.filter { $0.until == nil } }
 
@@ -36,10 +42,12 @@ public struct ProgramState: Hashable, Sendable {
         do throws(FormatError) {
             genesis = try Genesis(decoding: bytes)
         } catch {
-            throw LogError(log: LogID(program: .none), index: 0, fault: .undecodable(error))
+            // A genesis is pinned by its hash: nobody can dress another one up as new.
+            throw LogError(
+                log: LogID(program: .none), index: 0, fault: error.isNewer ? .newer(error) : .undecodable(error))
         }
         id = genesis.id
-        hashes = [Entry.hash(of: bytes, program: id)]
+        hashes = [Entry.genesis(genesis).hash]
         tenures = [
             Tenure(
                 role: .coordinator, name: genesis.coordinatorName, card: genesis.card, since: 0,
@@ -47,7 +55,7 @@ public struct ProgramState: Hashable, Sendable {
         ]
         recovery = genesis.recovery
         recoveries = genesis.recovery.map { [$0] } ?? []
-        approvals = ProgramApprovals(areAsked: genesis.policy.hasDualControl)
+        approvals = ProgramApprovals(areAsked: genesis.hasDualControl)
     }
 
     /// Verifies the first entry, which must be that of `expected`.
@@ -69,6 +77,11 @@ public struct ProgramState: Hashable, Sendable {
         tenures.last { $0.fingerprint == fingerprint && $0.holds(at: index) }
     }
 
+    /// What the program undertook once entry `index` had been added.
+    public func targets(at index: UInt64) -> Policy.Targets {
+        policies.last { $0.since <= index }?.policy.targets ?? .standard
+    }
+
     /// Whether the program log holds the cited entry.
     public func holds(_ head: EntryReference) -> Bool {
         head.index < count && hashes[Int(head.index)] == head.hash
@@ -79,11 +92,11 @@ public struct ProgramState: Hashable, Sendable {
     public mutating func append(_ bytes: [UInt8]) throws(LogError) -> ProgramStatement {
         do throws(LogFault) {
             let statement = try checked(bytes)
-            hashes.append(Entry.hash(of: bytes, program: id))
+            hashes.append(Entry.programStatement(statement).hash)
             apply(statement)
             return statement
         } catch {
-            throw LogError(log: log, index: count, fault: error)
+            throw LogError(log: log, index: count, fault: error.judged(atLevel: level))
         }
     }
 
@@ -94,6 +107,7 @@ public struct ProgramState: Hashable, Sendable {
         guard statement.previous == head.hash else { throw .wrongPrevious }
         guard let key = try author(of: statement) else { throw .authorNotCoordinator }
         guard statement.isSigned(by: key) else { throw .signature }
+        if let number = statement.extensions.unknownCritical { throw .undecodable(.criticalExtension(number)) }
         switch statement.action {
         case .enroll(let role, _, let card):
             try checkNew(card)
@@ -106,7 +120,7 @@ public struct ProgramState: Hashable, Sendable {
             guard old != statement.author else { throw .vouchesForItself }
             guard let tenure = enrolled(old) else { throw .notEnrolled(old) }
             try checkNew(card)
-            try approvals.check(card.fingerprint, as: tenure.role, except: old)
+            try approvals.check(card.fingerprint, as: tenure.role, replacing: old)
         case .recover(_, let card, let next):
             guard !isTaken(card) else { throw .keyTaken }
             if let next, next.fingerprint != recovery?.fingerprint {
@@ -114,9 +128,26 @@ public struct ProgramState: Hashable, Sendable {
                 let isPerson = tenures.contains { $0.card.shares(aKeyWith: next) }
                 guard !isTaken(next), !isPerson, !next.shares(aKeyWith: card) else { throw .keyTaken }
             }
-        case .approve(_, let fingerprint):
+        case .approve(let role, let fingerprint, let replaced):
             guard enrolled(fingerprint) == nil else { throw .alreadyEnrolled }
+            if let replaced {
+                guard let tenure = enrolled(replaced), tenure.role == role else {
+                    throw .notEnrolled(replaced)
+                }
+            }
             try approvals.checkRoom()
+        case .policy(let policy):
+            guard policy.program == id, policy.author == statement.author else { throw .otherPolicy }
+            guard policy.isSigned(by: key) else { throw .signature }
+            if let number = policy.extensions.unknownCritical {
+                throw .undecodable(.criticalExtension(number))
+            }
+            let due = (policies.last?.policy.version ?? 0) &+ 1
+            guard policy.version == due else {
+                throw .wrongPolicyVersion(expected: due, found: policy.version)
+            }
+        case .level(let next):
+            guard next > level else { throw .levelNotRaised }
         }
         return statement
     }
@@ -124,7 +155,7 @@ public struct ProgramState: Hashable, Sendable {
     /// The key that must have signed it, nil where a coordinator should have.
     private func author(of statement: ProgramStatement) throws(LogFault) -> VerifyingKey? {
         switch statement.action {
-        case .enroll, .expel, .replace:
+        case .enroll, .expel, .replace, .policy, .level:
             let author = enrolled(statement.author)
             return author?.role == .coordinator ? author?.card.signingKey : nil
         case .recover:
@@ -170,8 +201,12 @@ public struct ProgramState: Hashable, Sendable {
             recovery = next
             if let next { recoveries.append(next) }
             approvals.startAgain(hasMaintainer: people.contains { $0.role == .maintainer })
-        case .approve(let role, let fingerprint):
-            approvals.add(fingerprint, as: role, by: statement.author)
+        case .approve(let role, let fingerprint, let replaced):
+            approvals.add(fingerprint, as: role, replacing: replaced, by: statement.author)
+        case .policy(let policy):
+            policies.append(PolicyInForce(policy: policy, since: statement.index))
+        case .level(let next):
+            level = next
         }
     }
 
@@ -200,4 +235,12 @@ extension Card {
         let keys = [other.signingKey.bytes, other.receivingKey.bytes]
         return keys.contains(signingKey.bytes) || keys.contains(receivingKey.bytes)
     }
+}
+
+/// A policy and the program log's entry that put it in force.
+public struct PolicyInForce: Hashable, Sendable {
+    /// The policy.
+    public let policy: Policy
+    /// The entry.
+    public let since: UInt64
 }

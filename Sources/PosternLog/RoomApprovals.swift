@@ -1,51 +1,57 @@
 public import PosternFormat
 
-/// What listed maintainers agreed to since a room's last epoch began, in a program of dual control.
-/// Specification: "Dual control".
-public struct RoomApprovals: Hashable, Sendable {
-    /// In their order.
-    public private(set) var pending: [Approval] = []
-
-    /// None.
-    init() {}
-
-    /// Those that somebody kept, and had verified.
-    init(kept: [Approval]) { pending = kept }
-
-    /// Verifies an approval that stands in the log and takes it.
-    mutating func take(_ approval: Approval, epoch: Epoch, program: ProgramState) throws(LogFault) {
+extension Approval {
+    /// Throws where it does not hold for the statement after `last`, in a room with this epoch in force.
+    /// Specification: "Approval", checks.
+    func check(after last: EntryReference, epoch: Epoch, program: ProgramState) throws(LogFault) {
         guard program.approvals.areAsked else { throw .approvalNotAsked }
-        guard let author = epoch.member(approval.author), author.role == .maintainer else {
+        guard let author = epoch.member(author), author.role == .maintainer else {
             throw .authorNotMaintainer
         }
-        guard approval.isSigned(by: author.card.signingKey) else { throw .signature }
-        guard pending.count < Limits.members else { throw .tooManyApprovals }
-        pending.append(approval)
+        guard isSigned(by: author.card.signingKey) else { throw .signature }
+        guard statement == last else { throw .approvalForOther }
     }
 
-    /// Throws where the next list gives somebody more than they had, and no maintainer who is still enrolled agreed.
-    func check(
-        from before: Epoch, to next: Epoch, program: ProgramState, at index: UInt64
+    /// Whether it is for exactly this: the member with no less of the past, in the place of exactly this other one.
+    fileprivate func permits(_ member: Member, replacing replaced: Fingerprint?) -> Bool {
+        self.member == member.fingerprint && role == member.role && readsFrom <= member.readsFrom
+            && replaces == replaced
+    }
+}
+
+extension Epoch {
+    /// Throws where the next list gives somebody more than this one, and no maintainer who is still enrolled agreed.
+    /// Specification: "Statement", checks.
+    func checkApprovals(
+        _ approvals: [Approval], of next: Epoch, after last: EntryReference, log: LogID, program: ProgramState,
+        at index: UInt64
     ) throws(LogFault) {
-        for member in next.members where !before.gives(member, program: program, at: index) {
-            let isApproved = pending.contains { approval in
-                approval.member == member.fingerprint && approval.role == member.role
-                    && approval.readsFrom <= member.readsFrom
+        for approval in approvals {
+            guard approval.log == log else { throw .otherLog }
+            try approval.check(after: last, epoch: self, program: program)
+        }
+        guard program.approvals.areAsked else { return }
+        for member in next.members {
+            let replaced = replaced(by: member, program: program, at: index)
+            guard ![self.member(member.fingerprint), replaced].contains(where: { $0?.gives(member) == true })
+            else { continue }
+            let isApproved = approvals.contains { approval in
+                approval.permits(member, replacing: replaced?.fingerprint)
                     && program.enrolled(approval.author, at: index)?.role == .maintainer
             }
             guard isApproved else { throw .notApproved(member.fingerprint) }
         }
     }
+
+    /// Whose place in this list the member takes: the one whom they replaced in the program.
+    public func replaced(by member: Member, program: ProgramState, at index: UInt64) -> Member? {
+        program.enrolled(member.fingerprint, at: index)?.replaces.flatMap { self.member($0) }
+    }
 }
 
-extension Epoch {
-    /// Whether this list gave `member` as much already: to them, or to whose place in the program they took.
-    fileprivate func gives(_ member: Member, program: ProgramState, at index: UInt64) -> Bool {
-        let known = self.member(member.fingerprint)
-        let replaced = program.enrolled(member.fingerprint, at: index)?.replaces.flatMap { self.member($0) }
-        return [known, replaced].contains { before in
-            guard let before else { return false }
-            return before.role == member.role && before.readsFrom <= member.readsFrom
-        }
+extension Member {
+    /// Whether what this member has is as much as `other` is to have.
+    fileprivate func gives(_ other: Member) -> Bool {
+        role == other.role && readsFrom <= other.readsFrom
     }
 }

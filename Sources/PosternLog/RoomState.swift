@@ -12,8 +12,6 @@ public struct RoomState: Hashable, Sendable {
     public private(set) var count: UInt64 = 0
     /// The hash of the last entry, zero while there is none.
     public private(set) var head: Digest = .zero
-    /// What maintainers agreed to since the epoch in force began.
-    public private(set) var approvals = RoomApprovals()
 
     /// The log.
     public var log: LogID { statements.log }
@@ -28,11 +26,10 @@ public struct RoomState: Hashable, Sendable {
     public init(log: LogID) { statements = RoomStatements(log: log) }
 
     /// The state that somebody kept of a room whose every entry they had verified.
-    package init(statements: RoomStatements, count: UInt64, head: Digest, approvals: [Approval]) {
+    package init(statements: RoomStatements, count: UInt64, head: Digest) {
         self.statements = statements
         self.count = count
         self.head = head
-        self.approvals = RoomApprovals(kept: approvals)
     }
 
     /// The member of the epoch in force with this fingerprint.
@@ -43,13 +40,13 @@ public struct RoomState: Hashable, Sendable {
     public mutating func append(_ bytes: [UInt8], program: ProgramState) throws(LogError) -> Entry {
         do throws(LogFault) {
             let entry = try decoded(bytes)
-            let hash = Entry.hash(of: bytes, program: log.program)
+            let hash = entry.hash
             try take(entry, hash: hash, program: program)
             head = hash
             count += 1
             return entry
         } catch {
-            throw LogError(log: log, index: count, fault: error)
+            throw LogError(log: log, index: count, fault: error.judged(atLevel: program.level))
         }
     }
 
@@ -60,8 +57,7 @@ public struct RoomState: Hashable, Sendable {
             guard !isClosed || statement.reason == .destroyed && !statements.isDestroyed else {
                 throw .closed
             }
-            try statements.take(statement, hash: hash, program: program, approvals: approvals)
-            if statement.reason.epoch != nil { approvals = RoomApprovals() }
+            try statements.take(statement, hash: hash, program: program)
         case .message(let message):
             try check(place: message.header.log, message.header.index, message.header.previous)
             let epoch = try openEpoch()
@@ -73,7 +69,11 @@ public struct RoomState: Hashable, Sendable {
             try grant.check(in: openEpoch())
         case .approval(let approval):
             try check(place: approval.log, approval.index, approval.previous)
-            try approvals.take(approval, epoch: openEpoch(), program: program)
+            try statements.check(approval, program: program)
+        case .later(let entry):
+            try check(place: entry.log, entry.index, entry.previous)
+            guard !isClosed else { throw .closed }
+            try statements.check(entry, program: program)
         case .genesis, .programStatement:
             throw .wrongKind
         }

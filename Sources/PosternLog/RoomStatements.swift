@@ -14,6 +14,8 @@ public struct RoomStatements: Hashable, Sendable {
     public private(set) var epoch: Epoch?
     /// The public thread of the first contact, nil while the room is not opened.
     public private(set) var contact: Contact?
+    /// The commitment in the knock there, as the coordinator saw it; nil where they saw none.
+    public private(set) var commitment: Commitment?
     /// Whether nothing may follow but the room's destruction.
     public private(set) var isClosed = false
     /// Whether what came before is gone.
@@ -32,37 +34,35 @@ public struct RoomStatements: Hashable, Sendable {
     /// the log and verifies the whole log in `posternd check`.
     package init(
         log: LogID, last: EntryReference, epoch: Epoch, caseKeys: Set<CaseKey>, contact: Contact,
-        isClosed: Bool, isDestroyed: Bool, programIndex: UInt64
+        commitment: Commitment?, isClosed: Bool, isDestroyed: Bool, programIndex: UInt64
     ) {
         self.log = log
         self.last = last
         self.epoch = epoch
         self.caseKeys = caseKeys
         self.contact = contact
+        self.commitment = commitment
         self.isClosed = isClosed
         self.isDestroyed = isDestroyed
         self.programIndex = programIndex
     }
 
     /// Verifies the next statement and takes it. Changes nothing when it throws.
-    ///
-    /// - Parameter approvals: what maintainers agreed to since the last epoch; nil where nobody looked, and then it is
-    ///   not judged.
-    mutating func take(
-        _ statement: Statement, hash: Digest, program: ProgramState, approvals: RoomApprovals?
-    ) throws(LogFault) {
+    mutating func take(_ statement: Statement, hash: Digest, program: ProgramState) throws(LogFault) {
         try check(statement, program: program)
         if let next = statement.reason.epoch {
             try check(next, reason: statement.reason)
             try next.checkMembers(in: log, program: program, at: statement.programHead.index)
-            if let epoch, let approvals, program.approvals.areAsked {
-                try approvals.check(
-                    from: epoch, to: next, program: program, at: statement.programHead.index)
+            if let epoch, let last, case .changed(_, let approvals) = statement.reason {
+                try epoch.checkApprovals(
+                    approvals, of: next, after: last, log: log, program: program,
+                    at: statement.programHead.index)
             }
         }
         switch statement.reason {
-        case .opened(let thread, let next): (contact, epoch) = (thread, next)
-        case .rotated(let next), .changed(let next): epoch = next
+        case .opened(let thread, let promised, let next):
+            (contact, commitment, epoch) = (thread, promised, next)
+        case .rotated(let next), .changed(let next, _): epoch = next
         case .closed: isClosed = true
         case .destroyed: isDestroyed = true
         }
@@ -81,6 +81,28 @@ public struct RoomStatements: Hashable, Sendable {
         }
         guard statement.statementBefore == last else { throw .wrongStatementBefore }
         try statement.checkAuthor(program: program, notBefore: programIndex)
+        if let number = statement.extensions.unknownCritical { throw .undecodable(.criticalExtension(number)) }
+    }
+
+    /// Verifies an approval that stands in the log.
+    func check(_ approval: Approval, program: ProgramState) throws(LogFault) {
+        guard let epoch, let last else { throw .wrongKind }
+        try approval.check(after: last, epoch: epoch, program: program)
+    }
+
+    /// Verifies an entry of a later edition as far as this one can: a member or a coordinator signed it. What ends there
+    /// is thrown last, so that nobody else can make it look as if the log went on in a newer form.
+    func check(_ entry: LaterEntry, program: ProgramState) throws(LogFault) {
+        guard let epoch else { throw .wrongKind }
+        let coordinator = program.enrolled(entry.author, at: programIndex)
+        guard
+            let key = epoch.member(entry.author)?.card.signingKey
+                ?? (coordinator?.role == .coordinator ? coordinator?.card.signingKey : nil)
+        else { throw .notAMember(entry.author) }
+        guard entry.isSigned(by: key) else { throw .signature }
+        guard !entry.isCritical, program.level > ProgramLevel.known else {
+            throw .undecodable(.unknownKind("type", entry.kind))
+        }
     }
 
     private func check(_ next: Epoch, reason: Statement.Reason) throws(LogFault) {

@@ -27,7 +27,7 @@ extension UnverifiedLog {
             statement.reason == .destroyed
         else { return nil }
         let index = statement.index
-        let hash = Entry.hash(of: stored.entry, program: log.program)
+        let hash = Entry.statement(statement).hash
         do throws(LogFault) {
             guard statement.log == log else { throw .otherLog }
             // As everywhere: whoever counts the entries adds one.
@@ -37,6 +37,9 @@ extension UnverifiedLog {
                 statement.statementBefore == EntryReference(index: index - 1, hash: statement.previous)
             else { throw .wrongStatementBefore }
             try statement.checkAuthor(program: program.state, notBefore: 0)
+            if let number = statement.extensions.unknownCritical {
+                throw .undecodable(.criticalExtension(number))
+            }
             guard
                 let author = program.state.enrolled(statement.author, at: statement.programHead.index)
             else { throw .authorNotCoordinator }
@@ -52,7 +55,7 @@ extension UnverifiedLog {
             }
             return Tombstone(statement: statement, hash: hash, author: author, receipt: receipt)
         } catch {
-            throw LogError(log: log, index: index, fault: error)
+            throw LogError(log: log, index: index, fault: error.judged(atLevel: program.state.level))
         }
     }
 }

@@ -7,6 +7,9 @@ public struct VerifiedLog: Sendable {
     public private(set) var state: RoomState
     /// The entries from the first.
     public private(set) var entries: [VerifiedEntry] = []
+    /// The first entry that only a newer program understands, where there is one: from there on nothing was verified, and
+    /// nothing can be added.
+    public private(set) var newer: LogError?
     private var receipts: ReceiptRule
 
     init(log: LogID, program: VerifiedProgram) {
@@ -20,8 +23,12 @@ public struct VerifiedLog: Sendable {
     ) throws(LogError) {
         let before = (state: state, receipts: receipts, count: entries.count)
         do throws(LogError) {
-            for one in stored { try add(one, program: program) }
+            for one in stored where newer == nil { try add(one, program: program) }
         } catch {
+            if case .newer = error.fault {
+                newer = error
+                return
+            }
             // In place and undone, not a copy: the log may be long and the addition one entry.
             state = before.state
             receipts = before.receipts
@@ -43,6 +50,16 @@ public struct VerifiedLog: Sendable {
 
     /// The hash of each entry.
     var heads: [Digest] { entries.map(\.hash) }
+
+    /// The approvals for the next statement, in their order.
+    public var approvals: [Approval] {
+        entries.compactMap { entry in
+            guard case .approval(let approval) = entry.entry, approval.statement == state.statements.last else {
+                return nil
+            }
+            return approval
+        }
+    }
 }
 
 /// One entry of a verified log. There is no other way to come by one, so nothing unverified can be opened.

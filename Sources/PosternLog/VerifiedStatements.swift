@@ -58,9 +58,9 @@ public struct VerifiedStatements: Sendable {
             guard place == count else { throw .wrongIndex(found: place) }
             var grown = self
             _ = try grown.take(
-                decodedEntry, hash: Entry.hash(of: entry, program: log.program), program: program)
+                decodedEntry, hash: decodedEntry.hash, program: program)
         } catch {
-            throw LogError(log: log, index: place, fault: error)
+            throw LogError(log: log, index: place, fault: error.judged(atLevel: program.level))
         }
     }
 
@@ -68,7 +68,7 @@ public struct VerifiedStatements: Sendable {
         var place = count
         do throws(LogFault) {
             let entry = try decoded(stored.entry)
-            let hash = Entry.hash(of: stored.entry, program: log.program)
+            let hash = entry.hash
             if count > 0, entry.index > count, entry.index < .max { place = entry.index }
             let epoch = try take(entry, hash: hash, program: program.state)
             let receipt = try receipts.verifiedOrFault(stored.receipt, index: entry.index, entryHash: hash)
@@ -77,7 +77,7 @@ public struct VerifiedStatements: Sendable {
                 VerifiedEntry(
                     log: log, index: entry.index, hash: hash, entry: entry, epoch: epoch, receipt: receipt))
         } catch {
-            throw LogError(log: log, index: place, fault: error)
+            throw LogError(log: log, index: place, fault: error.judged(atLevel: program.state.level))
         }
     }
 
@@ -88,7 +88,7 @@ public struct VerifiedStatements: Sendable {
         try check(entry)
         switch entry {
         case .statement(let statement):
-            try statements.take(statement, hash: hash, program: program, approvals: nil)
+            try statements.take(statement, hash: hash, program: program)
         case .message(let message):
             // A message of a later epoch gives away a statement that was kept back.
             let epoch = try openEpoch()
@@ -98,8 +98,9 @@ public struct VerifiedStatements: Sendable {
         case .historyGrant(let grant):
             try grant.check(in: openEpoch())
         case .approval(let approval):
-            var alone = RoomApprovals()
-            try alone.take(approval, epoch: openEpoch(), program: program)
+            try statements.check(approval, program: program)
+        case .later(let entry):
+            try statements.check(entry, program: program)
         case .genesis, .programStatement:
             throw .wrongKind
         }
@@ -150,6 +151,7 @@ extension Entry {
         case .message(let message): (message.header.log, message.header.index, message.header.previous)
         case .historyGrant(let grant): (grant.log, grant.index, grant.previous)
         case .approval(let approval): (approval.log, approval.index, approval.previous)
+        case .later(let entry): (entry.log, entry.index, entry.previous)
         }
     }
 

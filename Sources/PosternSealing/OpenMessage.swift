@@ -18,12 +18,14 @@ public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
     case authorNotMember(Fingerprint)
     /// The signature is not the author's.
     case signature
-    /// The author said this or something later before: it was repeated.
-    case counter
-    /// The message was sent before under this id.
+    /// Its author sent a message of this id before.
     case repeated
     /// Only maintainers and coordinators acknowledge, and only in the shared room.
     case acknowledgementNotAllowed
+    /// It holds what only a later edition understands, and the program's level covers it.
+    case newer(FormatError)
+    /// It holds what only a later edition could understand, and the program's level covers none.
+    case uncovered(FormatError)
 
     /// What is wrong, in one line.
     public var description: String {
@@ -35,9 +37,11 @@ public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
         case .content(let error): "its content is not well formed: \(error)"
         case .authorNotMember(let who): "its author \(who) is not a member of the room"
         case .signature: "signature of its author does not match"
-        case .counter: "its author said it, or something later, before: it was repeated"
         case .repeated: "was sent before: it was repeated"
         case .acknowledgementNotAllowed: "acknowledges where its author may not"
+        case .newer(let error): "needs a newer postern: \(error)"
+        case .uncovered(let error):
+            "is not of this edition, and the program's level covers no later one: \(error)"
         }
     }
 }
@@ -50,17 +54,13 @@ public struct OpenedMessage: Sendable {
     public let author: Member
 }
 
-/// Opens the messages of one room, in order; remembers counters and ids, so that nothing is shown twice.
+/// Opens the messages of one room, in order; remembers each author's ids, so that nothing is shown twice.
 public struct RoomReader: ~Copyable {
     private var secrets = EpochSecrets()
-    private var counters: [Fingerprint: UInt64] = [:]
-    private var ids: Set<MessageID> = []
+    private var ids: [Fingerprint: Set<MessageID>] = [:]
 
     /// A reader that holds no secrets yet.
     public init() {}
-
-    /// The highest counter that this author used so far.
-    public func counter(of author: Fingerprint) -> UInt64 { counters[author] ?? 0 }
 
     /// Takes the secrets that a statement or a grant brings for `identity`: its epoch's, and earlier ones.
     ///
@@ -76,7 +76,7 @@ public struct RoomReader: ~Copyable {
         case .historyGrant(let grant):
             guard grant.member == identity.fingerprint else { return }
             try secrets.take(grant.wraps, in: entry.log, identity: identity)
-        case .message, .approval, .genesis, .programStatement:
+        case .message, .approval, .later, .genesis, .programStatement:
             return
         }
     }
@@ -90,7 +90,11 @@ public struct RoomReader: ~Copyable {
     }
 
     /// Opens an entry that is a message. Only an entry of a verified log can be given.
-    public mutating func open(_ entry: VerifiedEntry) throws(OpenError) -> OpenedMessage {
+    ///
+    /// - Parameter level: the level that the program's log was raised to.
+    public mutating func open(
+        _ entry: VerifiedEntry, level: UInt32
+    ) throws(OpenError) -> OpenedMessage {
         guard case .message(let message) = entry.entry else {
             preconditionFailure("statements are not sealed")
         }
@@ -100,15 +104,27 @@ public struct RoomReader: ~Copyable {
         guard content.isSigned(by: author.card.signingKey, in: message.header, key: entry.epoch.key) else {
             throw .signature
         }
-        guard draft.counter > counter(of: draft.author) else { throw .counter }
-        guard !ids.contains(draft.id) else { throw .repeated }
+        // An id is its author's: nobody silences another by using it first.
+        guard ids[draft.author]?.contains(draft.id) != true else { throw .repeated }
+        // Only now: what nobody listed signed cannot pass for something new.
+        if let unknown = draft.unknown(atLevel: level) { throw unknown }
         if draft.kind == .acknowledgement {
             guard author.role.isEnrolled, message.header.log.room == .shared else {
                 throw .acknowledgementNotAllowed
             }
         }
-        counters[draft.author] = draft.counter
-        ids.insert(draft.id)
+        ids[draft.author, default: []].insert(draft.id)
         return OpenedMessage(draft: draft, author: author)
+    }
+}
+
+extension Content.Draft {
+    /// Why it may not be shown as what it looks like; nil where it may. Of a kind that need not be understood it is known
+    /// who said it and when, and nothing else.
+    fileprivate func unknown(atLevel level: UInt32) -> OpenError? {
+        let isCovered = level > ProgramLevel.known
+        if let error = unknownCritical { return isCovered ? .newer(error) : .uncovered(error) }
+        guard case .later(let number) = kind, !isCovered else { return nil }
+        return .uncovered(.unknownKind("kind", number))
     }
 }

@@ -4,6 +4,8 @@ extension Tag {
     public static let card = Tag("postern/1/card")
     /// Signature of a genesis by the first coordinator.
     public static let genesis = Tag("postern/1/genesis")
+    /// Signature of a policy.
+    public static let policy = Tag("postern/1/policy")
     /// Signature of a program statement.
     public static let programStatement = Tag("postern/1/program-statement")
     /// Signature of a room statement.
@@ -14,6 +16,8 @@ extension Tag {
     public static let historyGrant = Tag("postern/1/history-grant")
     /// Signature of a maintainer who agrees that somebody joins a room.
     public static let approval = Tag("postern/1/approval")
+    /// Signature of an entry of a later edition.
+    public static let laterEntry = Tag("postern/1/later-entry")
     /// Signature of a receipt by the server.
     public static let receipt = Tag("postern/1/receipt")
 
@@ -21,6 +25,12 @@ extension Tag {
     public static let programID = Tag("postern/1/program-id")
     /// Digest of an entry, by which the next one refers to it.
     public static let entry = Tag("postern/1/entry")
+    /// Digest of what a statement says of one member.
+    public static let member = Tag("postern/1/member")
+    /// Digest of one field of a member, salted.
+    public static let memberField = Tag("postern/1/member-field")
+    /// Derivation of the salt of one field of a member.
+    public static let memberSalt = Tag("postern/1/member-salt")
     /// Digest of a person's two public keys.
     public static let fingerprint = Tag("postern/1/fingerprint")
     /// Digest of what a wrap is for.

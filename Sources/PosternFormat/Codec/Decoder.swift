@@ -18,8 +18,17 @@ package struct Decoder {
         self.init(bytes[...])
         let found = try uint8("type")
         guard found == type.rawValue else { throw .type(expected: type.rawValue, found: found) }
+        try version()
+        try suite()
+    }
+
+    package mutating func version() throws(FormatError) {
         let version = try uint8("version")
         guard version == Suite.version else { throw .version(version) }
+    }
+
+    /// The number of a suite that this program knows.
+    package mutating func suite() throws(FormatError) {
         let suite = try uint8("suite")
         guard suite == Suite.one else { throw .suite(suite) }
     }
@@ -43,6 +52,10 @@ package struct Decoder {
         let value = try uint8(field)
         guard value <= 1 else { throw .value(field) }
         return value == 1
+    }
+
+    package mutating func uint16(_ field: String) throws(FormatError) -> UInt16 {
+        UInt16(try bigEndian(2, field))
     }
 
     package mutating func uint32(_ field: String) throws(FormatError) -> UInt32 {

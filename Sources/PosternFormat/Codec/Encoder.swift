@@ -11,6 +11,8 @@ package struct Encoder {
 
     package mutating func uint8(_ value: UInt8) { bytes.append(value) }
 
+    package mutating func uint16(_ value: UInt16) { bigEndian(UInt64(value), bytes: 2) }
+
     package mutating func uint32(_ value: UInt32) { bigEndian(UInt64(value), bytes: 4) }
 
     package mutating func uint64(_ value: UInt64) { bigEndian(value, bytes: 8) }

@@ -8,6 +8,8 @@ public enum Limits {
     public static let nameBytes = 64
     /// The longest contact, in bytes of UTF-8.
     public static let contactBytes = 512
+    /// The most bytes of an object's extensions.
+    public static let extensionBytes = 4096
     /// The most members of a room.
     public static let members = 256
     /// The length of a wrap in suite 1: a sealed box of 64 bytes.

@@ -22,4 +22,10 @@ package enum ObjectType: UInt8, Sendable {
     case commitment = 12
     case historyGrant = 13
     case approval = 14
+    case policy = 15
+
+    /// The greatest number that this program knows.
+    static let last = policy.rawValue
+    /// From here on an entry of a kind that a program does not know ends what it can verify.
+    static let firstCritical: UInt8 = 128
 }

@@ -16,9 +16,10 @@ public struct Fingerprint: FixedBytes {
 }
 
 extension Fingerprint {
-    /// The fingerprint of these two keys: a digest over both, each with its length.
+    /// The fingerprint of these two keys of suite 1: a digest over the suite and both, each with its length.
     public init(signingKey: VerifyingKey, receivingKey: ReceivingKey) {
         var encoder = Encoder()
+        encoder.uint8(Suite.one)
         encoder.vector(signingKey.bytes)
         encoder.vector(receivingKey.bytes)
         bytes = Tag.fingerprint.digest(.none, encoder.bytes).bytes
@@ -32,5 +33,15 @@ extension Fingerprint {
             groups.append(character)
         }
         return groups
+    }
+}
+
+extension Decoder {
+    /// A fingerprint in a vector, or an empty vector for none.
+    mutating func optionalFingerprint(_ field: String) throws(FormatError) -> Fingerprint? {
+        let bytes = try vector(field, 0...Fingerprint.length)
+        if bytes.isEmpty { return nil }
+        guard let fingerprint = Fingerprint(bytes) else { throw .length(field, found: bytes.count) }
+        return fingerprint
     }
 }

@@ -1,6 +1,7 @@
 public import PosternSigning
 
-/// The public half of an identity, signed by itself, safe to post anywhere. 137 to 201 bytes in suite 1.
+/// The public half of an identity, signed by itself, safe to post anywhere. 137 to 201 bytes in suite 1 without
+/// extensions.
 ///
 /// Whoever holds a card knows that its two keys belong together. Specification: "Card".
 public struct Card: Hashable, Sendable {
@@ -10,6 +11,8 @@ public struct Card: Hashable, Sendable {
     public let signingKey: VerifyingKey
     /// Wraps for the owner are sealed to it.
     public let receivingKey: ReceivingKey
+    /// What a later edition adds.
+    public let extensions: Extensions
     /// The bytes as they were made.
     public let encoded: [UInt8]
 
@@ -19,35 +22,43 @@ public struct Card: Hashable, Sendable {
     }
 
     /// Makes a card; `sign` signs with the key whose public half is `signingKey`.
-    public init(name: Name?, signingKey: VerifyingKey, receivingKey: ReceivingKey, sign: Sign) {
+    public init(
+        name: Name?, signingKey: VerifyingKey, receivingKey: ReceivingKey, extensions: Extensions = .none,
+        sign: Sign
+    ) {
         var encoder = Encoder(.card)
         encoder.vector(Array((name?.text ?? "").utf8))
         encoder.vector(signingKey.bytes)
         encoder.vector(receivingKey.bytes)
+        extensions.encode(into: &encoder)
         _ = encoder.sign(.card, .none, by: sign)
         self.name = name
         self.signingKey = signingKey
         self.receivingKey = receivingKey
+        self.extensions = extensions
         encoded = encoder.bytes
     }
 
     /// Reads a card and verifies its signature.
     public init(decoding bytes: [UInt8]) throws(FormatError) {
+        guard bytes.count <= Self.longest else { throw .length("card", found: bytes.count) }
         var decoder = try Decoder(bytes, .card)
         name = try decoder.optionalName("name")
         signingKey = try decoder.vector(VerifyingKey.self, "signing_key")
         receivingKey = try decoder.receivingKey()
+        extensions = try decoder.extensions()
         let signature = try decoder.vector(Signature.self, "signature")
         try decoder.finish()
         guard signingKey.bytes != receivingKey.bytes else { throw .key("receiving_key") }
         guard signingKey.verifies(signature, tag: .card, program: .none, over: signedPart(of: bytes)) else {
             throw .signature("card")
         }
+        if let number = extensions.unknownCritical { throw .criticalExtension(number) }
         encoded = bytes
     }
 
-    /// The longest encoding, in bytes.
-    static let longest = 3 + 2 + Limits.nameBytes + 33 + 33 + 66
+    /// The longest encoding, in bytes: a card is posted in public, in one line.
+    static let longest = 1024
 }
 
 extension Decoder {

@@ -1,7 +1,7 @@
 public import PosternSigning
 
-/// The first entry of a program's log: its name, its policy, its first coordinator, its server's key, and who may
-/// replace the coordinators.
+/// The first entry of a program's log: its name, its first coordinator, its server's key, who may replace the
+/// coordinators, and whether additions need a second signature. What may change is in the policy.
 ///
 /// The program id is its digest, so it cannot be changed and no server can make another one. Specification: "Genesis".
 public struct Genesis: Hashable, Sendable {
@@ -9,8 +9,8 @@ public struct Genesis: Hashable, Sendable {
     public let name: Name
     /// When it was made, by the coordinator's clock.
     public let madeAt: Timestamp
-    /// What the program promises about time.
-    public let policy: Policy
+    /// Whether additions, to the program and to rooms, need a coordinator and one maintainer.
+    public let hasDualControl: Bool
     /// Verifies the server's receipts.
     public let serverKey: VerifyingKey
     /// 16 random bytes, so that two programs of one name differ.
@@ -22,6 +22,8 @@ public struct Genesis: Hashable, Sendable {
     /// The recovery identity, kept offline: all it can do is to put another in the place of every coordinator. Nil where
     /// the program has none.
     public let recovery: Card?
+    /// What a later edition adds.
+    public let extensions: Extensions
     /// The bytes as they were made.
     public let encoded: [UInt8]
 
@@ -35,31 +37,30 @@ public struct Genesis: Hashable, Sendable {
 
     /// Makes a genesis; `sign` signs with the key of `card`.
     public init(
-        name: Name, madeAt: Timestamp, policy: Policy, serverKey: VerifyingKey, card: Card,
-        coordinatorName: Name, recovery: Card?, random: RandomSource, sign: Sign
+        name: Name, madeAt: Timestamp, hasDualControl: Bool = false, serverKey: VerifyingKey, card: Card,
+        coordinatorName: Name, recovery: Card?, extensions: Extensions = .none, random: RandomSource, sign: Sign
     ) {
         let nonce = random.bytes(16)
         var encoder = Encoder(.genesis)
         encoder.vector(Array(name.text.utf8))
         encoder.uint64(madeAt.milliseconds)
-        encoder.uint32(policy.acknowledgeHours)
-        encoder.uint32(policy.rotateDays)
-        encoder.uint32(policy.rotateMessages)
-        encoder.uint8(policy.hasDualControl ? 1 : 0)
+        encoder.uint8(hasDualControl ? 1 : 0)
         encoder.vector(serverKey.bytes)
         encoder.fixed(nonce)
         encoder.vector(card.encoded)
         encoder.vector(Array(coordinatorName.text.utf8))
         encoder.vector(recovery?.encoded ?? [])
+        extensions.encode(into: &encoder)
         _ = encoder.sign(.genesis, .none, by: sign)
         self.name = name
         self.madeAt = madeAt
-        self.policy = policy
+        self.hasDualControl = hasDualControl
         self.serverKey = serverKey
         self.nonce = nonce
         self.card = card
         self.coordinatorName = coordinatorName
         self.recovery = recovery
+        self.extensions = extensions
         encoded = encoder.bytes
     }
 
@@ -68,21 +69,13 @@ public struct Genesis: Hashable, Sendable {
         var decoder = try Decoder(bytes, .genesis)
         name = try decoder.name("name")
         madeAt = try decoder.timestamp("made_at")
-        let hours = try decoder.uint32("acknowledge_hours")
-        let days = try decoder.uint32("rotate_days")
-        let messages = try decoder.uint32("rotate_messages")
-        let hasDualControl = try decoder.flag("dual_control")
-        guard
-            let policy = Policy(
-                acknowledgeHours: hours, rotateDays: days, rotateMessages: messages,
-                hasDualControl: hasDualControl)
-        else { throw .value("policy") }
-        self.policy = policy
+        hasDualControl = try decoder.flag("dual_control")
         serverKey = try decoder.vector(VerifyingKey.self, "server_key")
         nonce = Array(try decoder.fixed(16, "nonce"))
         card = try decoder.card()
         coordinatorName = try decoder.name("coordinator_name")
         recovery = try decoder.optionalCard("recovery")
+        extensions = try decoder.extensions()
         let signature = try decoder.vector(Signature.self, "signature")
         try decoder.finish()
         let signed = signedPart(of: bytes)
@@ -99,6 +92,7 @@ public struct Genesis: Hashable, Sendable {
                 throw .key("recovery")
             }
         }
+        if let number = extensions.unknownCritical { throw .criticalExtension(number) }
         encoded = bytes
     }
 }

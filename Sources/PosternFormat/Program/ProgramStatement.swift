@@ -14,8 +14,13 @@ public struct ProgramStatement: Hashable, Sendable {
         /// Takes every coordinator out and this one in; names the recovery identity from now on, if there is to be one.
         /// Signed by the recovery identity.
         case recover(name: Name, card: Card, recovery: Card?)
-        /// Agrees that a coordinator takes somebody in, in this role. Signed by a maintainer.
-        case approve(role: Role, Fingerprint)
+        /// Agrees that a coordinator takes the owner of this fingerprint in, in this role: as a newcomer, or in exactly
+        /// this other one's place. Signed by a maintainer.
+        case approve(role: Role, Fingerprint, replacing: Fingerprint?)
+        /// Puts a policy in force. Signed by a coordinator, and so is the policy itself.
+        case policy(Policy)
+        /// Lets the program's logs hold what editions up to this level know. Signed by a coordinator.
+        case level(UInt32)
     }
 
     /// The program.
@@ -28,6 +33,8 @@ public struct ProgramStatement: Hashable, Sendable {
     public let madeAt: Timestamp
     /// What it does.
     public let action: Action
+    /// What a later edition adds.
+    public let extensions: Extensions
     /// Who signed it.
     public let author: Fingerprint
     /// The bytes as they were made.
@@ -37,7 +44,7 @@ public struct ProgramStatement: Hashable, Sendable {
     /// Makes a statement; `sign` signs with the author's key.
     public init(
         program: ProgramID, index: UInt64, previous: Digest, madeAt: Timestamp, action: Action,
-        author: Fingerprint, sign: Sign
+        extensions: Extensions = .none, author: Fingerprint, sign: Sign
     ) {
         var encoder = Encoder(.programStatement)
         encoder.fixed(program.bytes)
@@ -62,11 +69,19 @@ public struct ProgramStatement: Hashable, Sendable {
             encoder.vector(Array(name.text.utf8))
             encoder.vector(card.encoded)
             encoder.vector(recovery?.encoded ?? [])
-        case .approve(let role, let fingerprint):
+        case .approve(let role, let fingerprint, let replaced):
             encoder.uint8(5)
             encoder.uint8(role.rawValue)
             encoder.fixed(fingerprint.bytes)
+            encoder.vector(replaced?.bytes ?? [])
+        case .policy(let policy):
+            encoder.uint8(6)
+            encoder.vector(policy.encoded)
+        case .level(let level):
+            encoder.uint8(7)
+            encoder.uint32(level)
         }
+        extensions.encode(into: &encoder)
         encoder.fixed(author.bytes)
         signature = encoder.sign(.programStatement, program, by: sign)
         self.program = program
@@ -74,6 +89,7 @@ public struct ProgramStatement: Hashable, Sendable {
         self.previous = previous
         self.madeAt = madeAt
         self.action = action
+        self.extensions = extensions
         self.author = author
         encoded = encoder.bytes
     }
@@ -100,10 +116,21 @@ public struct ProgramStatement: Hashable, Sendable {
             action = .recover(name: name, card: card, recovery: try decoder.optionalCard("recovery"))
         case 5:
             let role = try decoder.enrolledRole()
-            action = .approve(role: role, try decoder.fixed(Fingerprint.self, "fingerprint"))
-        default:
+            let fingerprint = try decoder.fixed(Fingerprint.self, "fingerprint")
+            action = .approve(
+                role: role, fingerprint, replacing: try decoder.optionalFingerprint("replaces"))
+        case 6:
+            action = .policy(try decoder.policy())
+        case 7:
+            let level = try decoder.uint32("level")
+            guard level > ProgramLevel.first else { throw .value("level") }
+            action = .level(level)
+        case 0:
             throw .value("action")
+        case let action:
+            throw .unknownKind("action", action)
         }
+        extensions = try decoder.extensions()
         author = try decoder.fixed(Fingerprint.self, "author")
         signature = try decoder.vector(Signature.self, "signature")
         try decoder.finish()

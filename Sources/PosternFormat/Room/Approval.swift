@@ -1,6 +1,7 @@
 public import PosternSigning
 
-/// What a maintainer signs who agrees that somebody joins a room, or reads more of it. Specification: "Approval".
+/// A maintainer's signed agreement that somebody joins a room, or reads more of it, with the room's next statement and no
+/// later one. The statement that uses it embeds it. Specification: "Approval".
 public struct Approval: Hashable, Sendable {
     /// The room.
     public let log: LogID
@@ -10,12 +11,16 @@ public struct Approval: Hashable, Sendable {
     public let previous: Digest
     /// When it was made, by the author's clock.
     public let madeAt: Timestamp
+    /// The last statement of the room: the approval is for the one that follows it.
+    public let statement: EntryReference
     /// Who may join.
     public let member: Fingerprint
     /// As what.
     public let role: Role
     /// The earliest epoch that they may read; from 1.
     public let readsFrom: UInt32
+    /// Whose place in the list they take; nil for a newcomer, and for somebody who is listed already.
+    public let replaces: Fingerprint?
     /// Who signed it.
     public let author: Fingerprint
     /// The bytes as they were made.
@@ -24,26 +29,31 @@ public struct Approval: Hashable, Sendable {
 
     /// Makes an approval; `sign` signs with the author's key.
     public init(
-        log: LogID, index: UInt64, previous: Digest, madeAt: Timestamp, member: Fingerprint, role: Role,
-        readsFrom: UInt32, author: Fingerprint, sign: Sign
+        log: LogID, index: UInt64, previous: Digest, madeAt: Timestamp, statement: EntryReference,
+        member: Fingerprint, role: Role, readsFrom: UInt32, replaces: Fingerprint?, author: Fingerprint,
+        sign: Sign
     ) {
         var encoder = Encoder(.approval)
         log.encode(into: &encoder)
         encoder.uint64(index)
         encoder.fixed(previous.bytes)
         encoder.uint64(madeAt.milliseconds)
+        statement.encode(into: &encoder)
         encoder.fixed(member.bytes)
         encoder.uint8(role.rawValue)
         encoder.uint32(readsFrom)
+        encoder.vector(replaces?.bytes ?? [])
         encoder.fixed(author.bytes)
         signature = encoder.sign(.approval, log.program, by: sign)
         self.log = log
         self.index = index
         self.previous = previous
         self.madeAt = madeAt
+        self.statement = statement
         self.member = member
         self.role = role
         self.readsFrom = readsFrom
+        self.replaces = replaces
         self.author = author
         encoded = encoder.bytes
     }
@@ -55,18 +65,44 @@ public struct Approval: Hashable, Sendable {
         index = try decoder.uint64("index")
         previous = try decoder.fixed(Digest.self, "previous")
         madeAt = try decoder.timestamp("made_at")
+        statement = try decoder.entryReference("statement_index", "statement_hash")
         member = try decoder.fixed(Fingerprint.self, "member")
         role = try decoder.role()
         readsFrom = try decoder.uint32("reads_from")
         guard readsFrom >= 1 else { throw .value("reads_from") }
+        replaces = try decoder.optionalFingerprint("replaces")
         author = try decoder.fixed(Fingerprint.self, "author")
         signature = try decoder.vector(Signature.self, "signature")
         try decoder.finish()
         encoded = bytes
     }
 
+    /// The longest encoding, in bytes.
+    static let longest = 512
+
     /// Whether the author whose key this is signed it.
     public func isSigned(by key: VerifyingKey) -> Bool {
         key.verifies(signature, tag: .approval, program: log.program, over: signedPart(of: encoded))
+    }
+}
+
+extension Encoder {
+    mutating func approvals(_ approvals: [Approval]) {
+        vector { inner in
+            for approval in approvals { inner.vector(approval.encoded) }
+        }
+    }
+}
+
+extension Decoder {
+    /// At most one for each member of a list.
+    mutating func approvals() throws(FormatError) -> [Approval] {
+        var inner = Decoder(try vector("approvals", 0...Limits.entryBytes))
+        var approvals: [Approval] = []
+        while !inner.isAtEnd {
+            approvals.append(try Approval(decoding: Array(try inner.vector("approval", 1...Approval.longest))))
+            guard approvals.count <= Limits.members else { throw .length("approvals", found: approvals.count) }
+        }
+        return approvals
     }
 }

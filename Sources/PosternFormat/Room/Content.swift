@@ -3,11 +3,31 @@ public import PosternSigning
 /// What is inside the seal of a message: who says what. Specification: "Content".
 public struct Content: Hashable, Sendable {
     /// What kind of message it is.
-    public enum Kind: UInt8, Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
         /// Somebody says something.
-        case message = 1
+        case message
         /// A maintainer or coordinator acknowledges the report.
-        case acknowledgement = 2
+        case acknowledgement
+        /// A kind of a later edition, by its number. From 128 on it must be understood.
+        case later(UInt8)
+
+        /// Its number: 1 to 255.
+        public var number: UInt8 {
+            switch self {
+            case .message: 1
+            case .acknowledgement: 2
+            case .later(let number): number
+            }
+        }
+
+        init(number: UInt8) throws(FormatError) {
+            switch number {
+            case 0: throw .value("kind")
+            case 1: self = .message
+            case 2: self = .acknowledgement
+            default: self = .later(number)
+            }
+        }
     }
 
     /// What its author says, before it is bound to a place in the log and signed.
@@ -18,28 +38,37 @@ public struct Content: Hashable, Sendable {
         public let id: MessageID
         /// Who says it.
         public let author: Fingerprint
-        /// Above the counter of everything that this author said before in this room; from 1.
-        public let counter: UInt64
         /// When, by the author's clock.
         public let sentAt: Timestamp
         /// The 32-byte salt that opens the commitment of a knock, or empty.
         public let opening: [UInt8]
         /// The text, byte for byte as it was given; up to 786,432 bytes of anything.
         public let text: [UInt8]
+        /// What a later edition adds.
+        public let extensions: Extensions
 
         /// A draft. The text's length is the caller's to check.
         public init(
-            kind: Kind, id: MessageID, author: Fingerprint, counter: UInt64, sentAt: Timestamp,
-            opening: [UInt8] = [], text: [UInt8]
+            kind: Kind, id: MessageID, author: Fingerprint, sentAt: Timestamp, opening: [UInt8] = [],
+            text: [UInt8], extensions: Extensions = .none
         ) {
             precondition(text.count <= Limits.textBytes && (opening.isEmpty || opening.count == 32))
             self.kind = kind
             self.id = id
             self.author = author
-            self.counter = counter
             self.sentAt = sentAt
             self.opening = opening
             self.text = text
+            self.extensions = extensions
+        }
+
+        /// What must be understood before the message may be shown as what it looks like, and is not known here; nil where
+        /// there is nothing of the kind.
+        public var unknownCritical: FormatError? {
+            if case .later(let number) = kind, number >= ObjectType.firstCritical {
+                return .unknownKind("kind", number)
+            }
+            return extensions.unknownCritical.map { .criticalExtension($0) }
         }
     }
 
@@ -52,13 +81,13 @@ public struct Content: Hashable, Sendable {
     /// Signs a draft for this header and key; `sign` signs with the author's key.
     public init(_ draft: Draft, in header: Message.Header, key: CaseKey, sign: Sign) {
         var encoder = Encoder()
-        encoder.uint8(draft.kind.rawValue)
+        encoder.uint8(draft.kind.number)
         encoder.fixed(draft.id.bytes)
         encoder.fixed(draft.author.bytes)
-        encoder.uint64(draft.counter)
         encoder.uint64(draft.sentAt.milliseconds)
         encoder.vector(draft.opening)
         encoder.vector(draft.text)
+        draft.extensions.encode(into: &encoder)
         signature = sign(.message, header.log.program, Self.signed(encoder.bytes[...], in: header, key: key))
         encoder.vector(signature.bytes)
         self.draft = draft
@@ -68,20 +97,19 @@ public struct Content: Hashable, Sendable {
     /// Reads a content. Whose it is, `isSigned` tells.
     public init(decoding bytes: [UInt8]) throws(FormatError) {
         var decoder = Decoder(bytes)
-        guard let kind = Kind(rawValue: try decoder.uint8("kind")) else { throw .value("kind") }
+        let kind = try Kind(number: try decoder.uint8("kind"))
         let id = try decoder.fixed(MessageID.self, "id")
         let author = try decoder.fixed(Fingerprint.self, "author")
-        let counter = try decoder.uint64("counter")
-        guard counter >= 1 else { throw .value("counter") }
         let sentAt = try decoder.timestamp("sent_at")
         let opening = try decoder.vector("opening", 0...32)
         guard opening.isEmpty || opening.count == 32 else { throw .length("opening", found: opening.count) }
         let text = try decoder.vector("text", 0...Limits.textBytes)
+        let extensions = try decoder.extensions()
         signature = try decoder.vector(Signature.self, "signature")
         try decoder.finish()
         draft = Draft(
-            kind: kind, id: id, author: author, counter: counter, sentAt: sentAt,
-            opening: Array(opening), text: Array(text))
+            kind: kind, id: id, author: author, sentAt: sentAt, opening: Array(opening), text: Array(text),
+            extensions: extensions)
         encoded = bytes
     }
 

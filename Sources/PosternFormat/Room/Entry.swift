@@ -14,11 +14,17 @@ public enum Entry: Hashable, Sendable {
     case historyGrant(HistoryGrant)
     /// The entry of a maintainer who agrees to an addition.
     case approval(Approval)
+    /// An entry of a room's log of a kind that a later edition knows.
+    case later(LaterEntry)
 
     /// Reads an entry of at most 1,048,576 bytes by its type.
     public init(decoding bytes: [UInt8]) throws(FormatError) {
         guard let type = bytes.first else { throw .truncated("type") }
         guard bytes.count <= Limits.entryBytes else { throw .length("entry", found: bytes.count) }
+        guard type <= ObjectType.last else {
+            self = .later(try LaterEntry(decoding: bytes))
+            return
+        }
         switch ObjectType(rawValue: type) {
         case .genesis: self = .genesis(try Genesis(decoding: bytes))
         case .programStatement: self = .programStatement(try ProgramStatement(decoding: bytes))
@@ -39,6 +45,7 @@ public enum Entry: Hashable, Sendable {
         case .message(let message): message.encoded
         case .historyGrant(let grant): grant.encoded
         case .approval(let approval): approval.encoded
+        case .later(let entry): entry.encoded
         }
     }
 
@@ -51,11 +58,21 @@ public enum Entry: Hashable, Sendable {
         case .message(let message): message.header.index
         case .historyGrant(let grant): grant.index
         case .approval(let approval): approval.index
+        case .later(let entry): entry.index
         }
     }
 
-    /// The hash by which the next entry and the receipt refer to these bytes.
-    public static func hash(of bytes: [UInt8], program: ProgramID) -> Digest {
-        Tag.entry.digest(program, bytes)
+    /// The hash by which the next entry and the receipt refer to it: over all of its bytes, but for a statement's members,
+    /// which its leaves stand for.
+    public var hash: Digest {
+        switch self {
+        case .genesis(let genesis): Tag.entry.digest(genesis.id, genesis.encoded)
+        case .programStatement(let statement): Tag.entry.digest(statement.program, statement.encoded)
+        case .statement(let statement): Tag.entry.digest(statement.log.program, statement.withoutMembers)
+        case .message(let message): Tag.entry.digest(message.header.log.program, message.encoded)
+        case .historyGrant(let grant): Tag.entry.digest(grant.log.program, grant.encoded)
+        case .approval(let approval): Tag.entry.digest(approval.log.program, approval.encoded)
+        case .later(let entry): Tag.entry.digest(entry.log.program, entry.encoded)
+        }
     }
 }

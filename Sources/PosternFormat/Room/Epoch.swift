@@ -1,3 +1,5 @@
+internal import PosternSigning
+
 /// One generation of a room's key: its number, its public key, its readers. Specification: "Epoch".
 public struct Epoch: Hashable, Sendable {
     /// 1 for the first, and one more for each after it.
@@ -25,26 +27,20 @@ public struct Epoch: Hashable, Sendable {
             && zip(members, other.members).allSatisfy { $0.isSamePerson(as: $1) }
     }
 
-    func encode(into encoder: inout Encoder) {
+    /// `number, suite, key, leaves`: what is signed and hashed.
+    func encode(into encoder: inout Encoder, program: ProgramID) {
         encoder.uint32(number)
+        encoder.uint8(Suite.one)
         encoder.vector(key.bytes)
         encoder.vector { inner in
-            for member in members { member.encode(into: &inner) }
+            for member in members { inner.fixed(member.leaf(in: program).bytes) }
         }
     }
 
-    init(from decoder: inout Decoder) throws(FormatError) {
-        number = try decoder.uint32("number")
-        guard number >= 1 else { throw .value("number") }
-        key = try decoder.caseKey()
-        var inner = Decoder(try decoder.vector("members", 1...Limits.entryBytes))
-        var members: [Member] = []
-        while !inner.isAtEnd {
-            let member = try Member(from: &inner, in: number)
-            if let last = members.last, last.fingerprint >= member.fingerprint { throw .order("members") }
-            members.append(member)
-            guard members.count <= Limits.members else { throw .length("members", found: members.count) }
+    /// The members themselves, after the signature.
+    func encodeMembers(into encoder: inout Encoder) {
+        encoder.vector { inner in
+            for member in members { member.encode(into: &inner) }
         }
-        self.members = members
     }
 }

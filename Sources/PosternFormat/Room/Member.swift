@@ -1,5 +1,14 @@
-/// One reader of a room in one epoch: who, and the epoch's secret sealed to them. Specification: "Member".
+public import PosternSigning
+
+/// One reader of a room in one epoch: who, and the epoch's secret sealed to them.
+///
+/// A statement signs a leaf in the member's place, so that it can be shown without its names. Specification: "Member".
 public struct Member: Hashable, Sendable {
+    /// The salt's length in bytes.
+    public static let saltLength = 32
+
+    /// 32 random bytes of this list alone, without which nobody can guess a leaf's fields.
+    public let salt: [UInt8]
     /// What they are in this case.
     public let role: Role
     /// What they are called in this case.
@@ -18,8 +27,11 @@ public struct Member: Hashable, Sendable {
 
     /// A member.
     public init(
-        role: Role, name: Name, card: Card, readsFrom: UInt32, wrap: [UInt8], history: [HistoryWrap] = []
+        salt: [UInt8], role: Role, name: Name, card: Card, readsFrom: UInt32, wrap: [UInt8],
+        history: [HistoryWrap] = []
     ) {
+        precondition(salt.count == Self.saltLength)
+        self.salt = salt
         self.role = role
         self.name = name
         self.card = card
@@ -34,7 +46,25 @@ public struct Member: Hashable, Sendable {
         role == other.role && name == other.name && card == other.card
     }
 
+    /// The digest that a statement signs in this member's place: over a salted digest of each field, so that one can be
+    /// shown without the others.
+    public func leaf(in program: ProgramID) -> Digest {
+        var access = Encoder()
+        access.uint32(readsFrom)
+        access.vector(wrap)
+        access.historyWraps(history)
+        let fields = [Array(name.text.utf8), card.encoded, [role.rawValue], access.bytes]
+        var leaf: [UInt8] = []
+        for (place, value) in fields.enumerated() {
+            let number = UInt8(place + 1)
+            let fieldSalt = Tag.memberSalt.digest(program, salt + [number]).bytes
+            leaf += Tag.memberField.digest(program, fieldSalt + [number] + value).bytes
+        }
+        return Tag.member.digest(program, leaf)
+    }
+
     func encode(into encoder: inout Encoder) {
+        encoder.fixed(salt)
         encoder.uint8(role.rawValue)
         encoder.vector(Array(name.text.utf8))
         encoder.vector(card.encoded)
@@ -44,6 +74,7 @@ public struct Member: Hashable, Sendable {
     }
 
     init(from decoder: inout Decoder, in epoch: UInt32) throws(FormatError) {
+        let salt = try decoder.fixed(Self.saltLength, "salt")
         let role = try decoder.role()
         let name = try decoder.name("name")
         let card = try decoder.card()
@@ -53,6 +84,7 @@ public struct Member: Hashable, Sendable {
         let history = try decoder.historyWraps("history")
         guard history.allSatisfy({ (readsFrom..<epoch).contains($0.epoch) }) else { throw .value("history") }
         self.init(
-            role: role, name: name, card: card, readsFrom: readsFrom, wrap: wrap, history: history)
+            salt: Array(salt), role: role, name: name, card: card, readsFrom: readsFrom, wrap: wrap,
+            history: history)
     }
 }

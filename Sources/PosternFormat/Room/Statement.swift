@@ -6,12 +6,13 @@ public import PosternSigning
 public struct Statement: Hashable, Sendable {
     /// Why it was made, and what it brings.
     public enum Reason: Hashable, Sendable {
-        /// The room begins. The public thread of the first contact goes with it.
-        case opened(Contact, Epoch)
+        /// The room begins. The public thread of the first contact goes with it, and the commitment that the coordinator
+        /// saw in the knock there.
+        case opened(Contact, commitment: Commitment?, Epoch)
         /// A fresh secret for the same members.
         case rotated(Epoch)
-        /// A fresh secret for another list of members.
-        case changed(Epoch)
+        /// A fresh secret for another list of members, with the approvals that it uses.
+        case changed(Epoch, approvals: [Approval])
         /// Nothing may follow.
         case closed
         /// Everything before it is gone, and nothing may follow. Only for a room that was closed.
@@ -20,7 +21,7 @@ public struct Statement: Hashable, Sendable {
         /// The epoch it begins, if it begins one.
         public var epoch: Epoch? {
             switch self {
-            case .opened(_, let epoch), .rotated(let epoch), .changed(let epoch): epoch
+            case .opened(_, _, let epoch), .rotated(let epoch), .changed(let epoch, _): epoch
             case .closed, .destroyed: nil
             }
         }
@@ -52,16 +53,21 @@ public struct Statement: Hashable, Sendable {
     public let statementBefore: EntryReference?
     /// What it does.
     public let reason: Reason
+    /// What a later edition adds.
+    public let extensions: Extensions
     /// The coordinator who signed it.
     public let author: Fingerprint
     /// The bytes as they were made.
     public let encoded: [UInt8]
+    /// All bytes before the members: what the entry hash covers. Everybody can be shown them, without the names.
+    public let withoutMembers: [UInt8]
     private let signature: Signature
 
     /// Makes a statement; `sign` signs with the author's key.
     public init(
         log: LogID, index: UInt64, previous: Digest, madeAt: Timestamp, programHead: EntryReference,
-        statementBefore: EntryReference?, reason: Reason, author: Fingerprint, sign: Sign
+        statementBefore: EntryReference?, reason: Reason, extensions: Extensions = .none,
+        author: Fingerprint, sign: Sign
     ) {
         precondition(statementBefore?.hash != .zero)
         var encoder = Encoder(.statement)
@@ -72,23 +78,28 @@ public struct Statement: Hashable, Sendable {
         programHead.encode(into: &encoder)
         (statementBefore ?? EntryReference(index: 0, hash: .zero)).encode(into: &encoder)
         switch reason {
-        case .opened(let contact, let epoch):
+        case .opened(let contact, let commitment, let epoch):
             encoder.uint8(1)
             encoder.vector(Array(contact.text.utf8))
-            epoch.encode(into: &encoder)
+            encoder.vector(commitment?.digest.bytes ?? [])
+            epoch.encode(into: &encoder, program: log.program)
         case .rotated(let epoch):
             encoder.uint8(2)
-            epoch.encode(into: &encoder)
-        case .changed(let epoch):
+            epoch.encode(into: &encoder, program: log.program)
+        case .changed(let epoch, let approvals):
             encoder.uint8(3)
-            epoch.encode(into: &encoder)
+            epoch.encode(into: &encoder, program: log.program)
+            encoder.approvals(approvals)
         case .closed:
             encoder.uint8(4)
         case .destroyed:
             encoder.uint8(5)
         }
+        extensions.encode(into: &encoder)
         encoder.fixed(author.bytes)
         signature = encoder.sign(.statement, log.program, by: sign)
+        withoutMembers = encoder.bytes
+        reason.epoch?.encodeMembers(into: &encoder)
         self.log = log
         self.index = index
         self.previous = previous
@@ -96,6 +107,7 @@ public struct Statement: Hashable, Sendable {
         self.programHead = programHead
         self.statementBefore = statementBefore
         self.reason = reason
+        self.extensions = extensions
         self.author = author
         encoded = encoder.bytes
     }
@@ -111,25 +123,18 @@ public struct Statement: Hashable, Sendable {
         let before = try decoder.entryReference("statement_index", "statement_hash")
         guard before.hash != .zero || before.index == 0 else { throw .value("statement_index") }
         statementBefore = before.hash == .zero ? nil : before
-        switch try decoder.uint8("reason") {
-        case 1:
-            let contact = try decoder.vector("contact", 1...Limits.contactBytes)
-            guard let text = plainText(contact), let contact = Contact(text) else { throw .text("contact") }
-            reason = .opened(contact, try Epoch(from: &decoder))
-        case 2: reason = .rotated(try Epoch(from: &decoder))
-        case 3: reason = .changed(try Epoch(from: &decoder))
-        case 4: reason = .closed
-        case 5: reason = .destroyed
-        default: throw .value("reason")
-        }
+        let unlisted = try UnlistedReason(from: &decoder)
+        extensions = try decoder.extensions()
         author = try decoder.fixed(Fingerprint.self, "author")
         signature = try decoder.vector(Signature.self, "signature")
+        withoutMembers = Array(bytes.prefix(decoder.offset))
+        reason = try unlisted.listed(from: &decoder, program: log.program)
         try decoder.finish()
         encoded = bytes
     }
 
     /// Whether the author whose key this is signed it.
     public func isSigned(by key: VerifyingKey) -> Bool {
-        key.verifies(signature, tag: .statement, program: log.program, over: signedPart(of: encoded))
+        key.verifies(signature, tag: .statement, program: log.program, over: signedPart(of: withoutMembers))
     }
 }

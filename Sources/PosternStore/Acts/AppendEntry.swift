@@ -56,7 +56,8 @@ extension Writer {
         do throws(FormatError) {
             return try Entry(decoding: bytes)
         } catch {
-            throw .malformed("\(error)")
+            // What a later edition may know is no fault of form; but nobody is given what this server cannot judge.
+            throw error.isNewer ? .invalidEntry("\(error)") : .malformed("\(error)")
         }
     }
 }

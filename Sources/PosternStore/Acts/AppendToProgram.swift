@@ -48,7 +48,7 @@ extension ProgramState {
     /// Whether it is for `signer` to do this. Whether it may be done, the append rule says.
     fileprivate func mayAppend(_ action: ProgramStatement.Action, _ signer: Fingerprint) -> Bool {
         switch action {
-        case .enroll, .expel, .replace: enrolled(signer)?.role == .coordinator
+        case .enroll, .expel, .replace, .policy, .level: enrolled(signer)?.role == .coordinator
         case .approve: enrolled(signer)?.role == .maintainer
         case .recover: recovery?.fingerprint == signer
         }

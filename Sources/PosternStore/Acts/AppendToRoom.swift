@@ -56,6 +56,7 @@ extension Writer {
         case .message: (author, isAllowed) = (signer, isMember)
         case .historyGrant(let grant): (author, isAllowed) = (grant.author, isMember)
         case .approval(let approval): (author, isAllowed) = (approval.author, isMember)
+        case .later(let entry): throw .invalidEntry("\(FormatError.unknownKind("type", entry.kind))")
         case .genesis, .programStatement: throw .invalidEntry("\(LogFault.wrongKind)")
         }
         guard author == signer, isAllowed else { throw .refused }

@@ -29,19 +29,15 @@ extension Writer {
         let opening = try Self.statement(of: row, at: 0, in: db, cipher)
         let latest = try Self.statement(of: row, at: row.record.epochIndex, in: db, cipher)
         let record = row.record
-        guard case .opened(let contact, _) = opening.reason, let epoch = latest.reason.epoch,
+        guard case .opened(let contact, let commitment, _) = opening.reason, let epoch = latest.reason.epoch,
             let last = record.lastStatement
         else { throw DamagedRecord(place: "row \(row.id) of the logs") }
         let landmarks = try LandmarkRow.all(of: row.id, in: db, cipher)
         let statements = RoomStatements(
             log: log, last: last, epoch: epoch, caseKeys: Set(landmarks.compactMap(\.caseKey)),
-            contact: contact, isClosed: record.isClosed, isDestroyed: false,
+            contact: contact, commitment: commitment, isClosed: record.isClosed, isDestroyed: false,
             programIndex: record.programIndex)
-        let approvals =
-            try landmarks.filter { !$0.isStatement && $0.index > record.epochIndex }
-            .map { try Self.approval(of: row, at: $0.index, in: db, cipher) }
-        let state = RoomState(
-            statements: statements, count: record.count, head: record.head, approvals: approvals)
+        let state = RoomState(statements: statements, count: record.count, head: record.head)
         let room = LogCache.Room(row: row, state: state)
         cache.keep(room)
         return .kept(room)
@@ -70,15 +66,5 @@ extension Writer {
             throw DamagedRecord(place: "entry \(index) of log row \(row.id)")
         }
         return statement
-    }
-
-    private static func approval(
-        of row: LogRow, at index: UInt64, in db: Database, _ cipher: StorageCipher
-    ) throws -> Approval {
-        let bytes = try EntryRow.find(log: row.id, index: index, in: db, cipher).stored.entry
-        guard let approval = try? Approval(decoding: bytes) else {
-            throw DamagedRecord(place: "entry \(index) of log row \(row.id)")
-        }
-        return approval
     }
 }

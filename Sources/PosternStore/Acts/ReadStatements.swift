@@ -26,7 +26,7 @@ extension Store {
             }
             var isWhole = true
             try LandmarkRow.each(of: row.id, from: first, in: db, cipher) { landmark in
-                guard landmark.isStatement, landmark.index != last else { return true }
+                guard landmark.index != last else { return true }
                 isWhole = try take(landmark.index)
                 return isWhole
             }

@@ -62,8 +62,8 @@ extension StoreCheck {
             } else {
                 try state?.append(stored.entry)
             }
-            let hash = Entry.hash(of: stored.entry, program: log.program)
-            receivedAt = try receipts.verify(stored.receipt, index: index, entryHash: hash).receivedAt
+            guard let head = state?.head else { preconditionFailure("a genesis was read before") }
+            receivedAt = try receipts.verify(stored.receipt, index: index, entryHash: head.hash).receivedAt
             entries.append(stored)
         }
         guard isWhole, let state, let receivedAt else {

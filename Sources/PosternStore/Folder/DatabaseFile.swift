@@ -32,6 +32,7 @@ enum DatabaseFile {
                 // power loss takes back commits that were acknowledged (promise 7).
                 try db.execute(sql: "PRAGMA synchronous = FULL")
             }
+            guard try !pool.read(Schema.isDraft) else { throw OpeningError.draftDatabase(folder.path) }
             guard try pool.read(Schema.migrator.hasBeenSuperseded) == false else {
                 throw OpeningError.newerDatabase(folder.path)
             }
@@ -39,8 +40,6 @@ enum DatabaseFile {
             return pool
         } catch let error as OpeningError {
             throw error
-        } catch is DraftDatabase {
-            throw .draftDatabase(folder.path)
         } catch {
             throw .database(error, in: folder)
         }
@@ -54,6 +53,7 @@ enum DatabaseFile {
             configuration.readonly = true
             let queue = try DatabaseQueue(path: folder.database, configuration: configuration)
             try queue.read { db in
+                guard try !Schema.isDraft(db) else { throw OpeningError.draftDatabase(folder.path) }
                 guard try Schema.migrator.hasBeenSuperseded(db) == false else {
                     throw OpeningError.newerDatabase(folder.path)
                 }

@@ -1,38 +1,29 @@
 internal import PosternFormat
 
-/// An entry of a room that is looked for without opening those before it, and what is asked of it.
+/// A statement of a room, which is looked for without opening the entries before it, and what is asked of it.
 enum Landmark: Equatable {
     /// A statement that begins an epoch, and its case key, which no later one may use again.
     case epoch(UInt64, CaseKey)
-    /// Another statement.
-    case statement(UInt64)
-    /// A maintainer's approval, which counts until the next epoch.
-    case approval(UInt64)
+    /// A statement that ends the room.
+    case end(UInt64)
 
     /// The landmark that an entry is, if it is one.
     init?(_ entry: Entry) {
-        switch entry {
-        case .statement(let statement):
-            self = statement.reason.epoch.map { .epoch(entry.index, $0.key) } ?? .statement(entry.index)
-        case .approval: self = .approval(entry.index)
-        case .message, .historyGrant, .genesis, .programStatement: return nil
-        }
+        guard case .statement(let statement) = entry else { return nil }
+        self = statement.reason.epoch.map { .epoch(entry.index, $0.key) } ?? .end(entry.index)
     }
 
     var index: UInt64 {
         switch self {
-        case .epoch(let index, _), .statement(let index), .approval(let index): index
+        case .epoch(let index, _), .end(let index): index
         }
     }
-
-    var isStatement: Bool { if case .approval = self { false } else { true } }
 
     var caseKey: CaseKey? { if case .epoch(_, let key) = self { key } else { nil } }
 
     private enum Kind: UInt8 {
-        case statement = 1
-        case approval = 2
-        case epoch = 3
+        case end = 1
+        case epoch = 2
     }
 
     var encoded: [UInt8] {
@@ -42,11 +33,8 @@ enum Landmark: Equatable {
             encoder.uint8(Kind.epoch.rawValue)
             encoder.uint64(index)
             encoder.fixed(key.bytes)
-        case .statement(let index):
-            encoder.uint8(Kind.statement.rawValue)
-            encoder.uint64(index)
-        case .approval(let index):
-            encoder.uint8(Kind.approval.rawValue)
+        case .end(let index):
+            encoder.uint8(Kind.end.rawValue)
             encoder.uint64(index)
         }
         return encoder.bytes
@@ -57,8 +45,7 @@ enum Landmark: Equatable {
         let index = try decoder.uint64("index")
         switch kind {
         case .epoch: self = .epoch(index, try decoder.fixed(CaseKey.self, "key"))
-        case .statement: self = .statement(index)
-        case .approval: self = .approval(index)
+        case .end: self = .end(index)
         }
     }
 }

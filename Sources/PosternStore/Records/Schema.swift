@@ -1,10 +1,7 @@
 internal import GRDB
 internal import PosternFormat
 
-/// The database was made by a draft of this program, before version 1 of the format was fixed.
-struct DraftDatabase: Error {}
-
-/// The tables. Migrations are only ever appended; what one has run is never edited.
+/// The tables. There is one migration until the first release; from then on they are only ever appended.
 ///
 /// What a thief of the file sees: row numbers, counts, padded sizes, and which logs belong together.
 /// Everything else is either encrypted (`record`, `rooms`) or blinded (`name`, `person`, `mark`, `window`).
@@ -12,9 +9,17 @@ enum Schema {
     /// The shortest sealed record: nonce, smallest padded record, authentication tag.
     private static let sealed = StorageCipher.nonceLength + Padding.least + StorageCipher.tagLength
 
+    private static let current = "second edition"
+
+    /// Whether a draft of this program made the database, whose format nothing reads.
+    static func isDraft(_ db: Database) throws -> Bool {
+        let applied = try migrator.appliedIdentifiers(db)
+        return !applied.isEmpty && !applied.contains(current)
+    }
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 logs, entries, members, nonces") { db in
+        migrator.registerMigration(current) { db in
             try db.execute(
                 sql: """
                     -- Generations of the storage key: one, or two while a rekey is under way.
@@ -67,13 +72,7 @@ enum Schema {
                         mark BLOB NOT NULL PRIMARY KEY CHECK (length(mark) = 32),
                         window BLOB NOT NULL CHECK (length(window) = 16)
                     ) STRICT, WITHOUT ROWID;
-                    """)
-        }
-        migrator.registerMigration("2 landmarks, erasures") { db in
-            // Entries and records of before this migration are of a draft of the format that nothing reads any more.
-            guard try Row.fetchOne(db, sql: "SELECT 1 FROM log LIMIT 1") == nil else { throw DraftDatabase() }
-            try db.execute(
-                sql: """
+
                     -- Where the statements of a room are among its entries, so that they are found without opening
                     -- the messages between them. All rows are of one size.
                     CREATE TABLE landmark (
@@ -89,12 +88,6 @@ enum Schema {
                         log INTEGER PRIMARY KEY REFERENCES log (id)
                     ) STRICT;
                     """)
-        }
-        migrator.registerMigration("3 case keys among the landmarks") { db in
-            // Rooms of before this migration have no record of the keys that their earlier epochs had.
-            guard try Row.fetchOne(db, sql: "SELECT 1 FROM landmark LIMIT 1") == nil else {
-                throw DraftDatabase()
-            }
         }
         return migrator
     }
