@@ -29,10 +29,16 @@ public enum LogFault: Error, Hashable, Sendable {
     case wrongKind
     /// It was made for another log.
     case otherLog
-    /// It says that it stands elsewhere.
+    /// It was made for another place of a log in which its author says where it stands.
     case wrongIndex(found: UInt64)
-    /// It does not carry the hash of the entry before it.
+    /// It does not follow the entry before it in such a log.
     case wrongPrevious
+    /// Its author had seen another log than this one.
+    case otherLogSeen
+    /// The same entry stands before it.
+    case repeated
+    /// It came before the entry before it, says the server.
+    case timeWentBack
     /// It holds what a later edition knows, and the program's level covers it: this program is too old for it.
     case newer(FormatError)
     /// It holds what this edition does not know, and the program's level does not cover it: nothing of a later edition may
@@ -83,8 +89,10 @@ public enum LogFault: Error, Hashable, Sendable {
     // Rooms.
     /// The program log does not hold the entry that the author cites.
     case unknownProgramHead
-    /// The author cites an older program log than the statement before it.
+    /// The author cites an older program log than the last statement.
     case programWentBack
+    /// Its author had not seen the statement that began the epoch.
+    case epochNotSeen
     /// The epoch is not the one that is due.
     case wrongEpoch(expected: UInt32, found: UInt32)
     /// The key is that of an earlier epoch of the room.
@@ -121,8 +129,6 @@ public enum LogFault: Error, Hashable, Sendable {
     case receiptForOther
     /// The receipt is not signed by the program's server.
     case receiptSignature
-    /// The receipt says that the entry came before the one before it.
-    case receiptWentBack
 
     // Checkpoints.
     /// This client verified the entry earlier, and the server does not have it any more.
@@ -140,6 +146,9 @@ extension LogFault: CustomStringConvertible {
         case .otherLog: "was made for another log"
         case .wrongIndex(let found): "was made for place \(found): entries were dropped, moved or repeated"
         case .wrongPrevious: "does not follow the entry before it: the log was altered"
+        case .otherLogSeen: "its author had seen another log than this one: the log was forked"
+        case .repeated: "stands in the log twice"
+        case .timeWentBack: "came before the entry before it, says the server"
         case .newer(let error): "needs a newer postern: \(error)"
         case .uncovered(let error): "is not of this edition, and the program's level covers no later one: \(error)"
         case .closed: "the room was closed before it"
@@ -162,7 +171,8 @@ extension LogFault: CustomStringConvertible {
         case .tooManyApprovals: "approves more than \(Limits.members) additions that nobody has made yet"
         case .notApproved(let who): "adds \(who) without a maintainer's approval"
         case .unknownProgramHead: "cites a program log that this one is not"
-        case .programWentBack: "cites an older program log than the statement before it"
+        case .programWentBack: "cites an older program log than the last statement"
+        case .epochNotSeen: "was made before the epoch began that it says it is of"
         case .wrongEpoch(let expected, let found): "is of epoch \(found), and epoch \(expected) is due"
         case .reusedCaseKey: "uses the case key of an earlier epoch again"
         case .keyInTwoRoles: "uses one key in two places"
@@ -180,7 +190,6 @@ extension LogFault: CustomStringConvertible {
         case .receiptUndecodable(let error): "its receipt is not well formed: \(error)"
         case .receiptForOther: "its receipt is for something else"
         case .receiptSignature: "its receipt is not signed by the program's server"
-        case .receiptWentBack: "its receipt is older than that of the entry before it"
         case .rolledBack(let count):
             "was verified here before and is gone: the server was put back to \(count) entries"
         case .forked: "is not the entry that was verified here before: the log was forked"

@@ -9,8 +9,10 @@ public struct ProgramState: Hashable, Sendable {
     public let id: ProgramID
     /// The first entry.
     public let genesis: Genesis
-    /// The hash of each entry.
-    public private(set) var hashes: [Digest]
+    /// The head before each entry, and after the last.
+    public private(set) var heads: [Digest]
+    /// When the server took the last entry.
+    public private(set) var time: Timestamp
     /// Everybody's time in the program, in the order in which it began.
     public private(set) var tenures: [Tenure]
     /// The recovery identity in force, nil where there is none.
@@ -27,27 +29,22 @@ public struct ProgramState: Hashable, Sendable {
     /// The log's name.
     public var log: LogID { LogID(program: id) }
     /// The number of entries, at least 1.
-    public var count: UInt64 { UInt64(hashes.count) }
-    /// The last entry, as statements cite it.
-    public var head: EntryReference {
-        EntryReference(index: count - 1, hash: hashes[hashes.count - 1])
-    }
+    public var count: UInt64 { UInt64(heads.count) - 1 }
+    /// Its end, as entries of rooms cite it.
+    public var place: Place { Place(count: count, head: heads[heads.count - 1]) }
     /// What the program undertakes now.
     public var targets: Policy.Targets { policies.last?.policy.targets ?? .standard }
     /// Who is enrolled now.
     public var people: [Tenure] { tenures.filter { $0.until == nil } }
 
     /// Verifies the first entry.
-    public init(genesis bytes: [UInt8]) throws(LogError) {
-        do throws(FormatError) {
-            genesis = try Genesis(decoding: bytes)
-        } catch {
-            // A genesis is pinned by its hash: nobody can dress another one up as new.
-            throw LogError(
-                log: LogID(program: .none), index: 0, fault: error.isNewer ? .newer(error) : .undecodable(error))
-        }
+    public init(genesis stored: StoredEntry) throws(LogError) {
+        genesis = try Self.genesis(stored.entry)
         id = genesis.id
-        hashes = [Entry.genesis(genesis).hash]
+        let start = Place(startOf: LogID(program: id))
+        let hash = Entry.hash(of: stored.entry, program: id)
+        heads = [start.head, start.after(hash, at: stored.time, in: id).head]
+        time = stored.time
         tenures = [
             Tenure(
                 role: .coordinator, name: genesis.coordinatorName, card: genesis.card, since: 0,
@@ -58,13 +55,29 @@ public struct ProgramState: Hashable, Sendable {
         approvals = ProgramApprovals(areAsked: genesis.hasDualControl)
     }
 
-    /// Verifies the first entry, which must be that of `expected`.
-    public init(genesis bytes: [UInt8], expecting expected: ProgramID) throws(LogError) {
-        let state = try ProgramState(genesis: bytes)
-        guard state.id == expected else {
+    private static func genesis(_ bytes: [UInt8]) throws(LogError) -> Genesis {
+        do throws(FormatError) {
+            return try Genesis(decoding: bytes)
+        } catch {
+            // A genesis is pinned by its hash: nobody can dress another one up as new.
+            throw LogError(
+                log: LogID(program: .none), index: 0, fault: error.isNewer ? .newer(error) : .undecodable(error))
+        }
+    }
+
+    /// A genesis by itself, which must be that of `expected`: its hash is the program's id, so it needs no receipt.
+    public static func genesis(_ bytes: [UInt8], expecting expected: ProgramID) throws(LogError) -> Genesis {
+        let genesis = try genesis(bytes)
+        guard genesis.id == expected else {
             throw LogError(log: LogID(program: expected), index: 0, fault: .otherProgram)
         }
-        self = state
+        return genesis
+    }
+
+    /// Verifies the first entry, which must be that of `expected`.
+    public init(genesis stored: StoredEntry, expecting expected: ProgramID) throws(LogError) {
+        _ = try Self.genesis(stored.entry, expecting: expected)
+        try self.init(genesis: stored)
     }
 
     /// The time in the program of somebody who is enrolled now.
@@ -82,17 +95,25 @@ public struct ProgramState: Hashable, Sendable {
         policies.last { $0.since <= index }?.policy.targets ?? .standard
     }
 
-    /// Whether the program log holds the cited entry.
-    public func holds(_ head: EntryReference) -> Bool {
-        head.index < count && hashes[Int(head.index)] == head.hash
+    /// The time in the program of somebody who was enrolled at this place of its log.
+    public func enrolled(_ fingerprint: Fingerprint, at place: Place) -> Tenure? {
+        place.count == 0 ? nil : enrolled(fingerprint, at: place.count - 1)
+    }
+
+    /// Whether it is a place of the program log, behind its genesis.
+    public func holds(_ place: Place) -> Bool {
+        (1...count).contains(place.count) && heads[Int(place.count)] == place.head
     }
 
     /// Verifies the next entry and adds it. Changes nothing when it throws.
     @discardableResult
-    public mutating func append(_ bytes: [UInt8]) throws(LogError) -> ProgramStatement {
+    public mutating func append(_ stored: StoredEntry) throws(LogError) -> ProgramStatement {
         do throws(LogFault) {
-            let statement = try checked(bytes)
-            hashes.append(Entry.programStatement(statement).hash)
+            let statement = try checked(stored.entry)
+            guard stored.time >= time else { throw .timeWentBack }
+            let hash = Entry.hash(of: stored.entry, program: id)
+            heads.append(place.after(hash, at: stored.time, in: id).head)
+            time = stored.time
             apply(statement)
             return statement
         } catch {
@@ -104,7 +125,7 @@ public struct ProgramState: Hashable, Sendable {
         guard case .programStatement(let statement) = try decoded(bytes) else { throw .wrongKind }
         guard statement.program == id else { throw .otherLog }
         guard statement.index == count else { throw .wrongIndex(found: statement.index) }
-        guard statement.previous == head.hash else { throw .wrongPrevious }
+        guard statement.place == place else { throw .wrongPrevious }
         guard let key = try author(of: statement) else { throw .authorNotCoordinator }
         guard statement.isSigned(by: key) else { throw .signature }
         if let number = statement.extensions.unknownCritical { throw .undecodable(.criticalExtension(number)) }

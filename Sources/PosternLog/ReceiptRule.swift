@@ -1,11 +1,10 @@
 public import PosternFormat
 public import PosternSigning
 
-/// Verifies the receipts of one log in their order. Specification: "Receipt", checks.
+/// Verifies the receipts of one log. One vouches for every entry before it. Specification: "Receipt", checks.
 public struct ReceiptRule: Sendable {
-    package let log: LogID
+    private let log: LogID
     private let serverKey: VerifyingKey
-    private var last: Timestamp?
 
     /// The rule for a log whose receipts `serverKey` verifies.
     public init(log: LogID, serverKey: VerifyingKey) {
@@ -13,28 +12,22 @@ public struct ReceiptRule: Sendable {
         self.serverKey = serverKey
     }
 
-    /// The receipt in `bytes`, which must be for entry `index` with this hash.
-    public mutating func verify(
-        _ bytes: [UInt8], index: UInt64, entryHash: Digest
-    ) throws(LogError) -> Receipt {
+    /// The receipt in `bytes`, which must be for the entry before `place` and lead there.
+    public func verify(_ bytes: [UInt8], at place: Place) throws(LogError) -> Receipt {
         do throws(LogFault) {
-            return try verifiedOrFault(bytes, index: index, entryHash: entryHash)
+            let receipt = try verified(bytes)
+            guard receipt.place == place else { throw .receiptForOther }
+            return receipt
         } catch {
-            throw LogError(log: log, index: index, fault: error)
+            throw LogError(log: log, index: max(place.count, 1) - 1, fault: error)
         }
     }
 
-    /// The same, without saying of which entry.
-    mutating func verifiedOrFault(
-        _ bytes: [UInt8], index: UInt64, entryHash: Digest
-    ) throws(LogFault) -> Receipt {
+    /// The receipt in `bytes`, of whatever entry of the log.
+    func verified(_ bytes: [UInt8]) throws(LogFault) -> Receipt {
         let receipt = try decoded(bytes)
-        guard receipt.log == log, receipt.index == index, receipt.entryHash == entryHash else {
-            throw .receiptForOther
-        }
+        guard receipt.log == log else { throw .receiptForOther }
         guard receipt.isSigned(by: serverKey) else { throw .receiptSignature }
-        if let last, receipt.receivedAt < last { throw .receiptWentBack }
-        last = receipt.receivedAt
         return receipt
     }
 

@@ -3,7 +3,7 @@ public import PosternFormat
 extension Approval {
     /// Throws where it does not hold for the statement after `last`, in a room with this epoch in force.
     /// Specification: "Approval", checks.
-    func check(after last: EntryReference, epoch: Epoch, program: ProgramState) throws(LogFault) {
+    func check(after last: Place, epoch: Epoch, program: ProgramState) throws(LogFault) {
         guard program.approvals.areAsked else { throw .approvalNotAsked }
         guard let author = epoch.member(author), author.role == .maintainer else {
             throw .authorNotMaintainer
@@ -23,8 +23,8 @@ extension Epoch {
     /// Throws where the next list gives somebody more than this one, and no maintainer who is still enrolled agreed.
     /// Specification: "Statement", checks.
     func checkApprovals(
-        _ approvals: [Approval], of next: Epoch, after last: EntryReference, log: LogID, program: ProgramState,
-        at index: UInt64
+        _ approvals: [Approval], of next: Epoch, after last: Place, log: LogID, program: ProgramState,
+        at place: Place
     ) throws(LogFault) {
         for approval in approvals {
             guard approval.log == log else { throw .otherLog }
@@ -32,20 +32,20 @@ extension Epoch {
         }
         guard program.approvals.areAsked else { return }
         for member in next.members {
-            let replaced = replaced(by: member, program: program, at: index)
+            let replaced = replaced(by: member, program: program, at: place)
             guard ![self.member(member.fingerprint), replaced].contains(where: { $0?.gives(member) == true })
             else { continue }
             let isApproved = approvals.contains { approval in
                 approval.permits(member, replacing: replaced?.fingerprint)
-                    && program.enrolled(approval.author, at: index)?.role == .maintainer
+                    && program.enrolled(approval.author, at: place)?.role == .maintainer
             }
             guard isApproved else { throw .notApproved(member.fingerprint) }
         }
     }
 
     /// Whose place in this list the member takes: the one whom they replaced in the program.
-    public func replaced(by member: Member, program: ProgramState, at index: UInt64) -> Member? {
-        program.enrolled(member.fingerprint, at: index)?.replaces.flatMap { self.member($0) }
+    public func replaced(by member: Member, program: ProgramState, at place: Place) -> Member? {
+        program.enrolled(member.fingerprint, at: place)?.replaces.flatMap { self.member($0) }
     }
 }
 

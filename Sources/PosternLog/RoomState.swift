@@ -1,5 +1,5 @@
 public import PosternFormat
-public import PosternSigning
+internal import PosternSigning
 
 /// A room's log, verified up to its last entry: what the next entry is measured against.
 ///
@@ -8,13 +8,15 @@ public import PosternSigning
 public struct RoomState: Hashable, Sendable {
     /// What its statements say.
     public private(set) var statements: RoomStatements
-    /// The number of entries.
-    public private(set) var count: UInt64 = 0
-    /// The hash of the last entry, zero while there is none.
-    public private(set) var head: Digest = .zero
+    /// Its end.
+    public private(set) var place: Place
+    /// When the server took the last entry, nil while there is none.
+    public private(set) var time: Timestamp?
 
     /// The log.
     public var log: LogID { statements.log }
+    /// The number of entries.
+    public var count: UInt64 { place.count }
     /// The epoch in force, nil while the room is not opened.
     public var epoch: Epoch? { statements.epoch }
     /// The public thread of the first contact, nil while the room is not opened.
@@ -23,13 +25,16 @@ public struct RoomState: Hashable, Sendable {
     public var isClosed: Bool { statements.isClosed }
 
     /// A room without entries.
-    public init(log: LogID) { statements = RoomStatements(log: log) }
+    public init(log: LogID) {
+        statements = RoomStatements(log: log)
+        place = Place(startOf: log)
+    }
 
     /// The state that somebody kept of a room whose every entry they had verified.
-    package init(statements: RoomStatements, count: UInt64, head: Digest) {
+    package init(statements: RoomStatements, place: Place, time: Timestamp) {
         self.statements = statements
-        self.count = count
-        self.head = head
+        self.place = place
+        self.time = time
     }
 
     /// The member of the epoch in force with this fingerprint.
@@ -37,70 +42,41 @@ public struct RoomState: Hashable, Sendable {
 
     /// Verifies the next entry against everything before it and adds it. Changes nothing when it throws.
     @discardableResult
-    public mutating func append(_ bytes: [UInt8], program: ProgramState) throws(LogError) -> Entry {
+    public mutating func append(
+        _ stored: StoredEntry, program: ProgramState, earlier: EarlierEntries
+    ) throws(LogError) -> Entry {
         do throws(LogFault) {
-            let entry = try decoded(bytes)
-            let hash = entry.hash
-            try take(entry, hash: hash, program: program)
-            head = hash
-            count += 1
+            let entry = try decoded(stored.entry)
+            let hash = Entry.hash(of: stored.entry, program: log.program)
+            let next = place.after(hash, at: stored.time, in: log.program)
+            try check(entry, hash, at: stored.time, earlier)
+            try statements.take(entry, leadingTo: next, program: program)
+            (place, time) = (next, stored.time)
             return entry
         } catch {
             throw LogError(log: log, index: count, fault: error.judged(atLevel: program.level))
         }
     }
 
-    private mutating func take(_ entry: Entry, hash: Digest, program: ProgramState) throws(LogFault) {
-        switch entry {
-        case .statement(let statement):
-            try check(place: statement.log, statement.index, statement.previous)
-            guard !isClosed || statement.reason == .destroyed && !statements.isDestroyed else {
-                throw .closed
-            }
-            try statements.take(statement, hash: hash, program: program)
-        case .message(let message):
-            try check(place: message.header.log, message.header.index, message.header.previous)
-            let epoch = try openEpoch()
-            guard message.header.epoch == epoch.number else {
-                throw .wrongEpoch(expected: epoch.number, found: message.header.epoch)
-            }
-        case .historyGrant(let grant):
-            try check(place: grant.log, grant.index, grant.previous)
-            try grant.check(in: openEpoch())
-        case .approval(let approval):
-            try check(place: approval.log, approval.index, approval.previous)
-            try statements.check(approval, program: program)
-        case .later(let entry):
-            try check(place: entry.log, entry.index, entry.previous)
-            guard !isClosed else { throw .closed }
-            try statements.check(entry, program: program)
-        case .genesis, .programStatement:
-            throw .wrongKind
+    /// Adds an entry of which only the chain can be verified, since only a newer program understands it or one before it.
+    mutating func skip(_ stored: StoredEntry) throws(LogError) {
+        guard stored.time >= time ?? stored.time else {
+            throw LogError(log: log, index: count, fault: .timeWentBack)
         }
+        let hash = Entry.hash(of: stored.entry, program: log.program)
+        (place, time) = (place.after(hash, at: stored.time, in: log.program), stored.time)
     }
 
-    private func check(place: LogID, _ index: UInt64, _ previous: Digest) throws(LogFault) {
-        guard place == log else { throw .otherLog }
-        guard index == count else { throw .wrongIndex(found: index) }
-        guard previous == head else { throw .wrongPrevious }
-    }
-
-    /// The epoch that a member's entry belongs to.
-    private func openEpoch() throws(LogFault) -> Epoch {
-        guard !isClosed else { throw .closed }
-        guard let epoch else { throw .wrongKind }
-        return epoch
-    }
-}
-
-extension HistoryGrant {
-    /// Throws where its author may not give it, or its recipient may not have it.
-    func check(in epoch: Epoch) throws(LogFault) {
-        guard let giver = epoch.member(author), giver.role.isEnrolled else { throw .authorMayNotGrant }
-        guard isSigned(by: giver.card.signingKey) else { throw .signature }
-        guard let reader = epoch.member(member) else { throw .notAMember(member) }
-        guard wraps.allSatisfy({ (reader.readsFrom..<epoch.number).contains($0.epoch) }) else {
-            throw .historyNotAllowed
+    /// What every entry has to fulfil, whatever its kind.
+    private func check(
+        _ entry: Entry, _ hash: Digest, at time: Timestamp, _ earlier: EarlierEntries
+    ) throws(LogFault) {
+        guard let prefix = entry.prefix else { throw .wrongKind }
+        guard prefix.log == log else { throw .otherLog }
+        guard time >= self.time ?? time else { throw .timeWentBack }
+        guard prefix.seen.count <= count, earlier.head(prefix.seen.count) == prefix.seen.head else {
+            throw .otherLogSeen
         }
+        guard !earlier.holds(hash) else { throw .repeated }
     }
 }

@@ -7,25 +7,22 @@ public struct UnverifiedLog: Sendable {
     public let log: LogID
     /// Its entries from the first.
     public let entries: [StoredEntry]
+    /// The receipt of the last one.
+    public let receipt: [UInt8]
 
     /// What was received.
-    public init(log: LogID, entries: [StoredEntry] = []) {
+    public init(log: LogID, entries: [StoredEntry] = [], receipt: [UInt8] = []) {
         self.log = log
         self.entries = entries
+        self.receipt = receipt
     }
 
-    /// Verifies a room's log from its first entry: every rule, every receipt, and that it continues `checkpoint`.
+    /// Verifies a room's log from its first entry: every rule, the receipt, and that it continues `checkpoint`.
     public func verified(
         program: VerifiedProgram, checkpoint: Checkpoint?
     ) throws(LogError) -> VerifiedLog {
         var verified = VerifiedLog(log: log, program: program)
-        try verified.extend(with: entries, program: program)
-        // What a newer program verified here lies beyond what this one can; it must at least be given out.
-        if verified.newer != nil, let known = checkpoint?.index, known >= verified.state.count,
-            known < UInt64(entries.count)
-        {
-            return verified
-        }
+        try verified.extend(with: entries, receipt: receipt, program: program)
         try verified.heads.check(checkpoint, of: log)
         return verified
     }
@@ -35,31 +32,28 @@ public struct UnverifiedLog: Sendable {
         guard let first = entries.first else {
             throw LogError(log: log, index: 0, fault: .rolledBack(serverCount: 0))
         }
-        var state = try ProgramState(genesis: first.entry, expecting: log.program)
-        var receipts = ReceiptRule(log: log, serverKey: state.genesis.serverKey)
-        var verified: [Receipt] = []
-        verified.append(try receipts.verify(first.receipt, index: 0, entryHash: state.head.hash))
-        for stored in entries.dropFirst() {
-            let index = state.count
-            try state.append(stored.entry)
-            verified.append(try receipts.verify(stored.receipt, index: index, entryHash: state.head.hash))
-        }
-        try state.hashes.check(checkpoint, of: log)
-        return VerifiedProgram(state: state, receipts: verified)
+        var state = try ProgramState(genesis: first, expecting: log.program)
+        for stored in entries.dropFirst() { try state.append(stored) }
+        let receipts = ReceiptRule(log: log, serverKey: state.genesis.serverKey)
+        let receipt = try receipts.verify(receipt, at: state.place)
+        try state.heads.check(checkpoint, of: log)
+        return VerifiedProgram(state: state, receipt: receipt)
     }
 }
 
 extension [Digest] {
-    /// Whether these hashes continue what was verified before. Specification: "Checkpoint", checks.
+    /// Whether these heads, one for each count from 0, continue what was verified before. Specification: "Checkpoint",
+    /// checks.
     func check(_ checkpoint: Checkpoint?, of log: LogID) throws(LogError) {
         guard let checkpoint else { return }
         precondition(checkpoint.log == log)
-        guard checkpoint.index < UInt64(count) else {
+        let place = checkpoint.place
+        guard place.count < UInt64(count) else {
             throw LogError(
-                log: log, index: checkpoint.index, fault: .rolledBack(serverCount: UInt64(count)))
+                log: log, index: place.count - 1, fault: .rolledBack(serverCount: UInt64(count) - 1))
         }
-        guard self[Int(checkpoint.index)] == checkpoint.entryHash else {
-            throw LogError(log: log, index: checkpoint.index, fault: .forked)
+        guard self[Int(place.count)] == place.head else {
+            throw LogError(log: log, index: Swift.max(place.count, 1) - 1, fault: .forked)
         }
     }
 }

@@ -1,38 +1,50 @@
 public import PosternFormat
 
-/// What a server says the statements of a room are, and its last entry.
+/// What a server says the statements of a room are, and how far its log goes.
 public struct UnverifiedStatements: Sendable {
     /// The log.
     public let log: LogID
-    /// The number of entries that the log is said to have.
-    public let count: UInt64
-    /// The statements from the first; then the last entry, where that is no statement.
-    public let entries: [StoredEntry]
+    /// The statements from the first.
+    public let statements: [PlacedStatement]
+    /// The receipt of the last statement.
+    public let statementReceipt: [UInt8]
+    /// The receipt of the log's last entry.
+    public let endReceipt: [UInt8]
+    /// The approvals that name the last statement.
+    public let approvals: [[UInt8]]
 
     /// What was received.
-    public init(log: LogID, count: UInt64, entries: [StoredEntry]) {
+    public init(
+        log: LogID, statements: [PlacedStatement], statementReceipt: [UInt8], endReceipt: [UInt8],
+        approvals: [[UInt8]]
+    ) {
         self.log = log
-        self.count = count
-        self.entries = entries
+        self.statements = statements
+        self.statementReceipt = statementReceipt
+        self.endReceipt = endReceipt
+        self.approvals = approvals
     }
 
-    /// Verifies the chain of the statements, the receipts, and that nothing went back behind what is known.
+    /// Verifies the chain of the statements, both receipts, and that nothing went back behind what is known.
     ///
-    /// The messages between are not looked at: that they are the ones before the head is the server's word, which it
-    /// signed. What is known of them is `checkpoint`; `marks` are statements that are known to be in the log.
+    /// What was said between them is not looked at: how far the log goes is the server's word, which it signed.
+    ///
+    /// - Parameters:
+    ///   - checkpoint: a place that was verified in full.
+    ///   - marks: places after statements that are known to be in the log.
     public func verified(
-        program: VerifiedProgram, checkpoint: Checkpoint?, marks: [EntryReference] = []
+        program: VerifiedProgram, checkpoint: Checkpoint?, marks: [Place] = []
     ) throws(LogError) -> VerifiedStatements {
-        var verified = VerifiedStatements(log: log, program: program)
-        try verified.extend(with: entries, program: program)
-        let known = marks + (checkpoint.map { [EntryReference(index: $0.index, hash: $0.entryHash)] } ?? [])
-        for mark in known where mark.index >= count {
-            throw LogError(log: log, index: mark.index, fault: .rolledBack(serverCount: count))
+        var verified = VerifiedStatements(log: log)
+        for statement in statements { try verified.take(statement, program: program.state) }
+        try verified.finish(self, serverKey: program.state.genesis.serverKey)
+        if let checkpoint { try verified.check(known: checkpoint.place) }
+        for mark in marks {
+            try verified.check(known: mark)
+            guard verified.entries.contains(where: { $0.place == mark }) else {
+                throw LogError(log: log, index: mark.count - 1, fault: .forked)
+            }
         }
-        guard verified.count == count, count > 0 else {
-            throw LogError(log: log, index: verified.count, fault: .rolledBack(serverCount: verified.count))
-        }
-        try verified.check(known: known, statements: marks)
         return verified
     }
 }

@@ -1,55 +1,93 @@
 public import PosternFormat
 public import PosternSigning
 
-/// A room's log whose every entry and receipt was verified. Only verification makes one.
+/// A room's log whose every entry was verified. Only verification makes one.
 public struct VerifiedLog: Sendable {
-    /// The state after the last entry.
+    /// The state after the last entry that this program understands.
     public private(set) var state: RoomState
-    /// The entries from the first.
+    /// The entries from the first, as far as this program understands them.
     public private(set) var entries: [VerifiedEntry] = []
-    /// The first entry that only a newer program understands, where there is one: from there on nothing was verified, and
-    /// nothing can be added.
+    /// The head before each entry, and after the last.
+    public private(set) var heads: [Digest]
+    /// The receipt of the last entry; nil while there is none.
+    public private(set) var receipt: Receipt?
+    /// The first entry that only a newer program understands, where there is one: from there on only the chain is verified,
+    /// and nothing can be added.
     public private(set) var newer: LogError?
-    private var receipts: ReceiptRule
+    /// The hashes of the entries of the epoch in force.
+    private var hashes: Set<Digest> = []
+    private let receipts: ReceiptRule
 
     init(log: LogID, program: VerifiedProgram) {
         state = RoomState(log: log)
+        heads = [state.place.head]
         receipts = ReceiptRule(log: log, serverKey: program.state.genesis.serverKey)
     }
 
-    /// Verifies further entries, for instance those that won a race. Changes nothing when it throws.
+    /// Its end.
+    public var place: Place { state.place }
+
+    /// Verifies further entries, and the receipt of the last of them. Changes nothing when it throws.
     public mutating func extend(
-        with stored: [StoredEntry], program: VerifiedProgram
+        with stored: [StoredEntry], receipt bytes: [UInt8], program: VerifiedProgram
     ) throws(LogError) {
-        let before = (state: state, receipts: receipts, count: entries.count)
+        guard !stored.isEmpty else { return }
+        // Undone from here and not a copy: the log may be long and the addition one entry.
+        let before = (
+            state: state, newer: newer, entries: entries.count, heads: heads.count, hashes: hashes
+        )
         do throws(LogError) {
-            for one in stored where newer == nil { try add(one, program: program) }
+            for one in stored { try add(one, program: program.state) }
+            receipt = try receipts.verify(bytes, at: place)
         } catch {
-            if case .newer = error.fault {
-                newer = error
-                return
-            }
-            // In place and undone, not a copy: the log may be long and the addition one entry.
             state = before.state
-            receipts = before.receipts
-            entries.removeLast(entries.count - before.count)
+            newer = before.newer
+            hashes = before.hashes
+            entries.removeLast(entries.count - before.entries)
+            heads.removeLast(heads.count - before.heads)
             throw error
         }
     }
 
-    private mutating func add(_ one: StoredEntry, program: VerifiedProgram) throws(LogError) {
-        let index = state.count
-        let entry = try state.append(one.entry, program: program.state)
-        let receipt = try receipts.verify(one.receipt, index: index, entryHash: state.head)
-        guard let epoch = state.epoch else { preconditionFailure("the first entry opens a room") }
-        entries.append(
-            VerifiedEntry(
-                log: state.log, index: index, hash: state.head, entry: entry, epoch: epoch,
-                receipt: receipt))
+    private mutating func add(_ one: StoredEntry, program: ProgramState) throws(LogError) {
+        let index = place.count
+        if newer == nil {
+            do throws(LogError) {
+                let entry = try state.append(one, program: program, earlier: earlier)
+                let hash = Entry.hash(of: one.entry, program: state.log.program)
+                heads.append(place.head)
+                guard let epoch = state.epoch else { preconditionFailure("the first entry opens a room") }
+                if case .statement(let statement) = entry, statement.reason.epoch != nil { hashes = [] }
+                hashes.insert(hash)
+                entries.append(
+                    VerifiedEntry(
+                        log: state.log, index: index, hash: hash, entry: entry, epoch: epoch, time: one.time,
+                        place: place))
+                return
+            } catch {
+                guard case .newer = error.fault else { throw error }
+                newer = error
+            }
+        }
+        try state.skip(one)
+        heads.append(place.head)
     }
 
-    /// The hash of each entry.
-    var heads: [Digest] { entries.map(\.hash) }
+    private var earlier: EarlierEntries {
+        let (heads, hashes) = (heads, hashes)
+        return EarlierEntries(
+            head: { $0 < UInt64(heads.count) ? heads[Int($0)] : nil }, holds: { hashes.contains($0) })
+    }
+
+    /// Verifies an entry that is about to be sent, as everybody will: all but its time and receipt.
+    public func rehearse(_ entry: [UInt8], at time: Timestamp, program: ProgramState) throws(LogError) {
+        var rehearsal = state
+        try rehearsal.append(
+            StoredEntry(time: max(time, state.time ?? time), entry: entry), program: program, earlier: earlier)
+    }
+
+    /// The entry with this hash, where there is one.
+    public func entry(_ hash: Digest) -> VerifiedEntry? { entries.last { $0.hash == hash } }
 
     /// The approvals for the next statement, in their order.
     public var approvals: [Approval] {
@@ -66,7 +104,7 @@ public struct VerifiedLog: Sendable {
 public struct VerifiedEntry: Sendable {
     /// The log.
     public let log: LogID
-    /// Its place.
+    /// Its index.
     public let index: UInt64
     /// Its hash.
     public let hash: Digest
@@ -74,15 +112,20 @@ public struct VerifiedEntry: Sendable {
     public let entry: Entry
     /// The epoch in force at this place, the one that it begins included.
     public let epoch: Epoch
-    /// The server's receipt.
-    public let receipt: Receipt
+    /// When the server took it.
+    public let time: Timestamp
+    /// The place after it.
+    public let place: Place
 
-    init(log: LogID, index: UInt64, hash: Digest, entry: Entry, epoch: Epoch, receipt: Receipt) {
+    init(
+        log: LogID, index: UInt64, hash: Digest, entry: Entry, epoch: Epoch, time: Timestamp, place: Place
+    ) {
         self.log = log
         self.index = index
         self.hash = hash
         self.entry = entry
         self.epoch = epoch
-        self.receipt = receipt
+        self.time = time
+        self.place = place
     }
 }

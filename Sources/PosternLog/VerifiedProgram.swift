@@ -1,19 +1,18 @@
 public import PosternFormat
 
-/// A program log whose every entry and receipt was verified.
+/// A program log whose every entry was verified, and the receipt that vouches for all of them. Only verification makes
+/// one.
 public struct VerifiedProgram: Sendable {
     /// Who works for the program.
     public let state: ProgramState
-    /// The receipts, one an entry.
-    public let receipts: [Receipt]
+    /// The receipt of the last entry.
+    public let receipt: Receipt
 
-    init(state: ProgramState, receipts: [Receipt]) {
+    init(state: ProgramState, receipt: Receipt) {
         self.state = state
-        self.receipts = receipts
+        self.receipt = receipt
     }
 
     /// What to remember.
-    public var checkpoint: Checkpoint {
-        Checkpoint(log: state.log, index: state.head.index, entryHash: state.head.hash)
-    }
+    public var checkpoint: Checkpoint { Checkpoint(log: state.log, place: state.place) }
 }

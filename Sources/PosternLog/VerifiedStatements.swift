@@ -1,21 +1,25 @@
 public import PosternFormat
-public import PosternSigning
+internal import PosternSigning
 
-/// The statements of a room, each verified with its receipt, and the place where the next entry goes.
+/// The statements of a room, each verified, and how far the log goes by the server's receipt.
 public struct VerifiedStatements: Sendable {
     /// What they say.
     public private(set) var statements: RoomStatements
     /// The statements from the first, as entries whose secrets may be taken.
     public private(set) var entries: [VerifiedEntry] = []
-    /// The number of entries of the log.
-    public private(set) var count: UInt64 = 0
-    /// The hash of its last entry.
-    public private(set) var head: Digest = .zero
-    private var receipts: ReceiptRule
+    /// The log's end, by the server's signed word.
+    public private(set) var end: Place
+    /// The receipt of the last entry.
+    public private(set) var endReceipt: [UInt8] = []
+    /// The approvals for the next statement that hold.
+    public private(set) var approvals: [Approval] = []
+    private var time: Timestamp?
+    /// The place before each statement.
+    private var befores: [Place] = []
 
-    init(log: LogID, program: VerifiedProgram) {
+    init(log: LogID) {
         statements = RoomStatements(log: log)
-        receipts = ReceiptRule(log: log, serverKey: program.state.genesis.serverKey)
+        end = Place(startOf: log)
     }
 
     /// The log.
@@ -34,128 +38,85 @@ public struct VerifiedStatements: Sendable {
         return epochs.sorted()
     }
 
-    /// Verifies further statements, and a last entry, for instance those that won a race. Changes nothing when it throws.
-    public mutating func extend(
-        with stored: [StoredEntry], program: VerifiedProgram
-    ) throws(LogError) {
-        var grown = self
-        for (place, one) in stored.enumerated() {
-            // Only the last that is given out may be no statement.
-            if place > 0, grown.statements.last?.index != grown.count - 1 {
-                throw LogError(log: log, index: grown.count, fault: .wrongKind)
+    /// Verifies the next statement. Specification: "Statements alone".
+    mutating func take(_ placed: PlacedStatement, program: ProgramState) throws(LogError) {
+        let stored = placed.stored
+        do throws(LogFault) {
+            guard case .statement(let statement) = try decoded(stored.entry) else { throw .wrongKind }
+            guard statement.log == log else { throw .otherLog }
+            guard stored.time >= time ?? stored.time else { throw .timeWentBack }
+            // `last` chains the statements; what is between two of them is passed over, never left out.
+            let last = statements.last
+            guard placed.before.count >= last.count, placed.before.count > last.count || placed.before == last else {
+                throw .wrongPrevious
             }
-            try grown.add(one, program: program)
-        }
-        self = grown
-    }
-
-    /// Verifies an entry that is about to be sent as the next one, as everybody will: all but its receipt.
-    public func rehearse(_ entry: [UInt8], program: ProgramState) throws(LogError) {
-        var place = count
-        do throws(LogFault) {
-            let decodedEntry = try decoded(entry)
-            place = decodedEntry.index
-            guard place == count else { throw .wrongIndex(found: place) }
-            var grown = self
-            _ = try grown.take(
-                decodedEntry, hash: decodedEntry.hash, program: program)
-        } catch {
-            throw LogError(log: log, index: place, fault: error.judged(atLevel: program.level))
-        }
-    }
-
-    private mutating func add(_ stored: StoredEntry, program: VerifiedProgram) throws(LogError) {
-        var place = count
-        do throws(LogFault) {
-            let entry = try decoded(stored.entry)
-            let hash = entry.hash
-            if count > 0, entry.index > count, entry.index < .max { place = entry.index }
-            let epoch = try take(entry, hash: hash, program: program.state)
-            let receipt = try receipts.verifiedOrFault(stored.receipt, index: entry.index, entryHash: hash)
-            guard case .statement = entry else { return }
+            guard statement.prefix.seen.count <= placed.before.count,
+                statement.prefix.seen.count < placed.before.count || statement.prefix.seen == placed.before
+            else { throw .otherLogSeen }
+            let hash = Entry.hash(of: stored.entry, program: log.program)
+            let place = placed.before.after(hash, at: stored.time, in: log.program)
+            try statements.take(statement, leadingTo: place, program: program)
+            guard let epoch = statements.epoch else { throw .wrongKind }
+            time = stored.time
+            befores.append(placed.before)
             entries.append(
                 VerifiedEntry(
-                    log: log, index: entry.index, hash: hash, entry: entry, epoch: epoch, receipt: receipt))
+                    log: log, index: placed.before.count, hash: hash, entry: .statement(statement),
+                    epoch: epoch, time: stored.time, place: place))
         } catch {
-            throw LogError(log: log, index: place, fault: error.judged(atLevel: program.state.level))
+            throw LogError(
+                log: log, index: placed.before.count, fault: error.judged(atLevel: program.level))
         }
     }
 
-    /// Verifies an entry without its receipt and takes it; gives the epoch in force after it.
-    private mutating func take(
-        _ entry: Entry, hash: Digest, program: ProgramState
-    ) throws(LogFault) -> Epoch {
-        try check(entry)
-        switch entry {
-        case .statement(let statement):
-            try statements.take(statement, hash: hash, program: program)
-        case .message(let message):
-            // A message of a later epoch gives away a statement that was kept back.
-            let epoch = try openEpoch()
-            guard message.header.epoch == epoch.number else {
-                throw .wrongEpoch(expected: epoch.number, found: message.header.epoch)
-            }
-        case .historyGrant(let grant):
-            try grant.check(in: openEpoch())
-        case .approval(let approval):
-            try statements.check(approval, program: program)
-        case .later(let entry):
-            try statements.check(entry, program: program)
-        case .genesis, .programStatement:
-            throw .wrongKind
+    /// Verifies both receipts, and takes the approvals that hold.
+    mutating func finish(
+        _ received: UnverifiedStatements, serverKey: VerifyingKey
+    ) throws(LogError) {
+        let receipts = ReceiptRule(log: log, serverKey: serverKey)
+        guard let last = entries.last else {
+            throw LogError(log: log, index: 0, fault: .rolledBack(serverCount: 0))
         }
-        count = entry.index + 1
-        head = hash
-        return try openEpoch()
+        _ = try receipts.verify(received.statementReceipt, at: last.place)
+        do throws(LogFault) {
+            let receipt = try receipts.verified(received.endReceipt)
+            guard receipt.place.count > last.place.count ? receipt.time >= last.time : receipt.place == last.place
+            else { throw .receiptForOther }
+            end = receipt.place
+            endReceipt = received.endReceipt
+        } catch {
+            throw LogError(log: log, index: last.index, fault: error)
+        }
+        // One that does not decode is as good as none: whoever embeds it in a statement has it judged there.
+        approvals = received.approvals.compactMap { try? Approval(decoding: $0) }
+            .filter { $0.log == log && $0.statement == last.place }
     }
 
-    private func openEpoch() throws(LogFault) -> Epoch {
-        guard let epoch = statements.epoch else { throw .wrongKind }
-        return epoch
+    /// Takes a statement that was just appended.
+    public mutating func append(_ placed: PlacedStatement, program: ProgramState) throws(LogError) {
+        try take(placed, program: program)
+        guard let last = entries.last else { preconditionFailure("taken just now") }
+        (end, approvals) = (last.place, [])
     }
 
-    /// What can be known of an entry's place without those before it.
-    private func check(_ entry: Entry) throws(LogFault) {
-        guard let place = entry.roomPlace else { throw .wrongKind }
-        guard place.log == log else { throw .otherLog }
-        let isNext = place.index == count
-        guard place.index < .max, isNext || place.index > count && count > 0 else {
-            throw .wrongIndex(found: place.index)
-        }
-        guard !isNext || place.previous == head else { throw .wrongPrevious }
-        guard !statements.isClosed || isNext && entry.isDestruction && !statements.isDestroyed else {
-            throw .closed
-        }
+    /// Verifies a statement that is about to be sent, as everybody will.
+    public func rehearse(
+        _ entry: [UInt8], at time: Timestamp, program: ProgramState
+    ) throws(LogError) {
+        var rehearsal = self
+        let stored = StoredEntry(time: max(time, self.time ?? time), entry: entry)
+        try rehearsal.take(PlacedStatement(before: end, stored: stored), program: program)
     }
 
-    /// Throws where what is known stands otherwise in these, or is missing from them.
-    func check(known: [EntryReference], statements marks: [EntryReference]) throws(LogError) {
-        for mark in known {
-            let there = mark.index == count - 1 ? head : entries.first { $0.index == mark.index }?.hash
-            if let there, there != mark.hash {
-                throw LogError(log: log, index: mark.index, fault: .forked)
-            }
-            if there == nil, marks.contains(mark) {
-                throw LogError(log: log, index: mark.index, fault: .forked)
-            }
+    /// Throws where a place that was verified in full is not one of this log, as far as the statements tell.
+    func check(known place: Place) throws(LogError) {
+        let index = max(place.count, 1) - 1
+        guard place.count <= end.count else {
+            throw LogError(log: log, index: index, fault: .rolledBack(serverCount: end.count))
         }
-    }
-}
-
-extension Entry {
-    /// Where an entry of a room says that it belongs; nil for an entry of a program log.
-    fileprivate var roomPlace: (log: LogID, index: UInt64, previous: Digest)? {
-        switch self {
-        case .genesis, .programStatement: nil
-        case .statement(let statement): (statement.log, statement.index, statement.previous)
-        case .message(let message): (message.header.log, message.header.index, message.header.previous)
-        case .historyGrant(let grant): (grant.log, grant.index, grant.previous)
-        case .approval(let approval): (approval.log, approval.index, approval.previous)
-        case .later(let entry): (entry.log, entry.index, entry.previous)
+        let there = [end] + entries.map(\.place) + befores
+        guard !there.contains(where: { $0.count == place.count && $0.head != place.head }) else {
+            throw LogError(log: log, index: index, fault: .forked)
         }
-    }
-
-    fileprivate var isDestruction: Bool {
-        if case .statement(let statement) = self { statement.reason == .destroyed } else { false }
     }
 }

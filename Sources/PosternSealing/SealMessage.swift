@@ -3,27 +3,27 @@ public import PosternLog
 public import PosternSigning
 
 extension Content.Draft {
-    /// Seals the draft as the next entry of a verified log. Specification: "Message", how it is made.
+    /// Seals the draft for a verified log, to the epoch in force. Specification: "Message", how it is made.
     ///
-    /// A log that is not opened, or closed, has no next message: nil.
+    /// A log that is not opened, or closed, or goes on in a form that is not known here, takes no message: nil.
     public func sealed(
-        after log: VerifiedLog, by identity: borrowing Identity, random: RandomSource
+        after log: VerifiedLog, program: Place, by identity: borrowing Identity, random: RandomSource
     ) -> Message? {
-        guard let epoch = log.state.epoch, !log.state.isClosed else { return nil }
-        return sealed(
-            in: log.state.log, index: log.state.count, previous: log.state.head, epoch: epoch.number,
-            key: epoch.key, by: identity, random: random)
+        guard let epoch = log.state.epoch, !log.state.isClosed, log.newer == nil else { return nil }
+        let prefix = EntryPrefix(
+            log: log.state.log, seen: log.place, program: program, epoch: epoch.number)
+        return sealed(prefix, key: epoch.key, by: identity, random: random)
     }
 
     package func sealed(
-        in log: LogID, index: UInt64, previous: Digest, epoch: UInt32, key: CaseKey,
-        by identity: borrowing Identity, random: RandomSource
+        _ prefix: EntryPrefix, key: CaseKey, by identity: borrowing Identity, random: RandomSource
     ) -> Message {
+        let program = prefix.log.program
         let contentKey = SecretBytes(count: Cipher.keyLength, random: random)
         let sealedKey = SealedBox.seal(contentKey, to: key.bytes, random: random)
         let header = Message.Header(
-            log: log, index: index, previous: previous, epoch: epoch, sealedKey: sealedKey,
-            commitment: Tag.keyCommitment.keyedDigest(contentKey, log.program, sealedKey))
+            prefix: prefix, sealedKey: sealedKey,
+            commitment: Tag.keyCommitment.keyedDigest(contentKey, program, sealedKey))
         let content = Content(self, in: header, key: key) { identity.sign($0, $1, $2) }
         var encoder = Encoder()
         encoder.vector(content.encoded)
@@ -37,11 +37,7 @@ extension Content.Draft {
     }
 }
 
-/// The key of a message's body, from its content key and its place.
+/// The key of a message's body, from its content key and its whole header.
 func bodyKey(_ contentKey: borrowing SecretBytes, _ header: Message.Header) -> SecretBytes {
-    var encoder = Encoder()
-    header.log.encodeRoom(into: &encoder)
-    encoder.uint64(header.index)
-    encoder.uint32(header.epoch)
-    return Tag.bodyKey.keyedSecret(contentKey, header.log.program, encoder.bytes)
+    Tag.bodyKey.keyedSecret(contentKey, header.log.program, header.encoded)
 }

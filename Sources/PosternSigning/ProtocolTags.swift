@@ -23,7 +23,11 @@ extension Tag {
 
     /// Digest of a genesis: the program id.
     public static let programID = Tag("postern/1/program-id")
-    /// Digest of an entry, by which the next one refers to it.
+    /// Digest of a log's name: the head before its first entry.
+    public static let log = Tag("postern/1/log")
+    /// Digest of a head, an entry after it and its time: the next head.
+    public static let head = Tag("postern/1/head")
+    /// Digest of an entry.
     public static let entry = Tag("postern/1/entry")
     /// Digest of what a statement says of one member.
     public static let member = Tag("postern/1/member")

@@ -25,12 +25,12 @@ public struct ProgramStatement: Hashable, Sendable {
 
     /// The program.
     public let program: ProgramID
-    /// Its place in the program log, from 1.
-    public let index: UInt64
-    /// The hash of the entry before it.
-    public let previous: Digest
+    /// The place in the program log where it belongs, and nowhere else: the next index and the head before it.
+    public let place: Place
     /// When it was made, by the author's clock.
     public let madeAt: Timestamp
+    /// Its index in the program log, from 1.
+    public var index: UInt64 { place.count }
     /// What it does.
     public let action: Action
     /// What a later edition adds.
@@ -43,13 +43,12 @@ public struct ProgramStatement: Hashable, Sendable {
 
     /// Makes a statement; `sign` signs with the author's key.
     public init(
-        program: ProgramID, index: UInt64, previous: Digest, madeAt: Timestamp, action: Action,
+        program: ProgramID, place: Place, madeAt: Timestamp, action: Action,
         extensions: Extensions = .none, author: Fingerprint, sign: Sign
     ) {
         var encoder = Encoder(.programStatement)
         encoder.fixed(program.bytes)
-        encoder.uint64(index)
-        encoder.fixed(previous.bytes)
+        place.encode(into: &encoder)
         encoder.uint64(madeAt.milliseconds)
         switch action {
         case .enroll(let role, let name, let card):
@@ -85,8 +84,7 @@ public struct ProgramStatement: Hashable, Sendable {
         encoder.fixed(author.bytes)
         signature = encoder.sign(.programStatement, program, by: sign)
         self.program = program
-        self.index = index
-        self.previous = previous
+        self.place = place
         self.madeAt = madeAt
         self.action = action
         self.extensions = extensions
@@ -98,8 +96,7 @@ public struct ProgramStatement: Hashable, Sendable {
     public init(decoding bytes: [UInt8]) throws(FormatError) {
         var decoder = try Decoder(bytes, .programStatement)
         program = try decoder.fixed(ProgramID.self, "program")
-        index = try decoder.uint64("index")
-        previous = try decoder.fixed(Digest.self, "previous")
+        place = try decoder.place("place")
         madeAt = try decoder.timestamp("made_at")
         switch try decoder.uint8("action") {
         case 1:

@@ -3,16 +3,14 @@ public import PosternSigning
 /// A maintainer's signed agreement that somebody joins a room, or reads more of it, with the room's next statement and no
 /// later one. The statement that uses it embeds it. Specification: "Approval".
 public struct Approval: Hashable, Sendable {
+    /// The room, and what its author had seen.
+    public let prefix: EntryPrefix
     /// The room.
-    public let log: LogID
-    /// Its place in the room's log, from 1.
-    public let index: UInt64
-    /// The hash of the entry before it.
-    public let previous: Digest
+    public var log: LogID { prefix.log }
     /// When it was made, by the author's clock.
     public let madeAt: Timestamp
-    /// The last statement of the room: the approval is for the one that follows it.
-    public let statement: EntryReference
+    /// The place after the last statement of the room: the approval is for the statement that comes next.
+    public let statement: Place
     /// Who may join.
     public let member: Fingerprint
     /// As what.
@@ -29,14 +27,12 @@ public struct Approval: Hashable, Sendable {
 
     /// Makes an approval; `sign` signs with the author's key.
     public init(
-        log: LogID, index: UInt64, previous: Digest, madeAt: Timestamp, statement: EntryReference,
+        prefix: EntryPrefix, madeAt: Timestamp, statement: Place,
         member: Fingerprint, role: Role, readsFrom: UInt32, replaces: Fingerprint?, author: Fingerprint,
         sign: Sign
     ) {
         var encoder = Encoder(.approval)
-        log.encode(into: &encoder)
-        encoder.uint64(index)
-        encoder.fixed(previous.bytes)
+        prefix.encode(into: &encoder)
         encoder.uint64(madeAt.milliseconds)
         statement.encode(into: &encoder)
         encoder.fixed(member.bytes)
@@ -44,10 +40,8 @@ public struct Approval: Hashable, Sendable {
         encoder.uint32(readsFrom)
         encoder.vector(replaces?.bytes ?? [])
         encoder.fixed(author.bytes)
-        signature = encoder.sign(.approval, log.program, by: sign)
-        self.log = log
-        self.index = index
-        self.previous = previous
+        signature = encoder.sign(.approval, prefix.log.program, by: sign)
+        self.prefix = prefix
         self.madeAt = madeAt
         self.statement = statement
         self.member = member
@@ -61,11 +55,9 @@ public struct Approval: Hashable, Sendable {
     /// Reads an approval. Its signature can be verified only by who knows the room's members.
     public init(decoding bytes: [UInt8]) throws(FormatError) {
         var decoder = try Decoder(bytes, .approval)
-        log = try decoder.roomLogID()
-        index = try decoder.uint64("index")
-        previous = try decoder.fixed(Digest.self, "previous")
+        prefix = try decoder.prefix()
         madeAt = try decoder.timestamp("made_at")
-        statement = try decoder.entryReference("statement_index", "statement_hash")
+        statement = try decoder.place("statement")
         member = try decoder.fixed(Fingerprint.self, "member")
         role = try decoder.role()
         readsFrom = try decoder.uint32("reads_from")

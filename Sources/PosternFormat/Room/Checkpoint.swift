@@ -1,27 +1,21 @@
-public import PosternSigning
-
-/// What a client remembers of a log: the last entry that it verified. Specification: "Checkpoint".
+/// What a client remembers of a log: the place up to which it verified it. Specification: "Checkpoint".
 public struct Checkpoint: Hashable, Sendable {
     /// The log.
     public let log: LogID
-    /// The entry's index.
-    public let index: UInt64
-    /// The entry's hash.
-    public let entryHash: Digest
+    /// The place after the last entry that was verified.
+    public let place: Place
 
     /// A checkpoint.
-    public init(log: LogID, index: UInt64, entryHash: Digest) {
+    public init(log: LogID, place: Place) {
         self.log = log
-        self.index = index
-        self.entryHash = entryHash
+        self.place = place
     }
 
     /// Its bytes.
     public var encoded: [UInt8] {
         var encoder = Encoder(.checkpoint)
         log.encode(into: &encoder)
-        encoder.uint64(index)
-        encoder.fixed(entryHash.bytes)
+        place.encode(into: &encoder)
         return encoder.bytes
     }
 
@@ -29,8 +23,7 @@ public struct Checkpoint: Hashable, Sendable {
     public init(decoding bytes: [UInt8]) throws(FormatError) {
         var decoder = try Decoder(bytes, .checkpoint)
         log = try decoder.logID()
-        index = try decoder.uint64("index")
-        entryHash = try decoder.fixed(Digest.self, "entry_hash")
+        place = try decoder.place("place")
         try decoder.finish()
     }
 }

@@ -88,7 +88,7 @@ public struct Content: Hashable, Sendable {
         encoder.vector(draft.opening)
         encoder.vector(draft.text)
         draft.extensions.encode(into: &encoder)
-        signature = sign(.message, header.log.program, Self.signed(encoder.bytes[...], in: header, key: key))
+        signature = sign(.message, header.prefix.log.program, Self.signed(encoder.bytes[...], in: header, key: key))
         encoder.vector(signature.bytes)
         self.draft = draft
         encoded = encoder.bytes
@@ -116,7 +116,7 @@ public struct Content: Hashable, Sendable {
     /// Whether the author whose key this is signed it, for this header and this epoch's key.
     public func isSigned(by author: VerifyingKey, in header: Message.Header, key: CaseKey) -> Bool {
         author.verifies(
-            signature, tag: .message, program: header.log.program,
+            signature, tag: .message, program: header.prefix.log.program,
             over: Self.signed(signedPart(of: encoded), in: header, key: key))
     }
 

@@ -49,30 +49,33 @@ public enum Entry: Hashable, Sendable {
         }
     }
 
-    /// The place that it says it has in its log.
-    public var index: UInt64 {
+    /// What an entry of a room begins with; nil for an entry of a program log.
+    public var prefix: EntryPrefix? {
         switch self {
-        case .genesis: 0
-        case .programStatement(let statement): statement.index
-        case .statement(let statement): statement.index
-        case .message(let message): message.header.index
-        case .historyGrant(let grant): grant.index
-        case .approval(let approval): approval.index
-        case .later(let entry): entry.index
+        case .genesis, .programStatement: nil
+        case .statement(let statement): statement.prefix
+        case .message(let message): message.header.prefix
+        case .historyGrant(let grant): grant.prefix
+        case .approval(let approval): approval.prefix
+        case .later(let entry): entry.prefix
         }
     }
 
-    /// The hash by which the next entry and the receipt refer to it: over all of its bytes, but for a statement's members,
-    /// which its leaves stand for.
-    public var hash: Digest {
+    /// The hash by which heads and receipts refer to it.
+    public var hash: Digest { Self.hash(of: encoded, program: program) }
+
+    /// The program whose log, or whose room's log, it was made for.
+    public var program: ProgramID {
         switch self {
-        case .genesis(let genesis): Tag.entry.digest(genesis.id, genesis.encoded)
-        case .programStatement(let statement): Tag.entry.digest(statement.program, statement.encoded)
-        case .statement(let statement): Tag.entry.digest(statement.log.program, statement.withoutMembers)
-        case .message(let message): Tag.entry.digest(message.header.log.program, message.encoded)
-        case .historyGrant(let grant): Tag.entry.digest(grant.log.program, grant.encoded)
-        case .approval(let approval): Tag.entry.digest(approval.log.program, approval.encoded)
-        case .later(let entry): Tag.entry.digest(entry.log.program, entry.encoded)
+        case .genesis(let genesis): genesis.id
+        case .programStatement(let statement): statement.program
+        default: prefix?.log.program ?? .none
         }
+    }
+
+    /// The hash of an entry's bytes: over all of them, but for a statement's members, which its leaves stand for. Bytes of
+    /// any edition have one, whether this program can read them or not.
+    public static func hash(of bytes: [UInt8], program: ProgramID) -> Digest {
+        Tag.entry.digest(program, Statement.hashedPart(of: bytes))
     }
 }

@@ -39,8 +39,6 @@ public struct Epoch: Hashable, Sendable {
 
     /// The members themselves, after the signature.
     func encodeMembers(into encoder: inout Encoder) {
-        encoder.vector { inner in
-            for member in members { member.encode(into: &inner) }
-        }
+        for member in members { member.encode(into: &encoder) }
     }
 }

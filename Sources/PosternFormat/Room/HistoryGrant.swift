@@ -3,12 +3,10 @@ public import PosternSigning
 /// What a member signs who passes secrets of earlier epochs on, to another member who may read them and does not have
 /// them yet. Specification: "HistoryGrant".
 public struct HistoryGrant: Hashable, Sendable {
+    /// The room, and what its author had seen.
+    public let prefix: EntryPrefix
     /// The room.
-    public let log: LogID
-    /// Its place in the room's log, from 1.
-    public let index: UInt64
-    /// The hash of the entry before it.
-    public let previous: Digest
+    public var log: LogID { prefix.log }
     /// When it was made, by the author's clock.
     public let madeAt: Timestamp
     /// Whom the secrets are sealed to.
@@ -23,21 +21,17 @@ public struct HistoryGrant: Hashable, Sendable {
 
     /// Makes a grant; `sign` signs with the author's key.
     public init(
-        log: LogID, index: UInt64, previous: Digest, madeAt: Timestamp, member: Fingerprint,
+        prefix: EntryPrefix, madeAt: Timestamp, member: Fingerprint,
         wraps: [HistoryWrap], author: Fingerprint, sign: Sign
     ) {
         var encoder = Encoder(.historyGrant)
-        log.encode(into: &encoder)
-        encoder.uint64(index)
-        encoder.fixed(previous.bytes)
+        prefix.encode(into: &encoder)
         encoder.uint64(madeAt.milliseconds)
         encoder.fixed(member.bytes)
         encoder.historyWraps(wraps)
         encoder.fixed(author.bytes)
-        signature = encoder.sign(.historyGrant, log.program, by: sign)
-        self.log = log
-        self.index = index
-        self.previous = previous
+        signature = encoder.sign(.historyGrant, prefix.log.program, by: sign)
+        self.prefix = prefix
         self.madeAt = madeAt
         self.member = member
         self.wraps = wraps
@@ -48,9 +42,7 @@ public struct HistoryGrant: Hashable, Sendable {
     /// Reads a grant. Its signature can be verified only by who knows the room's members.
     public init(decoding bytes: [UInt8]) throws(FormatError) {
         var decoder = try Decoder(bytes, .historyGrant)
-        log = try decoder.roomLogID()
-        index = try decoder.uint64("index")
-        previous = try decoder.fixed(Digest.self, "previous")
+        prefix = try decoder.prefix()
         madeAt = try decoder.timestamp("made_at")
         member = try decoder.fixed(Fingerprint.self, "member")
         wraps = try decoder.historyWraps("wraps")

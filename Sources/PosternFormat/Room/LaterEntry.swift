@@ -5,14 +5,10 @@ public import PosternSigning
 public struct LaterEntry: Hashable, Sendable {
     /// The number of its kind: 16 to 255.
     public let kind: UInt8
+    /// The room, and what its author had seen.
+    public let prefix: EntryPrefix
     /// The room.
-    public let log: LogID
-    /// Its place in the room's log, from 1.
-    public let index: UInt64
-    /// The hash of the entry before it.
-    public let previous: Digest
-    /// When it was made, by the author's clock.
-    public let madeAt: Timestamp
+    public var log: LogID { prefix.log }
     /// What it brings; read by nobody here.
     public let body: [UInt8]
     /// Who signed it.
@@ -26,23 +22,16 @@ public struct LaterEntry: Hashable, Sendable {
 
     /// Makes an entry; `sign` signs with the author's key. For vectors and tests: this edition writes none.
     public init(
-        kind: UInt8, log: LogID, index: UInt64, previous: Digest, madeAt: Timestamp, body: [UInt8],
-        author: Fingerprint, sign: Sign
+        kind: UInt8, prefix: EntryPrefix, body: [UInt8], author: Fingerprint, sign: Sign
     ) {
         var encoder = Encoder()
         encoder.fixed([kind, Suite.version, Suite.one])
-        log.encode(into: &encoder)
-        encoder.uint64(index)
-        encoder.fixed(previous.bytes)
-        encoder.uint64(madeAt.milliseconds)
+        prefix.encode(into: &encoder)
         encoder.vector(body)
         encoder.fixed(author.bytes)
-        signature = encoder.sign(.laterEntry, log.program, by: sign)
+        signature = encoder.sign(.laterEntry, prefix.log.program, by: sign)
         self.kind = kind
-        self.log = log
-        self.index = index
-        self.previous = previous
-        self.madeAt = madeAt
+        self.prefix = prefix
         self.body = body
         self.author = author
         encoded = encoder.bytes
@@ -55,10 +44,7 @@ public struct LaterEntry: Hashable, Sendable {
         guard kind > ObjectType.last else { throw .value("type") }
         try decoder.version()
         try decoder.suite()
-        log = try decoder.roomLogID()
-        index = try decoder.uint64("index")
-        previous = try decoder.fixed(Digest.self, "previous")
-        madeAt = try decoder.timestamp("made_at")
+        prefix = try decoder.prefix()
         body = Array(try decoder.vector("body", 0...Limits.entryBytes))
         author = try decoder.fixed(Fingerprint.self, "author")
         signature = try decoder.vector(Signature.self, "signature")

@@ -4,28 +4,20 @@ public import PosternSigning
 public struct Message: Hashable, Sendable {
     /// Everything before the body: what the body is bound to, and what its author signs.
     public struct Header: Hashable, Sendable {
+        /// The room, what the sender had seen, and the epoch whose key it is sealed to.
+        public let prefix: EntryPrefix
         /// The room.
-        public let log: LogID
-        /// Its place in the room's log, from 1.
-        public let index: UInt64
-        /// The hash of the entry before it: the head that the sender had verified.
-        public let previous: Digest
+        public var log: LogID { prefix.log }
         /// The epoch whose key it is sealed to.
-        public let epoch: UInt32
+        public var epoch: UInt32 { prefix.epoch }
         /// The content key, sealed to the epoch's public key: 80 bytes in suite 1.
         public let sealedKey: [UInt8]
         /// The commitment to the content key, so that one body cannot be opened with two keys.
         public let commitment: Digest
 
         /// A header.
-        public init(
-            log: LogID, index: UInt64, previous: Digest, epoch: UInt32, sealedKey: [UInt8],
-            commitment: Digest
-        ) {
-            self.log = log
-            self.index = index
-            self.previous = previous
-            self.epoch = epoch
+        public init(prefix: EntryPrefix, sealedKey: [UInt8], commitment: Digest) {
+            self.prefix = prefix
             self.sealedKey = sealedKey
             self.commitment = commitment
         }
@@ -35,10 +27,7 @@ public struct Message: Hashable, Sendable {
 
         fileprivate var encoder: Encoder {
             var encoder = Encoder(.message)
-            log.encode(into: &encoder)
-            encoder.uint64(index)
-            encoder.fixed(previous.bytes)
-            encoder.uint32(epoch)
+            prefix.encode(into: &encoder)
             encoder.vector(sealedKey)
             encoder.fixed(commitment.bytes)
             return encoder
@@ -67,15 +56,10 @@ public struct Message: Hashable, Sendable {
     /// Reads a message. Whether its body opens, only a member can tell.
     public init(decoding bytes: [UInt8]) throws(FormatError) {
         var decoder = try Decoder(bytes, .message)
-        let log = try decoder.roomLogID()
-        let index = try decoder.uint64("index")
-        let previous = try decoder.fixed(Digest.self, "previous")
-        let epoch = try decoder.uint32("epoch")
+        let prefix = try decoder.prefix()
         let sealedKey = try decoder.vector("sealed_key", Limits.sealedKeyBytes...Limits.sealedKeyBytes)
         let commitment = try decoder.fixed(Digest.self, "commitment")
-        header = Header(
-            log: log, index: index, previous: previous, epoch: epoch, sealedKey: Array(sealedKey),
-            commitment: commitment)
+        header = Header(prefix: prefix, sealedKey: Array(sealedKey), commitment: commitment)
         body = Array(try decoder.vector("body", Self.shortestBody...Limits.entryBytes))
         try decoder.finish()
         guard Padding.isPadded(body.count - Limits.authenticatorBytes) else {

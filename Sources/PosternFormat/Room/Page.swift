@@ -1,55 +1,66 @@
-/// An entry as the server keeps it, and the receipt that it gave for it. Neither is believed before it is verified.
+/// An entry as a server gives it out, and when it took it. Neither is believed before it is verified.
 public struct StoredEntry: Hashable, Sendable {
+    /// When the server took it, by the server's clock.
+    public let time: Timestamp
     /// The entry's bytes.
     public let entry: [UInt8]
-    /// The receipt's bytes.
-    public let receipt: [UInt8]
 
     /// Both.
-    public init(entry: [UInt8], receipt: [UInt8]) {
+    public init(time: Timestamp, entry: [UInt8]) {
+        self.time = time
         self.entry = entry
-        self.receipt = receipt
+    }
+
+    func encode(into encoder: inout Encoder) {
+        encoder.uint64(time.milliseconds)
+        encoder.vector(entry)
+    }
+
+    init(from decoder: inout Decoder) throws(FormatError) {
+        time = try decoder.timestamp("time")
+        entry = Array(try decoder.vector("entry", 1...Limits.entryBytes))
     }
 }
 
-/// What the server answers to "entries from here": some of them, and how many there are. Specification: "Page".
+/// Consecutive entries of a log, and the server's receipt for the last of them. Specification: "Page".
+///
+/// It answers a request for entries, and an append: then the entries are those that the author had not seen, and the
+/// receipt is for the one that was sent.
 public struct Page: Hashable, Sendable {
     /// The number of entries in the log.
     public let count: UInt64
     /// Consecutive entries from the index that was asked for.
     public let entries: [StoredEntry]
+    /// A receipt's bytes; empty where a page has no entry.
+    public let receipt: [UInt8]
 
     /// A page.
-    public init(count: UInt64, entries: [StoredEntry]) {
+    public init(count: UInt64, entries: [StoredEntry], receipt: [UInt8]) {
         self.count = count
         self.entries = entries
+        self.receipt = receipt
     }
 
-    /// `uint64 count; StoredEntry entries<V>`.
+    /// `uint64 count; StoredEntry entries<V>; opaque receipt<V>`.
     public var encoded: [UInt8] {
         var encoder = Encoder()
         encoder.uint64(count)
         encoder.vector { inner in
-            for entry in entries {
-                inner.vector(entry.entry)
-                inner.vector(entry.receipt)
-            }
+            for entry in entries { entry.encode(into: &inner) }
         }
+        encoder.vector(receipt)
         return encoder.bytes
     }
 
     /// Reads a page.
     public init(decoding bytes: [UInt8]) throws(FormatError) {
         var decoder = Decoder(bytes)
-        count = try decoder.uint64("count")
+        count = try decoder.count("count")
         var inner = Decoder(try decoder.vector("entries", 0...Limits.pageBytes))
+        receipt = Array(try decoder.vector("receipt", 0...Receipt.longest))
         try decoder.finish()
         var entries: [StoredEntry] = []
-        while !inner.isAtEnd {
-            let entry = try inner.vector("entry", 1...Limits.entryBytes)
-            let receipt = try inner.vector("receipt", 1...Receipt.longest)
-            entries.append(StoredEntry(entry: Array(entry), receipt: Array(receipt)))
-        }
+        while !inner.isAtEnd { entries.append(try StoredEntry(from: &inner)) }
         self.entries = entries
     }
 }

@@ -1,31 +1,39 @@
 public import PosternSigning
 
-/// The server's word that it holds an entry: which log, which index, which hash, since when. Specification: "Receipt".
+/// The server's word that it holds an entry: which log, which index, after which head, since when.
+///
+/// The head that follows from it covers all entries before, so one receipt vouches for all of them.
+/// Specification: "Receipt".
 public struct Receipt: Hashable, Sendable {
     /// The log.
     public let log: LogID
-    /// The entry's index.
-    public let index: UInt64
+    /// The place before the entry: its count is the entry's index.
+    public let before: Place
+    /// When the server took it, by the server's clock; never before the entry before it.
+    public let time: Timestamp
     /// The entry's hash.
     public let entryHash: Digest
-    /// When the server took it, by the server's clock; never before the entry before it.
-    public let receivedAt: Timestamp
     /// The bytes as they were made.
     public let encoded: [UInt8]
     private let signature: Signature
 
+    /// The entry's index.
+    public var index: UInt64 { before.count }
+    /// The place after the entry.
+    public var place: Place { before.after(entryHash, at: time, in: log.program) }
+
     /// Makes a receipt; `sign` signs with the server's key.
-    public init(log: LogID, index: UInt64, entryHash: Digest, receivedAt: Timestamp, sign: Sign) {
+    public init(log: LogID, before: Place, time: Timestamp, entryHash: Digest, sign: Sign) {
         var encoder = Encoder(.receipt)
         log.encode(into: &encoder)
-        encoder.uint64(index)
+        before.encode(into: &encoder)
+        encoder.uint64(time.milliseconds)
         encoder.fixed(entryHash.bytes)
-        encoder.uint64(receivedAt.milliseconds)
         signature = encoder.sign(.receipt, log.program, by: sign)
         self.log = log
-        self.index = index
+        self.before = before
+        self.time = time
         self.entryHash = entryHash
-        self.receivedAt = receivedAt
         encoded = encoder.bytes
     }
 
@@ -33,9 +41,10 @@ public struct Receipt: Hashable, Sendable {
     public init(decoding bytes: [UInt8]) throws(FormatError) {
         var decoder = try Decoder(bytes, .receipt)
         log = try decoder.logID()
-        index = try decoder.uint64("index")
+        let index = try decoder.index("index")
+        before = Place(count: index, head: try decoder.fixed(Digest.self, "previous_head"))
+        time = try decoder.timestamp("time")
         entryHash = try decoder.fixed(Digest.self, "entry_hash")
-        receivedAt = try decoder.timestamp("received_at")
         signature = try decoder.vector(Signature.self, "signature")
         try decoder.finish()
         encoded = bytes

@@ -38,19 +38,15 @@ public struct Statement: Hashable, Sendable {
         }
     }
 
+    /// The room, and what its author had seen: of the log, its end as the server receipted it to them.
+    public let prefix: EntryPrefix
     /// The room.
-    public let log: LogID
-    /// Its place in the room's log, from 0.
-    public let index: UInt64
-    /// The hash of the entry before it; zero for the first.
-    public let previous: Digest
+    public var log: LogID { prefix.log }
     /// When it was made, by the author's clock.
     public let madeAt: Timestamp
-    /// The entry of the program log up to which the author had verified it: it says who may sign what.
-    public let programHead: EntryReference
-    /// The statement before it in this room, nil in the first: the statements are a chain of their own, so that who
-    /// issues the next key need not read the messages between them.
-    public let statementBefore: EntryReference?
+    /// The place after the last statement of the room, or its beginning. An entry of another kind is never in the way of a
+    /// statement: who issues the next key need not read the messages between.
+    public let last: Place
     /// What it does.
     public let reason: Reason
     /// What a later edition adds.
@@ -65,30 +61,29 @@ public struct Statement: Hashable, Sendable {
 
     /// Makes a statement; `sign` signs with the author's key.
     public init(
-        log: LogID, index: UInt64, previous: Digest, madeAt: Timestamp, programHead: EntryReference,
-        statementBefore: EntryReference?, reason: Reason, extensions: Extensions = .none,
-        author: Fingerprint, sign: Sign
+        prefix: EntryPrefix, madeAt: Timestamp, last: Place, reason: Reason,
+        extensions: Extensions = .none, author: Fingerprint, sign: Sign
     ) {
-        precondition(statementBefore?.hash != .zero)
+        let program = prefix.log.program
+        var members = Encoder()
+        reason.epoch?.encodeMembers(into: &members)
         var encoder = Encoder(.statement)
-        log.encode(into: &encoder)
-        encoder.uint64(index)
-        encoder.fixed(previous.bytes)
+        encoder.uint32(UInt32(members.bytes.count))
+        prefix.encode(into: &encoder)
         encoder.uint64(madeAt.milliseconds)
-        programHead.encode(into: &encoder)
-        (statementBefore ?? EntryReference(index: 0, hash: .zero)).encode(into: &encoder)
+        last.encode(into: &encoder)
         switch reason {
         case .opened(let contact, let commitment, let epoch):
             encoder.uint8(1)
             encoder.vector(Array(contact.text.utf8))
             encoder.vector(commitment?.digest.bytes ?? [])
-            epoch.encode(into: &encoder, program: log.program)
+            epoch.encode(into: &encoder, program: program)
         case .rotated(let epoch):
             encoder.uint8(2)
-            epoch.encode(into: &encoder, program: log.program)
+            epoch.encode(into: &encoder, program: program)
         case .changed(let epoch, let approvals):
             encoder.uint8(3)
-            epoch.encode(into: &encoder, program: log.program)
+            epoch.encode(into: &encoder, program: program)
             encoder.approvals(approvals)
         case .closed:
             encoder.uint8(4)
@@ -97,15 +92,12 @@ public struct Statement: Hashable, Sendable {
         }
         extensions.encode(into: &encoder)
         encoder.fixed(author.bytes)
-        signature = encoder.sign(.statement, log.program, by: sign)
+        signature = encoder.sign(.statement, program, by: sign)
         withoutMembers = encoder.bytes
-        reason.epoch?.encodeMembers(into: &encoder)
-        self.log = log
-        self.index = index
-        self.previous = previous
+        encoder.fixed(members.bytes)
+        self.prefix = prefix
         self.madeAt = madeAt
-        self.programHead = programHead
-        self.statementBefore = statementBefore
+        self.last = last
         self.reason = reason
         self.extensions = extensions
         self.author = author
@@ -115,22 +107,27 @@ public struct Statement: Hashable, Sendable {
     /// Reads a statement. Its signature can be verified only by who knows the program log.
     public init(decoding bytes: [UInt8]) throws(FormatError) {
         var decoder = try Decoder(bytes, .statement)
-        log = try decoder.roomLogID()
-        index = try decoder.uint64("index")
-        previous = try decoder.fixed(Digest.self, "previous")
+        let membersSize = try decoder.uint32("members_size")
+        prefix = try decoder.prefix()
         madeAt = try decoder.timestamp("made_at")
-        programHead = try decoder.entryReference("program_index", "program_head")
-        let before = try decoder.entryReference("statement_index", "statement_hash")
-        guard before.hash != .zero || before.index == 0 else { throw .value("statement_index") }
-        statementBefore = before.hash == .zero ? nil : before
+        last = try decoder.place("last")
         let unlisted = try UnlistedReason(from: &decoder)
         extensions = try decoder.extensions()
         author = try decoder.fixed(Fingerprint.self, "author")
         signature = try decoder.vector(Signature.self, "signature")
         withoutMembers = Array(bytes.prefix(decoder.offset))
-        reason = try unlisted.listed(from: &decoder, program: log.program)
+        guard bytes.count == decoder.offset + Int(membersSize) else { throw .value("members_size") }
+        reason = try unlisted.listed(from: &decoder, program: prefix.log.program)
         try decoder.finish()
         encoded = bytes
+    }
+
+    /// The bytes of an entry that its hash covers. Of a statement of any edition these are all but its last `members_size`
+    /// bytes, of another entry all.
+    static func hashedPart(of bytes: [UInt8]) -> ArraySlice<UInt8> {
+        guard bytes.first == ObjectType.statement.rawValue, bytes.count >= 7 else { return bytes[...] }
+        let size = bytes[3..<7].reduce(0) { $0 << 8 | Int($1) }
+        return bytes.dropLast(min(size, bytes.count - 7))
     }
 
     /// Whether the author whose key this is signed it.

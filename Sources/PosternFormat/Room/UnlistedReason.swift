@@ -61,15 +61,13 @@ struct UnlistedEpoch {
 
     /// Reads the members, each of which must be the one that its leaf stands for.
     func listed(from decoder: inout Decoder, program: ProgramID) throws(FormatError) -> Epoch {
-        var inner = Decoder(try decoder.vector("members", 1...Limits.entryBytes))
         var members: [Member] = []
         for leaf in leaves {
-            let member = try Member(from: &inner, in: number)
+            let member = try Member(from: &decoder, in: number)
             if let last = members.last, last.fingerprint >= member.fingerprint { throw .order("members") }
             guard member.leaf(in: program) == leaf else { throw .leaf(members.count) }
             members.append(member)
         }
-        try inner.finish()
         return Epoch(number: number, key: key, members: members)
     }
 }
