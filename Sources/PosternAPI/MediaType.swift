@@ -2,10 +2,10 @@
 public enum MediaType: String, CaseIterable, Sendable {
     /// One entry, as it is stored.
     case entry = "application/vnd.postern.entry"
-    /// One receipt.
-    case receipt = "application/vnd.postern.receipt"
-    /// A page of a log.
+    /// A page of a log; also what an append is answered with.
     case page = "application/vnd.postern.page"
+    /// A page of a room's statements.
+    case statements = "application/vnd.postern.statements"
     /// What an operator or a person looks at.
     case json = "application/json"
     /// A problem document (RFC 9457).

@@ -12,6 +12,34 @@ public struct Tombstone: Hashable, Sendable {
     public let receipt: Receipt
 }
 
+extension Tombstone {
+    /// Verifies a tombstone as far as that is possible without the entries before it and its receipt, and gives the place
+    /// after it. Nothing but destruction follows the end of a room, so what its author saw is the entry before it.
+    public static func place(
+        of stored: StoredEntry, in log: LogID, program: ProgramState
+    ) throws(LogError) -> Place {
+        var index: UInt64 = 0
+        do throws(LogFault) {
+            guard case .statement(let statement) = try decoded(stored.entry), statement.reason == .destroyed
+            else { throw .wrongKind }
+            let before = statement.prefix.seen
+            index = before.count
+            guard statement.log == log else { throw .otherLog }
+            guard before.count > 0, before.count < Place.greatestCount, statement.last == before else {
+                throw .wrongStatementBefore
+            }
+            try statement.checkAuthor(program: program, notBefore: 0)
+            if let number = statement.extensions.unknownCritical {
+                throw .undecodable(.criticalExtension(number))
+            }
+            let hash = Entry.hash(of: stored.entry, program: log.program)
+            return before.after(hash, at: stored.time, in: log.program)
+        } catch {
+            throw LogError(log: log, index: index, fault: error.judged(atLevel: program.level))
+        }
+    }
+}
+
 extension UnverifiedLog {
     /// Verifies the tombstone of a room that was destroyed, or gives nil where the log is not only that.
     ///
@@ -24,22 +52,12 @@ extension UnverifiedLog {
             case .statement(let statement)? = try? Entry(decoding: stored.entry),
             statement.reason == .destroyed
         else { return nil }
-        // Nothing but destruction follows the end of a room, so what its author saw is the entry before it.
         let before = statement.prefix.seen
+        let place = try Tombstone.place(of: stored, in: log, program: program.state)
         do throws(LogFault) {
-            guard statement.log == log else { throw .otherLog }
-            guard before.count > 0, before.count < Place.greatestCount, statement.last == before else {
-                throw .wrongStatementBefore
-            }
-            try statement.checkAuthor(program: program.state, notBefore: 0)
-            if let number = statement.extensions.unknownCritical {
-                throw .undecodable(.criticalExtension(number))
-            }
             guard let author = program.state.enrolled(statement.author, at: statement.prefix.program) else {
                 throw .authorNotCoordinator
             }
-            let hash = Entry.hash(of: stored.entry, program: log.program)
-            let place = before.after(hash, at: stored.time, in: log.program)
             let receipt = try ReceiptRule(log: log, serverKey: program.state.genesis.serverKey)
                 .verified(receipt)
             guard receipt.place == place else { throw .receiptForOther }

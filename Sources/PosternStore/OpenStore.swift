@@ -11,15 +11,6 @@ extension Store {
         folder path: String, storageKey source: StorageKeySource = .folder,
         clock: @escaping @Sendable () -> Timestamp, random: RandomSource = .system
     ) throws(OpeningError) -> Store {
-        try open(
-            folder: path, storageKey: source, clock: clock, random: random, patience: .seconds(5))
-    }
-
-    /// The same; whoever destroys a room waits for `patience` until nobody reads an older state of the database.
-    static func open(
-        folder path: String, storageKey source: StorageKeySource = .folder,
-        clock: @escaping @Sendable () -> Timestamp, random: RandomSource = .system, patience: Duration
-    ) throws(OpeningError) -> Store {
         let folder = DataFolder(path)
         try folder.make()
         let lock = try folder.locked()
@@ -36,7 +27,7 @@ extension Store {
             try folder.noteRunning(lock)
             let store = Store(
                 pool: pool, cipher: cipher, server: server, setupCode: setupCode, folder: folder, lock: lock,
-                clock: clock, random: random, patience: patience)
+                clock: clock, random: random)
             try store.eraseAtStart()
             return store
         } catch let error as OpeningError {

@@ -17,13 +17,15 @@ public final class Store: Sendable {
     /// that the unknown cost the same as the known (A13).
     public let decoyKey: VerifyingKey
 
+    /// Signs receipts.
+    private let signingKey: SigningKey
     let pool: DatabasePool
     let cipher: StorageCipher
     let decoy: DecoyMember
     let changes = ChangeHub()
     let queue = CommitQueue<WriteJob>(limit: 4096, byteLimit: 64 << 20)
     let writer: Mutex<Writer>
-    let erasures: Erasures
+    let erasures = Erasures()
     let clock: @Sendable () -> Timestamp
     private let folder: DataFolder
     private let lock: Mutex<FileDescriptor?>
@@ -31,10 +33,9 @@ public final class Store: Sendable {
     init(
         pool: DatabasePool, cipher: StorageCipher, server: borrowing ServerRecord, setupCode: String?,
         folder: DataFolder, lock: consuming FileDescriptor, clock: @escaping @Sendable () -> Timestamp,
-        random: RandomSource, patience: Duration
+        random: RandomSource
     ) {
-        erasures = Erasures(patience: patience)
-        let signingKey = SigningKey(seed: server.seed)
+        signingKey = SigningKey(seed: server.seed)
         serverKey = signingKey.verifyingKey
         self.setupCode = setupCode
         self.pool = pool
@@ -44,7 +45,21 @@ public final class Store: Sendable {
         self.lock = Mutex(lock)
         decoyKey = SigningKey(random: random).verifyingKey
         decoy = DecoyMember(cipher, random: random)
-        writer = Mutex(Writer(cipher: cipher, signingKey: signingKey, nonceKey: server.nonceKey.copy()))
+        writer = Mutex(Writer(cipher: cipher, serverKey: serverKey, nonceKey: server.nonceKey.copy()))
+    }
+
+    /// The receipt for an entry that is on disk. It is made anew each time it is given out: Ed25519 gives the same bytes.
+    func receipt(log: LogID, before: Place, time: Timestamp, hash: Digest) -> [UInt8] {
+        Receipt(log: log, before: before, time: time, entryHash: hash) { tag, program, bytes in
+            signingKey.signature(tag: tag, program: program, over: bytes)
+        }.encoded
+    }
+
+    /// The receipt for the entry of a row.
+    func receipt(of row: EntryRow, in log: LogID) -> [UInt8] {
+        receipt(
+            log: log, before: row.before, time: row.stored.time,
+            hash: Entry.hash(of: row.stored.entry, program: log.program))
     }
 
     /// Writes what is waiting, refuses what comes later, ends the streams and gives the folder free. A second time

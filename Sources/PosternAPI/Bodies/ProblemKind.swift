@@ -12,7 +12,7 @@ public enum ProblemKind: String, CaseIterable, Sendable {
     case method
     /// A request that did not arrive in time.
     case timeout
-    /// A writer who lost the race.
+    /// An entry that was right and is late: another statement came first.
     case conflict
     /// A body longer than the limit.
     case tooLarge = "too-large"
@@ -64,7 +64,7 @@ public enum ProblemKind: String, CaseIterable, Sendable {
         case .notFound: "not found"
         case .method: "method not allowed"
         case .timeout: "request timed out"
-        case .conflict: "another entry came first"
+        case .conflict: "too late"
         case .tooLarge: "body too large"
         case .unsupported: "unsupported media type"
         case .invalidEntry: "invalid entry"

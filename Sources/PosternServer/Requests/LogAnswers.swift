@@ -25,17 +25,18 @@ extension Responder {
         }
         let signature = try authentication.newcomer(claim, card: genesis.card)
         try check(body, signature)
-        let receipt = try await storage.ask { store throws(StoreError) in
+        let appended = try await storage.ask { store throws(StoreError) in
             try await store.createProgram(genesis: body, setupCode: setupCode, nonce: signature.use)
         }
-        return .of(.receipt, receipt, status: .created)
+        return .of(.page, appended.page.encoded, status: .created)
     }
 
     /// `GET …/log`
     func page(of log: LogID, _ request: Request, _ eventLoop: any EventLoop) async throws(Problem) -> Response
     {
-        try await answer(request, about: log, eventLoop) { store, from, limit, bytes throws(StoreError) in
-            try await store.page(of: log, from: from, limit: limit, maximumBytes: bytes)
+        try await answer(request, about: log, .page, eventLoop) {
+            store, from, limit, bytes throws(StoreError) in
+            try await store.page(of: log, from: from, limit: limit, maximumBytes: bytes).encoded
         }
     }
 
@@ -43,14 +44,15 @@ extension Responder {
     func statements(of log: LogID, _ request: Request, _ eventLoop: any EventLoop) async throws(Problem)
         -> Response
     {
-        try await answer(request, about: log, eventLoop) { store, from, limit, bytes throws(StoreError) in
-            try await store.statements(of: log, from: from, limit: limit, maximumBytes: bytes)
+        try await answer(request, about: log, .statements, eventLoop) {
+            store, from, limit, bytes throws(StoreError) in
+            try await store.statements(of: log, from: from, limit: limit, maximumBytes: bytes).encoded
         }
     }
 
     private func answer(
-        _ request: Request, about log: LogID, _ eventLoop: any EventLoop,
-        _ read: (Store, UInt64, Int, Int) async throws(StoreError) -> Page
+        _ request: Request, about log: LogID, _ type: PosternAPI.MediaType, _ eventLoop: any EventLoop,
+        _ read: (Store, UInt64, Int, Int) async throws(StoreError) -> [UInt8]
     ) async throws(Problem) -> Response {
         guard let query = PageQuery(text: request.query) else {
             throw .malformed("the query must be from=N and limit=M")
@@ -58,16 +60,15 @@ extension Responder {
         let person = try await authentication.reader(of: log, request.head, hasBody: false)
         // Before it is read: who holds all that they may is refused at no cost.
         let share = try held.share(expecting: limits.pageBytes, for: person.fingerprint)
-        let page = try await storage.ask { store throws(StoreError) in
+        let bytes = try await storage.ask { store throws(StoreError) in
             try await store.use(nonce: person.signature.use)
             return try await read(
                 store, query.from, min(query.limit ?? .max, limits.pageEntries), limits.pageBytes)
         }
-        let bytes = page.encoded
         try share.hold(bytes.count)
         share.settle()
         authentication.charge(person, bytes: bytes.count)
-        return .held(.page, bytes, share, eventLoop)
+        return .held(type, bytes, share, eventLoop)
     }
 
     /// `POST …/log`: the signature is verified before a byte of the body is read.
@@ -82,17 +83,20 @@ extension Responder {
         let body = try await request.readBody(limit: limits.bodyBytes, context, share)
         try check(body, person.signature)
         if let seconds = stored.take(person.fingerprint, body.count) { throw .tooMany(retryAfter: seconds) }
-        let receipt: [UInt8]
+        let appended: Appended
         do throws(Problem) {
-            receipt = try await storage.ask { store throws(StoreError) in
+            appended = try await storage.ask { store throws(StoreError) in
                 try await store.append(
-                    body, to: log, by: person.fingerprint, nonce: person.signature.use)
+                    body, to: log, by: person.fingerprint, nonce: person.signature.use,
+                    limit: limits.pageEntries, maximumBytes: limits.pageBytes)
             }
         } catch {
             stored.give(person.fingerprint, body.count)
             throw error
         }
-        return .of(.receipt, receipt, status: .created)
+        let page = appended.page.encoded
+        authentication.charge(person, bytes: page.count)
+        return .of(.page, page, status: appended.isNew ? .created : .ok)
     }
 
     /// `GET …/rooms`

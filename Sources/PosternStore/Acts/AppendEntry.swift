@@ -4,51 +4,50 @@ internal import PosternLog
 internal import PosternSigning
 
 extension Writer {
-    /// Adds an entry to a program's or a room's log and returns its receipt.
+    /// Adds an entry to a program's or a room's log; finds the one that is there where the same bytes came before.
     ///
-    /// Who the signer is comes first, so that a stranger learns nothing about the log, not even its count.
+    /// Who the signer is comes first, so that a stranger learns nothing about the log, not even its count. Whether the
+    /// entry is known comes next, before anything of it is judged: what was accepted once is never refused.
     mutating func append(
         _ bytes: [UInt8], to log: LogID, by signer: Fingerprint, in db: Database, now: Timestamp
-    ) throws -> [UInt8] {
+    ) throws -> Taken {
         guard let program = try program(log.program, in: db) else { throw StoreError.refused }
         if log.isProgramLog {
             return try append(bytes, toProgram: program, by: signer, in: db, now: now)
         }
         let isCoordinator = program.state.enrolled(signer)?.role == .coordinator
-        let room: LogCache.Room?
-        switch try self.room(log, in: db) {
-        case .none: room = nil
-        case .kept(let kept): room = kept
+        switch try room(log, in: db) {
         case .destroyed(let row):
             let role = try MemberRow.find(signer, in: log, db, cipher)?.record.role
             guard isCoordinator || program.state.counts(role, of: signer) else { throw StoreError.refused }
-            throw try Self.refusal(of: bytes, afterTombstoneOf: row)
+            let entry = try Self.decoded(bytes)
+            if let known = try known(entry, in: row, db) { return known }
+            throw StoreError.conflict(count: row.record.count)
+        case .kept(let room):
+            guard isCoordinator || program.state.counts(room.state.member(signer)?.role, of: signer) else {
+                throw StoreError.refused
+            }
+            return try append(bytes, to: log, room, program, by: signer, in: db, now: now)
+        case .none:
+            guard isCoordinator else { throw StoreError.refused }
+            return try append(bytes, to: log, nil, program, by: signer, in: db, now: now)
         }
-        guard isCoordinator || program.state.counts(room?.state.member(signer)?.role, of: signer) else {
-            throw StoreError.refused
-        }
-        return try append(bytes, to: log, room, program, by: signer, in: db, now: now)
     }
 
-    /// Why nothing follows in a destroyed room.
-    private static func refusal(of bytes: [UInt8], afterTombstoneOf row: LogRow) throws(StoreError)
-        -> StoreError
-    {
-        let index = try decoded(bytes).index
-        guard index == row.record.count else { return .conflict(count: row.record.count) }
-        return .invalidEntry("\(LogError(log: row.record.log, index: index, fault: .closed))")
+    /// The entry as the log holds it already, nil where it is new.
+    func known(_ entry: Entry, in row: LogRow, _ db: Database) throws -> Taken? {
+        let log = row.record.log
+        let hash = entry.hash
+        guard let found = try EntryRow.find(hash, of: log, log: row.id, in: db, cipher) else { return nil }
+        return Taken(
+            log: log, seen: entry.prefix?.seen.count, before: found.before, time: found.stored.time, hash: hash,
+            isNew: false)
     }
 
-    /// Writes the entry with its receipt, and notes that the log grew.
-    mutating func insert(
-        _ bytes: [UInt8], log: LogRow, index: UInt64, hash: Digest, _ receivedAt: Timestamp, in db: Database
-    ) throws -> [UInt8] {
-        let name = log.record.log
-        let receipt = receipt(log: name, index: index, hash: hash, receivedAt: receivedAt)
-        let stored = StoredEntry(entry: bytes, receipt: receipt)
-        try EntryRow(log: log.id, index: index, stored: stored).insert(in: db, cipher)
-        grown[name] = index + 1
-        return receipt
+    /// Writes the entry, and notes that the log grew.
+    mutating func insert(_ stored: StoredEntry, log: LogRow, before: Place, in db: Database) throws {
+        try EntryRow(log: log.id, before: before, stored: stored).insert(of: log.record.log, in: db, cipher)
+        grown[log.record.log] = before.count + 1
     }
 
     /// The entry in `bytes`.
@@ -60,6 +59,18 @@ extension Writer {
             throw error.isNewer ? .invalidEntry("\(error)") : .malformed("\(error)")
         }
     }
+}
+
+/// An entry that stands in a log: what its receipt follows from.
+struct Taken: Sendable {
+    let log: LogID
+    /// How many entries its author had seen; nil in a program log.
+    let seen: UInt64?
+    let before: Place
+    let time: Timestamp
+    let hash: Digest
+    /// Whether it was added now.
+    let isNew: Bool
 }
 
 extension ProgramState {

@@ -8,34 +8,32 @@ extension Writer {
     mutating func append(
         _ bytes: [UInt8], toProgram program: LogCache.Program, by signer: Fingerprint, in db: Database,
         now: Timestamp
-    ) throws -> [UInt8] {
+    ) throws -> Taken {
         guard program.state.mayAppend(signer) else { throw StoreError.refused }
         var program = program
         let before = program.state
         let entry = try Self.decoded(bytes)
+        if let known = try known(entry, in: program.row, db) { return known }
         guard case .programStatement(let statement) = entry else {
             throw StoreError.invalidEntry("\(LogFault.wrongKind)")
         }
         guard statement.author == signer, before.mayAppend(statement.action, signer) else {
             throw StoreError.refused
         }
-        guard statement.index == before.count else { throw StoreError.conflict(count: before.count) }
+        guard statement.index >= before.count else { throw StoreError.conflict(count: before.count) }
+        let stored = StoredEntry(time: max(now, before.time), entry: bytes)
         do throws(LogError) {
-            try program.state.append(bytes)
+            try program.state.append(stored)
         } catch {
             throw StoreError.invalidEntry("\(error)")
         }
-        let receivedAt = max(now, program.row.record.receivedAt)
-        program.row.record.count = program.state.count
-        program.row.record.head = program.state.head.hash
-        program.row.record.receivedAt = receivedAt
+        program.row.record = LogRecord(program.state)
         try program.row.update(in: db, cipher)
-        let receipt = try insert(
-            bytes, log: program.row, index: statement.index, hash: program.state.head.hash, receivedAt, in: db
-        )
-        try updateMembers(of: program.row.record.log, from: before, to: program.state, in: db)
+        try insert(stored, log: program.row, before: before.place, in: db)
+        try updateMembers(of: before.log, from: before, to: program.state, in: db)
         cache.keep(program)
-        return receipt
+        return Taken(
+            log: before.log, seen: nil, before: before.place, time: stored.time, hash: entry.hash, isNew: true)
     }
 }
 

@@ -9,36 +9,51 @@ extension Writer {
     mutating func append(
         _ bytes: [UInt8], to log: LogID, _ room: LogCache.Room?, _ program: LogCache.Program,
         by signer: Fingerprint, in db: Database, now: Timestamp
-    ) throws -> [UInt8] {
+    ) throws -> Taken {
         let entry = try Self.decoded(bytes)
+        if let room, let known = try known(entry, in: room.row, db) { return known }
         try Self.check(entry, room?.state, program.state, by: signer)
         var state = room?.state ?? RoomState(log: log)
-        let index = entry.index
-        guard index == state.count else { throw StoreError.conflict(count: state.count) }
-        let before = state.epoch
+        let before = (place: state.place, epoch: state.epoch)
+        let stored = StoredEntry(time: max(now, state.time ?? now), entry: bytes)
+        let head = try room.flatMap { try self.head(at: entry.prefix?.seen.count ?? 0, in: $0, db) }
         do throws(LogError) {
-            try state.append(bytes, program: program.state)
-            try Self.checkEnrolled(entry, program.state)
+            // That the same entry is not there was just looked up.
+            try state.append(
+                stored, program: program.state,
+                earlier: EarlierEntries(head: { _ in head ?? before.place.head }, holds: { _ in false }))
+            try Self.checkEnrolled(entry, program.state, at: before.place.count)
         } catch {
-            throw StoreError.invalidEntry("\(error)")
+            throw entry.isLate(in: room?.state, error.fault)
+                ? StoreError.conflict(count: before.place.count) : StoreError.invalidEntry("\(error)")
         }
         let epoch: Epoch? = if case .statement(let statement) = entry { statement.reason.epoch } else { nil }
-        let record = LogRecord(
-            state, epochIndex: epoch != nil ? index : room?.row.record.epochIndex ?? 0,
-            receivedAt: max(now, room?.row.record.receivedAt ?? now))
+        let record = LogRecord(state, at: stored.time)
         let id = try room?.row.id ?? LogRow.nextID(in: db)
         let row = LogRow(id: id, program: program.row.id, record: record)
         if room == nil { try row.insert(in: db, cipher) } else { try row.update(in: db, cipher) }
-        let receipt = try insert(
-            bytes, log: row, index: index, hash: state.head, record.receivedAt, in: db)
+        try insert(stored, log: row, before: before.place, in: db)
+        let taken = Taken(
+            log: log, seen: entry.prefix?.seen.count, before: before.place, time: stored.time, hash: entry.hash,
+            isNew: true)
         if record.isDestroyed {
-            condemn(row)
-            return receipt
+            try condemn(row, in: db)
+            return taken
         }
-        if let landmark = Landmark(entry) { try LandmarkRow.add(landmark, log: id, in: db, cipher) }
-        if let epoch { try updateMembers(of: row, from: before, to: epoch, in: db) }
+        if let landmark = Landmark(entry, at: before.place.count) {
+            try LandmarkRow.add(landmark, log: id, in: db, cipher)
+        }
+        if let epoch { try updateMembers(of: row, from: before.epoch, to: epoch, in: db) }
         cache.keep(LogCache.Room(row: row, state: state))
-        return receipt
+        return taken
+    }
+
+    /// The head after so many entries of a room; nil where it has fewer.
+    private func head(at count: UInt64, in room: LogCache.Room, _ db: Database) throws -> Digest? {
+        if count == room.state.count { return room.state.place.head }
+        // A head that no log has: the rule then finds that the author had seen another log.
+        guard count < room.state.count else { return .zero }
+        return try EntryRow.find(log: room.row.id, index: count, in: db, cipher).before.head
     }
 
     /// Whether the entry is the signer's to add. Whether it may be added, the append rule says.
@@ -56,6 +71,7 @@ extension Writer {
         case .message: (author, isAllowed) = (signer, isMember)
         case .historyGrant(let grant): (author, isAllowed) = (grant.author, isMember)
         case .approval(let approval): (author, isAllowed) = (approval.author, isMember)
+        // Nobody is given what this server cannot judge.
         case .later(let entry): throw .invalidEntry("\(FormatError.unknownKind("type", entry.kind))")
         case .genesis, .programStatement: throw .invalidEntry("\(LogFault.wrongKind)")
         }
@@ -64,13 +80,30 @@ extension Writer {
 
     /// The append rule asks who was enrolled at the entry of the program log that a statement cites. The server knows
     /// who is enrolled now, and keeps a list out that was made without knowing of somebody's expulsion.
-    private static func checkEnrolled(_ entry: Entry, _ program: ProgramState) throws(LogError) {
+    private static func checkEnrolled(
+        _ entry: Entry, _ program: ProgramState, at index: UInt64
+    ) throws(LogError) {
         guard case .statement(let statement) = entry, let epoch = statement.reason.epoch else { return }
         for member in epoch.members where member.role.isEnrolled {
             guard program.enrolled(member.fingerprint)?.role == member.role else {
                 throw LogError(
-                    log: statement.log, index: statement.index, fault: .roleNotHeld(member.fingerprint))
+                    log: statement.log, index: index, fault: .roleNotHeld(member.fingerprint))
             }
+        }
+    }
+}
+
+extension Entry {
+    /// Whether it was right when it was made, as far as the room tells, and what it was made for is over: another statement
+    /// came first. Its author looks again, and makes another entry.
+    fileprivate func isLate(in room: RoomState?, _ fault: LogFault) -> Bool {
+        guard let room else { return false }
+        switch (self, fault) {
+        case (_, .closed): return true
+        case (.statement(let statement), .wrongStatementBefore), (.statement(let statement), .wrongKind):
+            return statement.last.count < room.statements.last.count
+        case (_, .wrongEpoch(let expected, let found)): return found < expected
+        default: return false
         }
     }
 }

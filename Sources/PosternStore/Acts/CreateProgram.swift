@@ -7,7 +7,7 @@ extension Writer {
     /// Begins a program's log with its genesis and uses the setup code up, both or neither.
     mutating func createProgram(
         _ genesis: [UInt8], setupCode: String, in db: Database, now: Timestamp
-    ) throws -> [UInt8] {
+    ) throws -> Taken {
         var server = try ServerRecord.find(in: db, cipher)
         // A digest of zeros stands in for a code that is used up, so that both take the same time to refuse.
         let expected = server.setupDigest ?? .zero
@@ -15,25 +15,27 @@ extension Writer {
             throw StoreError.refused
         }
         let state: ProgramState
+        let stored = StoredEntry(time: now, entry: genesis)
         do throws(LogError) {
-            state = try ProgramState(genesis: genesis)
+            state = try ProgramState(genesis: stored)
         } catch {
             if case .undecodable(let reason) = error.fault { throw StoreError.malformed("\(reason)") }
             throw StoreError.invalidEntry("\(error)")
         }
-        guard state.genesis.serverKey == signingKey.verifyingKey else {
+        guard state.genesis.serverKey == serverKey else {
             throw StoreError.invalidEntry("server_key is another server's")
         }
         let id = try LogRow.nextID(in: db)
-        let record = LogRecord(log: state.log, count: 1, head: state.head.hash, receivedAt: now)
-        let row = LogRow(id: id, program: id, record: record)
+        let row = LogRow(id: id, program: id, record: LogRecord(state))
+        let before = Place(startOf: state.log)
         try row.insert(in: db, cipher)
-        let receipt = try insert(genesis, log: row, index: 0, hash: state.head.hash, now, in: db)
+        try insert(stored, log: row, before: before, in: db)
         try updateMembers(of: state.log, from: nil, to: state, in: db)
         server.setupDigest = nil
         try server.save(in: db, cipher)
         cache.keep(LogCache.Program(row: row, state: state))
-        return receipt
+        let hash = Entry.hash(of: genesis, program: state.id)
+        return Taken(log: state.log, seen: nil, before: before, time: now, hash: hash, isNew: true)
     }
 }
 

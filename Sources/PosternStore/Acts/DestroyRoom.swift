@@ -2,21 +2,35 @@ internal import GRDB
 internal import PosternFormat
 
 extension Writer {
-    /// Notes that a room's last entry is its tombstone: it is destroyed once the act is through.
-    mutating func condemn(_ row: LogRow) {
-        condemned = row
+    /// Notes that a room's last entry is its tombstone. The statement stands with that; what the room held is deleted
+    /// afterwards, batch by batch, so that destroying a room takes no longer for what was written into it.
+    mutating func condemn(_ row: LogRow, in db: Database) throws {
+        try ErasureRow.insert(row.id, in: db)
         destroyed.insert(row.record.log)
         cache.forget(row.record.log)
     }
+}
 
-    /// Deletes everything of a room but its last entry, the tombstone, and who may read that.
+/// What is deleted of a room in one transaction: few enough entries that nobody else waits for long.
+enum DestroyedEntries {
+    private static let batch = 256
+
+    /// Deletes the next entries of a destroyed room, and in the end its landmarks; false where only its tombstone is left.
     ///
-    /// SQLite overwrites what is deleted, since `secure_delete` is on. Older copies are still in the write-ahead log:
-    /// the row in `erasure` keeps the room's tombstone back until that was truncated too.
-    func destroy(_ row: LogRow, in db: Database) throws {
-        try db.cachedStatement(sql: #"DELETE FROM entry WHERE log = ? AND "index" < ?"#)
-            .execute(arguments: [row.id, Int64(clamping: row.record.count) - 1])
-        try LandmarkRow.deleteAll(of: row.id, in: db)
-        try ErasureRow.insert(row.id, in: db)
+    /// SQLite overwrites what is deleted, since `secure_delete` is on. Older copies are still in the write-ahead log: the
+    /// row in `erasure` keeps the room's tombstone back until that was truncated too.
+    static func deleteBatch(in db: Database, _ cipher: StorageCipher) throws -> Bool {
+        for log in try ErasureRow.all(in: db) {
+            let row = try LogRow.find(id: log, in: db, cipher)
+            let tombstone = Int64(clamping: row.record.count) - 1
+            let first = try Int64.fetchOne(
+                db, sql: #"SELECT min("index") FROM entry WHERE log = ?"#, arguments: [log])
+            guard let first, first < tombstone else { continue }
+            try db.cachedStatement(sql: #"DELETE FROM entry WHERE log = ? AND "index" < ?"#)
+                .execute(arguments: [log, min(first + Int64(batch), tombstone)])
+            try LandmarkRow.deleteAll(of: log, in: db)
+            return true
+        }
+        return false
     }
 }

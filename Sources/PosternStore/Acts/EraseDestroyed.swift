@@ -2,39 +2,49 @@ internal import GRDB
 internal import PosternFormat
 
 extension Store {
-    /// Takes what destroyed rooms held out of the write-ahead log, and gives the receipts that waited for that. Where
-    /// somebody reads an older state, tries again later. Runs on the writer's queue, outside a transaction.
+    /// Goes on deleting what destroyed rooms held, and takes it out of the write-ahead log in the end. Where somebody reads
+    /// an older state, tries again later. Runs on the writer's queue, outside a transaction.
     func erase(in db: Database) {
         guard erasures.isNeeded else { return }
-        if Self.truncateLog(in: db, patience: 250) {
-            for waiting in erasures.done() {
-                waiting.finish(.success(waiting.receipt))
-                changes.announce(waiting.count, of: waiting.log)
+        do {
+            var isMore = false
+            try db.inTransaction {
+                isMore = try DestroyedEntries.deleteBatch(in: db, cipher)
+                return .commit
             }
-            return
+            // A batch at a time: who writes meanwhile has their turn in between.
+            if isMore { return erasures.isClosed ? () : eraseLater(after: nil) }
+        } catch {
+            return eraseLater(after: erasures.retry())
         }
-        for waiting in erasures.expired(at: .now) { waiting.finish(.failure(.erasing)) }
-        guard case .after(let pause) = erasures.retry() else { return }
-        Task { [weak self] in
-            try? await Task.sleep(for: pause)
-            guard let self, erasures.isDue() else { return }
-            pool.asyncWriteWithoutTransaction { self.erase(in: $0) }
+        guard Self.truncateLog(in: db, patience: 250) else { return eraseLater(after: erasures.retry()) }
+        for (log, count) in erasures.done() { changes.announce(count, of: log) }
+    }
+
+    func eraseLater(after retry: Erasures.Retry?) {
+        switch retry {
+        case nil: pool.asyncWriteWithoutTransaction { [weak self] in self?.erase(in: $0) }
+        case .after(let pause):
+            Task { [weak self] in
+                try? await Task.sleep(for: pause)
+                guard let self, erasures.isDue() else { return }
+                pool.asyncWriteWithoutTransaction { self.erase(in: $0) }
+            }
+        case .alreadyPlanned, .never: break
         }
     }
 
     /// Goes on where a process was cut off between destroying a room and truncating the log.
     func eraseAtStart() throws {
-        try pool.writeWithoutTransaction { db in
-            guard try ErasureRow.exists(in: db) else { return }
-            erasures.add([])
-            erase(in: db)
-        }
+        guard try pool.read(ErasureRow.exists) else { return }
+        erasures.add([:])
+        eraseLater(after: nil)
     }
 
-    /// The last attempt before the database is closed. What fails here is done at the next start.
+    /// The last attempt before the database is closed. What is left is done at the next start.
     func eraseAtEnd(in db: Database) {
+        erasures.close()
         erase(in: db)
-        for waiting in erasures.close() { waiting.finish(.failure(.erasing)) }
     }
 
     /// Copies the write-ahead log into the database file and cuts it to nothing; false where somebody still reads an

@@ -1,65 +1,49 @@
 internal import PosternFormat
 internal import Synchronization
 
-/// Who waits for the write-ahead log to be truncated after a room was destroyed, and until when.
+/// How far the erasing of destroyed rooms is.
 final class Erasures: Sendable {
-    /// An append whose receipt is held back.
-    struct Waiting: Sendable {
-        let log: LogID
-        let count: UInt64
-        let receipt: [UInt8]
-        let until: ContinuousClock.Instant
-        let finish: @Sendable (Result<[UInt8], StoreError>) -> Void
-    }
-
     /// What is to happen after an attempt that failed.
     enum Retry { case after(Duration), alreadyPlanned, never }
 
     private struct State {
         /// Whether anything is to be erased at all.
         var isNeeded = false
-        var waiting: [Waiting] = []
+        /// The rooms whose followers are told when it is done, with their counts.
+        var rooms: [LogID: UInt64] = [:]
         var failures = 0
         var isPlanned = false
         var isClosed = false
     }
 
-    /// How long the destroying coordinator waits for readers of an older state before they are told so.
-    let patience: Duration
     private let state = Mutex(State())
 
-    init(patience: Duration) { self.patience = patience }
-
     var isNeeded: Bool { state.withLock(\.isNeeded) }
+
+    var isClosed: Bool { state.withLock(\.isClosed) }
 
     /// How often it failed since there is something to erase, as far as a further attempt was planned for it.
     var failures: Int { state.withLock(\.failures) }
 
-    func add(_ waiting: [Waiting]) {
+    /// Rooms were destroyed; true where nobody was erasing yet.
+    @discardableResult
+    func add(_ rooms: [LogID: UInt64]) -> Bool {
         state.withLock { state in
-            state.isNeeded = true
-            state.waiting += waiting
+            defer { state.isNeeded = true }
+            state.rooms.merge(rooms) { max($0, $1) }
+            return !state.isNeeded
         }
     }
 
-    /// Everybody who waited; nothing is to be erased any more.
-    func done() -> [Waiting] {
+    /// Nothing is to be erased any more: the rooms that it was about.
+    func done() -> [LogID: UInt64] {
         state.withLock { state in
             defer {
-                state.waiting = []
+                state.rooms = [:]
                 state.isNeeded = false
                 state.failures = 0
             }
-            return state.waiting
-        }
-    }
-
-    /// Those who have waited long enough.
-    func expired(at now: ContinuousClock.Instant) -> [Waiting] {
-        state.withLock { state in
-            let expired = state.waiting.filter { $0.until <= now }
-            state.waiting.removeAll { $0.until <= now }
-            return expired
+            return state.rooms
         }
     }
 
@@ -82,12 +66,6 @@ final class Erasures: Sendable {
         }
     }
 
-    /// Plans no more attempts, and gives who still waits.
-    func close() -> [Waiting] {
-        state.withLock { state in
-            state.isClosed = true
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-    }
+    /// Plans no more attempts.
+    func close() { state.withLock { $0.isClosed = true } }
 }

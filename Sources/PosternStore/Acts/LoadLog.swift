@@ -30,14 +30,15 @@ extension Writer {
         let latest = try Self.statement(of: row, at: row.record.epochIndex, in: db, cipher)
         let record = row.record
         guard case .opened(let contact, let commitment, _) = opening.reason, let epoch = latest.reason.epoch,
-            let last = record.lastStatement
+            record.last.count > 0
         else { throw DamagedRecord(place: "row \(row.id) of the logs") }
         let landmarks = try LandmarkRow.all(of: row.id, in: db, cipher)
         let statements = RoomStatements(
-            log: log, last: last, epoch: epoch, caseKeys: Set(landmarks.compactMap(\.caseKey)),
+            log: log, last: record.last, epoch: epoch, epochIndex: record.epochIndex,
+            caseKeys: Set(landmarks.compactMap(\.caseKey)),
             contact: contact, commitment: commitment, isClosed: record.isClosed, isDestroyed: false,
-            programIndex: record.programIndex)
-        let state = RoomState(statements: statements, count: record.count, head: record.head)
+            programCount: record.programCount)
+        let state = RoomState(statements: statements, place: record.place, time: record.time)
         let room = LogCache.Room(row: row, state: state)
         cache.keep(room)
         return .kept(room)
@@ -46,11 +47,11 @@ extension Writer {
     private static func state(
         of row: LogRow, in db: Database, _ cipher: StorageCipher
     ) throws -> ProgramState {
-        let genesis = try EntryRow.find(log: row.id, index: 0, in: db, cipher).stored.entry
+        let genesis = try EntryRow.find(log: row.id, index: 0, in: db, cipher).stored
         do {
             var state = try ProgramState(genesis: genesis, expecting: row.record.log.program)
             for index in 1..<max(row.record.count, 1) {
-                try state.append(try EntryRow.find(log: row.id, index: index, in: db, cipher).stored.entry)
+                try state.append(try EntryRow.find(log: row.id, index: index, in: db, cipher).stored)
             }
             return state
         } catch let error as LogError {

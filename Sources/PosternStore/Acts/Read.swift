@@ -3,35 +3,52 @@ public import PosternFormat
 public import PosternSigning
 
 extension Store {
-    /// Entries of a log from `first`, with their receipts: at most `limit`, and at most `maximumBytes` of them but
-    /// never none where there is one. Where there is no such log, `.refused`.
+    /// Entries of a log from `first`, and the receipt of the last of them: at most `limit`, and at most `maximumBytes` of
+    /// them but never none where there is one. Where there is no such log, `.refused`.
     public func page(
         of log: LogID, from first: UInt64, limit: Int, maximumBytes: Int
     ) async throws(StoreError) -> Page {
-        try await read { [cipher] db in
-            guard let row = try LogRow.find(log, in: db, cipher) else { throw StoreError.refused }
-            let first = try Self.start(of: row, first, in: db)
-            let statement = try db.cachedStatement(
-                sql:
-                    #"SELECT "index", record FROM entry WHERE log = ? AND "index" >= ? ORDER BY "index" LIMIT ?"#
-            )
-            let found = try Row.fetchCursor(
-                statement, arguments: [row.id, Int64(clamping: first), Int64(clamping: max(limit, 0))])
-            var entries: [StoredEntry] = []
-            var bytes = 0
-            while let next = try found.next() {
-                // No gap reaches a client as a shorter log: a row that is missing is an error here.
-                let index = first + UInt64(entries.count)
-                guard next[0] as Int64 == Int64(clamping: index) else {
-                    throw DamagedRecord(place: "entry \(index) of log row \(row.id)")
-                }
-                let entry = try EntryRow(log: row.id, index: index, sealed: next.bytes(1), cipher).stored
-                bytes += entry.entry.count + entry.receipt.count
-                if bytes > maximumBytes, !entries.isEmpty { break }
-                entries.append(entry)
-            }
-            return Page(count: row.record.count, entries: entries)
+        let (count, rows) = try await read { [cipher] db in
+            try Self.rows(of: log, from: first, limit: limit, maximumBytes: maximumBytes, in: db, cipher)
         }
+        return Page(
+            count: count, entries: rows.map(\.stored), receipt: rows.last.map { receipt(of: $0, in: log) } ?? [])
+    }
+
+    /// The same without a receipt.
+    func entries(
+        of log: LogID, from first: UInt64, limit: Int, maximumBytes: Int
+    ) async throws(StoreError) -> [StoredEntry] {
+        try await read { [cipher] db in
+            try Self.rows(of: log, from: first, limit: limit, maximumBytes: maximumBytes, in: db, cipher).rows
+                .map(\.stored)
+        }
+    }
+
+    private static func rows(
+        of log: LogID, from first: UInt64, limit: Int, maximumBytes: Int, in db: Database,
+        _ cipher: StorageCipher
+    ) throws -> (count: UInt64, rows: [EntryRow]) {
+        guard let row = try LogRow.find(log, in: db, cipher) else { throw StoreError.refused }
+        let first = try start(of: row, first, in: db)
+        let statement = try db.cachedStatement(
+            sql: #"SELECT "index", record FROM entry WHERE log = ? AND "index" >= ? ORDER BY "index" LIMIT ?"#)
+        let found = try Row.fetchCursor(
+            statement, arguments: [row.id, Int64(clamping: first), Int64(clamping: max(limit, 0))])
+        var entries: [EntryRow] = []
+        var bytes = 0
+        while let next = try found.next() {
+            // No gap reaches a client as a shorter log: a row that is missing is an error here.
+            let index = first + UInt64(entries.count)
+            guard next[0] as Int64 == Int64(clamping: index) else {
+                throw DamagedRecord(place: "entry \(index) of log row \(row.id)")
+            }
+            let entry = try EntryRow(log: row.id, index: index, sealed: next.bytes(1), cipher)
+            bytes += entry.stored.entry.count
+            if bytes > maximumBytes, !entries.isEmpty { break }
+            entries.append(entry)
+        }
+        return (row.record.count, entries)
     }
 
     /// Where a page begins that was asked for from `first`: in a destroyed room at its tombstone, the only entry left.

@@ -1,6 +1,6 @@
 /// Why the store did not do what it was asked.
 public enum StoreError: Error, Equatable, Sendable {
-    /// Somebody else's entry came first: the log has this many entries now.
+    /// The entry came too late: what it was made for is over. The log has this many entries now.
     case conflict(count: UInt64)
     /// The request was seen before, or is too old or too new to tell.
     case replayed

@@ -2,23 +2,37 @@ internal import GRDB
 public import PosternFormat
 internal import Synchronization
 
+/// An append that is on disk.
+public struct Appended: Sendable {
+    /// Whether the entry was added now; where not, the same bytes had come before.
+    public let isNew: Bool
+    /// The entries that its author had not seen, as far as they fit, and the entry's receipt.
+    public let page: Page
+}
+
 extension Store {
-    /// Adds an entry to a log and returns the server's receipt, once both are on disk.
+    /// Adds an entry to a log, once it is on disk; finds it where the same bytes came before.
     ///
     /// The signer must be a coordinator of the program for a statement, and its author; a current member of the
-    /// room for a message. The entry's index must be the log's count: a lost race is `.conflict`. The nonce is used
-    /// up whatever comes of it.
+    /// room for a message. What is right and came too late is `.conflict`. The nonce is used up whatever comes of it.
+    ///
+    /// - Parameters:
+    ///   - limit: how many entries that the author had not seen the answer may hold; where they are more, it holds none.
+    ///   - maximumBytes: and how many bytes of them.
     public func append(
-        _ entry: [UInt8], to log: LogID, by signer: Fingerprint, nonce: NonceUse
-    ) async throws(StoreError) -> [UInt8] {
-        try await write(.append(entry: entry, log: log, signer: signer), nonce)
+        _ entry: [UInt8], to log: LogID, by signer: Fingerprint, nonce: NonceUse, limit: Int,
+        maximumBytes: Int
+    ) async throws(StoreError) -> Appended {
+        let taken = try await write(.append(entry: entry, log: log, signer: signer), nonce)
+        return try await answer(taken, limit: limit, maximumBytes: maximumBytes)
     }
 
-    /// Begins a program with its genesis and returns the receipt. Uses the setup code up.
+    /// Begins a program with its genesis. Uses the setup code up.
     public func createProgram(
         genesis: [UInt8], setupCode: String, nonce: NonceUse
-    ) async throws(StoreError) -> [UInt8] {
-        try await write(.createProgram(genesis: genesis, setupCode: setupCode), nonce)
+    ) async throws(StoreError) -> Appended {
+        let taken = try await write(.createProgram(genesis: genesis, setupCode: setupCode), nonce)
+        return try await answer(taken, limit: 0, maximumBytes: 0)
     }
 
     /// Notes that a request was seen, for requests that write nothing else; one that was seen is `.replayed`.
@@ -26,8 +40,25 @@ extension Store {
         _ = try await write(.nothing, nonce)
     }
 
-    private func write(_ act: WriteJob.Act, _ nonce: NonceUse) async throws(StoreError) -> [UInt8] {
-        let result: Result<[UInt8], StoreError> = await withCheckedContinuation { continuation in
+    private func answer(
+        _ taken: Taken?, limit: Int, maximumBytes: Int
+    ) async throws(StoreError) -> Appended {
+        guard let taken else { preconditionFailure("an append adds an entry or finds it") }
+        let index = taken.before.count
+        var unseen: [StoredEntry] = []
+        if let seen = taken.seen, seen < index, index - seen <= UInt64(max(limit, 0)) {
+            // Of a room that was destroyed since there is nothing to give out.
+            let entries = try? await entries(
+                of: taken.log, from: seen, limit: Int(index - seen), maximumBytes: maximumBytes)
+            if let entries, entries.count == Int(index - seen) { unseen = entries }
+        }
+        let receipt = receipt(log: taken.log, before: taken.before, time: taken.time, hash: taken.hash)
+        return Appended(
+            isNew: taken.isNew, page: Page(count: index + 1, entries: unseen, receipt: receipt))
+    }
+
+    private func write(_ act: WriteJob.Act, _ nonce: NonceUse) async throws(StoreError) -> Taken? {
+        let result: WriteJob.Outcome = await withCheckedContinuation { continuation in
             let job = WriteJob(act: act, nonce: nonce) { continuation.resume(returning: $0) }
             // Not in the caller's task: a client that hangs up must not take others' entries with it.
             let admission = queue.add(job, bytes: job.bytes) {
@@ -52,24 +83,12 @@ extension Store {
                 let outcomes = writer.commit(jobs, in: db, now: clock())
                 return (outcomes, writer.grown, writer.destroyed)
             }
-            var waiting: [Erasures.Waiting] = []
             // Only now, after COMMIT: a receipt is a promise that the entry is on disk.
-            for (job, outcome) in zip(jobs, outcomes) {
-                if let log = job.log, destroyed.contains(log), case .success(let receipt) = outcome {
-                    // And here a promise that the others are not on disk any more.
-                    waiting.append(
-                        Erasures.Waiting(
-                            log: log, count: grown[log] ?? 0, receipt: receipt,
-                            until: .now + erasures.patience, finish: job.finish))
-                } else {
-                    job.finish(outcome)
-                }
-            }
+            for (job, outcome) in zip(jobs, outcomes) { job.finish(outcome) }
             for (log, count) in grown where !destroyed.contains(log) { changes.announce(count, of: log) }
             guard !destroyed.isEmpty else { continue }
-            erasures.add(waiting)
-            // Where this fails it is tried again at its own pace, not with each commit: everybody would wait for it.
-            erase(in: db)
+            // Who follows such a room is told when what it held is gone.
+            if erasures.add(grown.filter { destroyed.contains($0.key) }) { eraseLater(after: nil) }
         }
     }
 }

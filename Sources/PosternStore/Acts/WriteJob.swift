@@ -11,18 +11,18 @@ struct WriteJob: Sendable {
         case nothing
     }
 
+    /// The entry that it added or found; nil where only the nonce was written.
+    typealias Outcome = Result<Taken?, StoreError>
+
     let act: Act
     let nonce: NonceUse
-    /// Called once, after the commit: with the receipt, where there is one.
-    let finish: @Sendable (Result<[UInt8], StoreError>) -> Void
+    /// Called once, after the commit.
+    let finish: @Sendable (Outcome) -> Void
 
     /// Whether nothing but the nonce is to be written: the request asks for what is there.
     var onlyReads: Bool {
         if case .nothing = act { true } else { false }
     }
-
-    /// The log that it adds to, if it adds an entry.
-    var log: LogID? { if case .append(_, let log, _) = act { log } else { nil } }
 
     /// How much memory it holds.
     var bytes: Int {

@@ -6,8 +6,8 @@ internal import PosternSigning
 /// What the acts of one transaction share. It lives on the writer's queue only.
 struct Writer: ~Copyable, Sendable {
     let cipher: StorageCipher
-    /// Signs receipts.
-    let signingKey: SigningKey
+    /// Verifies the receipts that this server gives.
+    let serverKey: VerifyingKey
     /// Blinds nonces.
     let nonceKey: SecretBytes
     var cache = LogCache(limit: 512)
@@ -17,23 +17,20 @@ struct Writer: ~Copyable, Sendable {
     var grown: [LogID: UInt64] = [:]
     /// The rooms that were destroyed in this transaction.
     var destroyed: Set<LogID> = []
-    /// The room that the act being performed destroys.
-    var condemned: LogRow?
     /// Nonces that wait for a disk that takes them: as many as four people at the default rate use in ten minutes.
     private var unwritten = UnwrittenNonces(limit: 65_536)
     /// When the disk last took nothing; for requests that only read it is not tried again within the same second.
     private var failedSecond: UInt64?
 
-    init(cipher: StorageCipher, signingKey: consuming SigningKey, nonceKey: consuming SecretBytes) {
+    init(cipher: StorageCipher, serverKey: VerifyingKey, nonceKey: consuming SecretBytes) {
         self.cipher = cipher
-        self.signingKey = signingKey
+        self.serverKey = serverKey
         self.nonceKey = nonceKey
     }
 
     /// Commits `jobs` together and says what became of each. One that fails does not touch the others; where the
     /// commit itself fails, all of them do.
-    mutating func commit(_ jobs: [WriteJob], in db: Database, now: Timestamp) -> [Result<[UInt8], StoreError>]
-    {
+    mutating func commit(_ jobs: [WriteJob], in db: Database, now: Timestamp) -> [WriteJob.Outcome] {
         grown = [:]
         destroyed = []
         let windows = NonceWindow.remembered(windows, NonceWindow(now))
@@ -42,7 +39,7 @@ struct Writer: ~Copyable, Sendable {
             return jobs.map { remember($0, in: db, now: now, "the disk took nothing just now") }
         }
         do {
-            var outcomes: [Result<[UInt8], StoreError>] = []
+            var outcomes: [WriteJob.Outcome] = []
             try db.execute(sql: "BEGIN IMMEDIATE")
             if windows != self.windows, windows.count == NonceWindow.memory {
                 try NonceRow.deleteOld(windows, key: nonceKey, in: db)
@@ -69,7 +66,7 @@ struct Writer: ~Copyable, Sendable {
     /// What becomes of an act that could not be written: one that only reads goes on, its nonce in memory.
     private mutating func remember(
         _ job: WriteJob, in db: Database, now: Timestamp, _ reason: String
-    ) -> Result<[UInt8], StoreError> {
+    ) -> WriteJob.Outcome {
         guard job.onlyReads else { return .failure(.unavailable(reason)) }
         let window = NonceWindow(job.nonce.created)
         guard NonceWindow(now).keeps(window) else { return .failure(.replayed) }
@@ -83,7 +80,7 @@ struct Writer: ~Copyable, Sendable {
         guard unwritten.add(mark, window, clockWasIn: recent) else {
             return .failure(.unavailable("\(reason), and no more nonces fit in memory"))
         }
-        return .success([])
+        return .success(nil)
     }
 
     /// Writes the nonces that are in memory only, where the disk takes them now: before an orderly end.
@@ -104,15 +101,14 @@ struct Writer: ~Copyable, Sendable {
     /// Performs one act in a savepoint of its own. Throws only where the whole transaction is lost.
     private mutating func perform(
         _ job: WriteJob, in db: Database, now: Timestamp
-    ) throws -> Result<[UInt8], StoreError> {
+    ) throws -> WriteJob.Outcome {
         // Before the act and whatever becomes of it: a request that was refused may not be tried again either.
         guard NonceWindow(now).keeps(NonceWindow(job.nonce.created)),
             try NonceRow.insert(job.nonce, key: nonceKey, in: db)
         else { return .failure(.replayed) }
         try db.cachedStatement(sql: "SAVEPOINT act").execute()
         let before = (grown, destroyed)
-        condemned = nil
-        let outcome: Result<[UInt8], StoreError>
+        let outcome: WriteJob.Outcome
         do {
             switch job.act {
             case .append(let entry, let log, let signer):
@@ -120,7 +116,7 @@ struct Writer: ~Copyable, Sendable {
             case .createProgram(let genesis, let setupCode):
                 outcome = .success(try createProgram(genesis, setupCode: setupCode, in: db, now: now))
             case .nothing:
-                outcome = .success([])
+                outcome = .success(nil)
             }
         } catch let error as StoreError {
             outcome = .failure(error)
@@ -132,15 +128,6 @@ struct Writer: ~Copyable, Sendable {
             (grown, destroyed) = before
         }
         try db.cachedStatement(sql: "RELEASE act").execute()
-        // Not within the savepoint, for which SQLite would keep a copy of every page that is overwritten here.
-        if case .success = outcome, let room = condemned { try destroy(room, in: db) }
         return outcome
-    }
-
-    /// The receipt for an entry that the log's state has already taken.
-    func receipt(log: LogID, index: UInt64, hash: Digest, receivedAt: Timestamp) -> [UInt8] {
-        Receipt(log: log, index: index, entryHash: hash, receivedAt: receivedAt) { tag, program, bytes in
-            signingKey.signature(tag: tag, program: program, over: bytes)
-        }.encoded
     }
 }

@@ -15,6 +15,8 @@ extension Tag {
 
     /// Blind index of a log by its id.
     static let blindLog = Tag("postern/1/storage/blind/log")
+    /// Blind index of an entry in a log, by its hash.
+    static let blindEntry = Tag("postern/1/storage/blind/entry")
     /// Blind index of a person in a log.
     static let blindMember = Tag("postern/1/storage/blind/member")
     /// Blind index of a request's nonce.

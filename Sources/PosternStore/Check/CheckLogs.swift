@@ -6,7 +6,7 @@ internal import PosternSigning
 extension StoreCheck {
     /// Verifies every log: the programs' first, because the rooms' are measured against them.
     mutating func checkLogs(serverKey: VerifyingKey) throws {
-        var programs: [Int64: CheckedProgram] = [:]
+        var programs: [Int64: ProgramState] = [:]
         for row in try logRows(isProgram: true) {
             guard row.record.log.isProgramLog else {
                 isEveryLogWhole = false
@@ -18,7 +18,7 @@ extension StoreCheck {
         }
         for row in try logRows(isProgram: false) {
             report.rooms += 1
-            guard let program = programs[row.program], program.state.id == row.record.log.program else {
+            guard let program = programs[row.program], program.id == row.record.log.program else {
                 isEveryLogWhole = false
                 note("cannot be verified, because its program's log cannot", in: row.record.log)
                 continue
@@ -26,7 +26,7 @@ extension StoreCheck {
             if row.record.isDestroyed {
                 try checkTombstone(row, program)
             } else {
-                try checkRoom(row, program: program.state, serverKey)
+                try checkRoom(row, program: program)
             }
         }
     }
@@ -50,58 +50,49 @@ extension StoreCheck {
         }
     }
 
-    private mutating func checkProgram(_ row: LogRow, _ serverKey: VerifyingKey) throws -> CheckedProgram? {
+    private mutating func checkProgram(_ row: LogRow, _ serverKey: VerifyingKey) throws -> ProgramState? {
         let log = row.record.log
         var state: ProgramState?
-        var entries: [StoredEntry] = []
-        var receipts = ReceiptRule(log: log, serverKey: serverKey)
-        var receivedAt: Timestamp?
-        let isWhole = try walk(row) { (index, stored) throws(LogError) in
-            if index == 0 {
-                state = try ProgramState(genesis: stored.entry, expecting: log.program)
+        let isWhole = try walk(row) { (entry) throws(LogError) in
+            if entry.index == 0 {
+                state = try ProgramState(genesis: entry.stored, expecting: log.program)
             } else {
-                try state?.append(stored.entry)
+                try state?.append(entry.stored)
             }
-            guard let head = state?.head else { preconditionFailure("a genesis was read before") }
-            receivedAt = try receipts.verify(stored.receipt, index: index, entryHash: head.hash).receivedAt
-            entries.append(stored)
         }
-        guard isWhole, let state, let receivedAt else {
+        guard isWhole, let state else {
             isEveryLogWhole = false
             return nil
         }
         if state.genesis.serverKey != serverKey { note("its genesis names another server's key", in: log) }
-        let expected = LogRecord(
-            log: log, count: state.count, head: state.head.hash, receivedAt: receivedAt)
-        if row.record != expected { note("its row says otherwise than its entries", in: log) }
+        if row.record != LogRecord(state) { note("its row says otherwise than its entries", in: log) }
         for (fingerprint, position) in state.positions {
             expect(fingerprint, position.card.signingKey, in: log) {
                 $0.record.role = position.role
                 $0.record.isRecovery = position.isRecovery
             }
         }
-        return CheckedProgram(state: state, entries: entries)
+        return state
     }
 
-    private mutating func checkRoom(_ row: LogRow, program: ProgramState, _ serverKey: VerifyingKey) throws {
+    private mutating func checkRoom(_ row: LogRow, program: ProgramState) throws {
         let log = row.record.log
         var state = RoomState(log: log)
-        var receipts = ReceiptRule(log: log, serverKey: serverKey)
-        var epochIndex: UInt64 = 0
         var landmarks: [Landmark] = []
-        var receivedAt: Timestamp?
-        let isWhole = try walk(row) { (index, stored) throws(LogError) in
-            let entry = try state.append(stored.entry, program: program)
-            if case .statement(let statement) = entry, statement.reason.epoch != nil { epochIndex = index }
-            if let landmark = Landmark(entry) { landmarks.append(landmark) }
-            receivedAt = try receipts.verify(stored.receipt, index: index, entryHash: state.head).receivedAt
+        var heads = [state.place.head]
+        let isWhole = try walk(row) { (found) throws(LogError) in
+            // No entry is there twice: its hash is unique in the database, and `walk` checks it.
+            let earlier = EarlierEntries(
+                head: { [heads] in $0 < UInt64(heads.count) ? heads[Int($0)] : nil }, holds: { _ in false })
+            let entry = try state.append(found.stored, program: program, earlier: earlier)
+            if let landmark = Landmark(entry, at: found.index) { landmarks.append(landmark) }
+            heads.append(state.place.head)
         }
-        guard isWhole, let receivedAt else {
+        guard isWhole, let time = state.time else {
             isEveryLogWhole = false
             return
         }
-        let expected = LogRecord(state, epochIndex: epochIndex, receivedAt: receivedAt)
-        if row.record != expected { note("its row says otherwise than its entries", in: log) }
+        if row.record != LogRecord(state, at: time) { note("its row says otherwise than its entries", in: log) }
         try checkLandmarks(of: row, landmarks)
         for member in state.epoch?.members ?? [] {
             let key = member.card.signingKey

@@ -1,32 +1,27 @@
 internal import GRDB
 internal import PosternFormat
 internal import PosternLog
-
-/// A program's log that was verified, with its entries.
-struct CheckedProgram {
-    let state: ProgramState
-    let entries: [StoredEntry]
-}
+internal import PosternSigning
 
 extension StoreCheck {
-    /// Verifies what is left of a room that was destroyed: its tombstone, and nothing else.
-    mutating func checkTombstone(_ row: LogRow, _ program: CheckedProgram) throws {
+    /// Verifies what is left of a room that was destroyed: its tombstone, and nothing else once it was erased.
+    mutating func checkTombstone(_ row: LogRow, _ program: ProgramState) throws {
         let log = row.record.log
-        var found: Tombstone?
-        let isWhole = try walk(row) { (_, stored) throws(LogError) in
-            let verified = try UnverifiedLog(log: program.state.log, entries: program.entries)
-                .verifiedProgram(checkpoint: nil)
-            found = try UnverifiedLog(log: log, entries: [stored])
-                .tombstone(program: verified, checkpoint: nil)
+        var place: Place?
+        let isWhole = try walk(row) { (found) throws(LogError) in
+            place = try Tombstone.place(of: found.stored, in: log, program: program)
+            guard place?.count == found.index + 1 else {
+                throw LogError(log: log, index: found.index, fault: .wrongIndex(found: (place?.count ?? 1) - 1))
+            }
         }
         guard isWhole else {
             isEveryLogWhole = false
             return
         }
-        guard let found, row.record == LogRecord(found) else {
+        guard row.record.isClosed, row.record.place == place, row.record.last == place else {
             return note("its row says otherwise than its entries", in: log)
         }
-        try checkLandmarks(of: row, [])
+        if try !ErasureRow.exists(row.id, in: db) { try checkLandmarks(of: row, []) }
         destroyed[log] = row.id
     }
 }

@@ -8,17 +8,20 @@ extension StoreCheck {
     ///
     /// Of a destroyed room, only the last entry is there.
     mutating func walk(
-        _ row: LogRow, verify: (UInt64, StoredEntry) throws(LogError) -> Void
+        _ row: LogRow, verify: (EntryRow) throws(LogError) -> Void
     ) throws -> Bool {
         let log = row.record.log
         var isWhole = true
+        var before: Place?
+        let isErasing = try ErasureRow.exists(row.id, in: db)
         var next = row.record.isDestroyed ? max(row.record.count, 1) - 1 : 0
         let entries = try Row.fetchCursor(
-            db, sql: #"SELECT "index", record FROM entry WHERE log = ? ORDER BY "index""#, arguments: [row.id]
+            db, sql: #"SELECT "index", record, mark FROM entry WHERE log = ? ORDER BY "index""#, arguments: [row.id]
         )
         while let found = try entries.next() {
             let index = UInt64(clamping: found[0] as Int64)
             if index < next {
+                if isErasing { continue }
                 isWhole = false
                 note("was destroyed, and is still there", in: log, at: index)
                 continue
@@ -31,7 +34,12 @@ extension StoreCheck {
             do {
                 let entry = try EntryRow(log: row.id, index: index, sealed: found.bytes(1), cipher)
                 guard isWhole else { continue }
-                try verify(index, entry.stored)
+                let hash = Entry.hash(of: entry.stored.entry, program: log.program)
+                guard before ?? entry.before == entry.before, found.bytes(2) == cipher.entry(hash, in: log) else {
+                    throw LogError(log: log, index: index, fault: .wrongPrevious)
+                }
+                try verify(entry)
+                before = entry.before.after(hash, at: entry.stored.time, in: log.program)
                 report.entries += 1
             } catch let error as LogError {
                 isWhole = false
@@ -40,6 +48,10 @@ extension StoreCheck {
                 isWhole = false
                 note("does not open", in: log, at: index)
             }
+        }
+        if isWhole, before != row.record.place {
+            isWhole = false
+            note("its row says otherwise than its entries", in: log)
         }
         if next < row.record.count {
             isWhole = false

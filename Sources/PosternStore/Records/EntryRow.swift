@@ -1,60 +1,96 @@
 internal import GRDB
 internal import PosternFormat
+internal import PosternSigning
 
-/// A row of the table `entry`: an entry and its receipt, both as they were sent.
+/// A row of the table `entry`: an entry as it was sent, when it came, and what chains it to those before it. A receipt
+/// follows from that, so none is kept.
 struct EntryRow {
     let log: Int64
-    let index: UInt64
+    /// The place before the entry: its count is the entry's index.
+    let before: Place
     let stored: StoredEntry
+
+    var index: UInt64 { before.count }
 
     static func find(log: Int64, index: UInt64, in db: Database, _ cipher: StorageCipher) throws -> EntryRow {
         let statement = try db.cachedStatement(
-            sql: #"SELECT "index", record FROM entry WHERE log = ? AND "index" = ?"#)
+            sql: #"SELECT record FROM entry WHERE log = ? AND "index" = ?"#)
         guard let row = try Row.fetchOne(statement, arguments: [log, Int64(clamping: index)]) else {
             throw DamagedRecord(place: "entry \(index) of log row \(log)")
         }
-        return try EntryRow(log: log, index: index, sealed: row.bytes(1), cipher)
+        return try EntryRow(log: log, index: index, sealed: row.bytes(0), cipher)
     }
 
-    init(log: Int64, index: UInt64, stored: StoredEntry) {
+    /// The row of an entry of this hash, nil where the log holds none.
+    static func find(
+        _ hash: Digest, of name: LogID, log: Int64, in db: Database, _ cipher: StorageCipher
+    ) throws -> EntryRow? {
+        let statement = try db.cachedStatement(
+            sql: #"SELECT "index", record FROM entry WHERE log = ? AND mark = ?"#)
+        let mark = cipher.entry(hash, in: name)
+        guard let row = try Row.fetchOne(statement, arguments: [log, blob(mark)]) else { return nil }
+        let index = UInt64(clamping: row[0] as Int64)
+        let found = try EntryRow(log: log, index: index, sealed: row.bytes(1), cipher)
+        // The mark is a column that nothing authenticates: without this a row would answer for another.
+        guard Entry.hash(of: found.stored.entry, program: name.program) == hash else {
+            throw DamagedRecord(place: "entry \(index) of log row \(log)")
+        }
+        return found
+    }
+
+    init(log: Int64, before: Place, stored: StoredEntry) {
         self.log = log
-        self.index = index
+        self.before = before
         self.stored = stored
     }
 
     init(log: Int64, index: UInt64, sealed: [UInt8], _ cipher: StorageCipher) throws {
         guard let bytes = cipher.open(sealed, at: .entry(log: log, index: index)),
-            let stored = try? Self.stored(decoding: bytes)
+            let row = try? Self(log: log, index: index, decoding: bytes)
         else { throw DamagedRecord(place: "entry \(index) of log row \(log)") }
-        self.init(log: log, index: index, stored: stored)
+        self = row
     }
 
-    private static func stored(decoding bytes: [UInt8]) throws -> StoredEntry {
+    private init(log: Int64, index: UInt64, decoding bytes: [UInt8]) throws {
         var decoder = Decoder(bytes)
+        let head = try decoder.fixed(Digest.self, "previous_head")
+        guard let time = Timestamp(milliseconds: try decoder.uint64("time")) else {
+            throw FormatError.value("time")
+        }
         let entry = try decoder.vector("entry", 0...bytes.count)
-        let receipt = try decoder.vector("receipt", 0...bytes.count)
         try decoder.finish()
-        return StoredEntry(entry: Array(entry), receipt: Array(receipt))
+        self.init(
+            log: log, before: Place(count: index, head: head),
+            stored: StoredEntry(time: time, entry: Array(entry)))
     }
 
     func sealed(_ cipher: StorageCipher) -> [UInt8] {
         var encoder = Encoder()
+        encoder.fixed(before.head.bytes)
+        encoder.uint64(stored.time.milliseconds)
         encoder.vector(stored.entry)
-        encoder.vector(stored.receipt)
         return cipher.seal(encoder.bytes, at: .entry(log: log, index: index))
     }
 
-    func insert(in db: Database, _ cipher: StorageCipher) throws {
+    private func mark(in name: LogID, _ cipher: StorageCipher) -> [UInt8] {
+        cipher.entry(Entry.hash(of: stored.entry, program: name.program), in: name)
+    }
+
+    func insert(of name: LogID, in db: Database, _ cipher: StorageCipher) throws {
         try db.cachedStatement(
-            sql: #"INSERT INTO entry (log, "index", generation, record) VALUES (?, ?, ?, ?)"#
-        ).execute(arguments: [log, Int64(clamping: index), cipher.generation, blob(sealed(cipher))])
+            sql: #"INSERT INTO entry (log, "index", mark, generation, record) VALUES (?, ?, ?, ?, ?)"#
+        ).execute(arguments: [
+            log, Int64(clamping: index), blob(mark(in: name, cipher)), cipher.generation, blob(sealed(cipher)),
+        ])
     }
 
     /// Writes the record again under another generation of the storage key.
-    func reseal(in db: Database, _ cipher: StorageCipher) throws {
+    func reseal(of name: LogID, in db: Database, _ cipher: StorageCipher) throws {
         try db.cachedStatement(
-            sql: #"UPDATE entry SET generation = ?, record = ? WHERE log = ? AND "index" = ?"#
+            sql: #"UPDATE entry SET mark = ?, generation = ?, record = ? WHERE log = ? AND "index" = ?"#
         )
-        .execute(arguments: [cipher.generation, blob(sealed(cipher)), log, Int64(clamping: index)])
+        .execute(arguments: [
+            blob(mark(in: name, cipher)), cipher.generation, blob(sealed(cipher)), log, Int64(clamping: index),
+        ])
     }
 }

@@ -24,6 +24,9 @@ extension StorageCipher {
     /// The blind index by which a log is found.
     func name(of log: LogID) -> [UInt8] { blind(.blindLog, log.encoded) }
 
+    /// The blind index of an entry in a log.
+    func entry(_ hash: Digest, in log: LogID) -> [UInt8] { blind(.blindEntry, log.encoded + hash.bytes) }
+
     /// The blind index by which a person is found in a log.
     func person(_ fingerprint: Fingerprint, in log: LogID) -> [UInt8] {
         blind(.blindMember, log.encoded + fingerprint.bytes)

@@ -49,9 +49,12 @@ enum Schema {
                     CREATE TABLE entry (
                         log INTEGER NOT NULL REFERENCES log (id),
                         "index" INTEGER NOT NULL CHECK ("index" >= 0),
+                        -- The blinded hash: posting the same bytes again finds the same entry.
+                        mark BLOB NOT NULL CHECK (length(mark) = 32),
                         generation INTEGER NOT NULL REFERENCES generation (number),
                         record BLOB NOT NULL CHECK (length(record) >= \(sealed)),
-                        PRIMARY KEY (log, "index")
+                        PRIMARY KEY (log, "index"),
+                        UNIQUE (log, mark)
                     ) STRICT;
                     CREATE TRIGGER entry_follows BEFORE INSERT ON entry
                         WHEN NEW."index" > 0 AND NOT EXISTS (

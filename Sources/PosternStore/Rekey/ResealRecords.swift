@@ -72,7 +72,9 @@ struct ResealRecords {
             bytes += sealed.count
         }
         for entry in batch {
-            try entry.reseal(in: db, new)
+            // The logs were sealed again before.
+            let name = try LogRow.find(id: entry.log, in: db, new).record.log
+            try entry.reseal(of: name, in: db, new)
             lastEntry = (entry.log, Int64(clamping: entry.index))
         }
         return batch.count
