@@ -6,6 +6,8 @@ public import PosternFormat
 public enum ClientError: Error, Sendable, Equatable {
     /// What the server handed out is not what was signed: tampering, or a server put back to an older state.
     case verification(VerificationFailure)
+    /// It holds what only a newer program understands, and the program's level allows it. Nothing is wrong with it.
+    case newer(subject: String, index: UInt64, what: String)
     /// No connection, or no answer in time.
     case unreachable(server: String, reason: String)
     /// The server refuses: not a member, no such case or program, a bad signature. It does not say which.
@@ -113,12 +115,13 @@ public enum ClientError: Error, Sendable, Equatable {
 }
 
 extension ClientError {
-    /// The exit code of a command that fails with this error: 3 verification failed, 4 server not reachable,
-    /// 64 usage, 1 anything else.
+    /// The exit code of a command that fails with this error: 3 verification failed, 4 server not reachable, 5 needs a
+    /// newer postern, 64 usage, 1 anything else.
     public var exitCode: Int32 {
         switch self {
         case .verification: 3
         case .unreachable, .busy: 4
+        case .newer: 5
         case .malformed, .shortCase, .ambiguousRoom: 64
         default: 1
         }

@@ -6,6 +6,7 @@ extension ClientError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .verification(let failure): failure.description
+        case .newer(let subject, let index, let what): "\(subject): entry \(index) needs a newer postern: \(what)"
         case .unreachable(let server, let reason): "\(server) is not reachable: \(reason)"
         case .refused(let server, _): "\(server) refuses this"
         case .untrusted(let server, let reason): "\(server) is not trusted: \(reason)"
@@ -88,6 +89,7 @@ extension ClientError: CustomStringConvertible {
         case .untrusted:
             "if its certificate is by an authority of its own, name that with --certificate-authorities FILE"
         case .noIdentity: "postern id new"
+        case .newer: "install a newer postern"
         case .identityExists: "choose another home with POSTERN_HOME"
         case .noProgram: "postern program pin ADDRESS"
         case .ambiguousProgram(_, let candidates):

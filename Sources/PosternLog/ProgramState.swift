@@ -90,9 +90,9 @@ public struct ProgramState: Hashable, Sendable {
         tenures.last { $0.fingerprint == fingerprint && $0.holds(at: index) }
     }
 
-    /// What the program undertook once entry `index` had been added.
-    public func targets(at index: UInt64) -> Policy.Targets {
-        policies.last { $0.since <= index }?.policy.targets ?? .standard
+    /// What the program undertook at this place of its log.
+    public func targets(at place: Place) -> Policy.Targets {
+        policies.last { $0.since < place.count }?.policy.targets ?? .standard
     }
 
     /// The time in the program of somebody who was enrolled at this place of its log.

@@ -23,6 +23,20 @@ public struct ReceiptRule: Sendable {
         }
     }
 
+    /// The receipt in `bytes`, which must be for this entry directly after this place.
+    public func verify(
+        _ bytes: [UInt8], for entry: [UInt8], after before: Place
+    ) throws(LogError) -> Receipt {
+        do throws(LogFault) {
+            let receipt = try verified(bytes)
+            guard receipt.before == before, receipt.entryHash == Entry.hash(of: entry, program: log.program)
+            else { throw .receiptForOther }
+            return receipt
+        } catch {
+            throw LogError(log: log, index: before.count, fault: error)
+        }
+    }
+
     /// The receipt in `bytes`, of whatever entry of the log.
     func verified(_ bytes: [UInt8]) throws(LogFault) -> Receipt {
         let receipt = try decoded(bytes)

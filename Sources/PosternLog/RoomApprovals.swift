@@ -55,3 +55,22 @@ extension Member {
         role == other.role && readsFrom <= other.readsFrom
     }
 }
+
+extension Epoch {
+    /// Of `approvals`, those that a statement with the next list has to embed: for each member who is given more than they
+    /// had, the first that permits it.
+    public func approvals(
+        for next: Epoch, among approvals: [Approval], program: ProgramState, at place: Place
+    ) -> [Approval] {
+        guard program.approvals.areAsked else { return [] }
+        return next.members.compactMap { member in
+            let replaced = replaced(by: member, program: program, at: place)
+            guard ![self.member(member.fingerprint), replaced].contains(where: { $0?.gives(member) == true })
+            else { return nil }
+            return approvals.first { approval in
+                approval.permits(member, replacing: replaced?.fingerprint)
+                    && program.enrolled(approval.author, at: place)?.role == .maintainer
+            }
+        }
+    }
+}

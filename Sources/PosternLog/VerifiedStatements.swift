@@ -92,11 +92,25 @@ public struct VerifiedStatements: Sendable {
             .filter { $0.log == log && $0.statement == last.place }
     }
 
-    /// Takes a statement that was just appended.
-    public mutating func append(_ placed: PlacedStatement, program: ProgramState) throws(LogError) {
-        try take(placed, program: program)
-        guard let last = entries.last else { preconditionFailure("taken just now") }
-        (end, approvals) = (last.place, [])
+    /// Verifies a statement that was just appended, with the receipt that the server gave for it, and takes it.
+    public mutating func append(
+        _ entry: [UInt8], receipt bytes: [UInt8], program: VerifiedProgram
+    ) throws(LogError) -> Receipt {
+        let receipts = ReceiptRule(log: log, serverKey: program.state.genesis.serverKey)
+        let receipt: Receipt
+        do throws(LogFault) {
+            receipt = try receipts.verified(bytes)
+            guard receipt.entryHash == Entry.hash(of: entry, program: log.program) else { throw .receiptForOther }
+        } catch {
+            throw LogError(log: log, index: end.count, fault: error)
+        }
+        var grown = self
+        try grown.take(
+            PlacedStatement(before: receipt.before, stored: StoredEntry(time: receipt.time, entry: entry)),
+            program: program.state)
+        (grown.end, grown.endReceipt, grown.approvals) = (receipt.place, bytes, [])
+        self = grown
+        return receipt
     }
 
     /// Verifies a statement that is about to be sent, as everybody will.

@@ -41,7 +41,8 @@ extension Client {
         guard !readers.isEmpty else {
             throw .malformed(what: "members", reason: "nobody would read the room")
         }
-        let opening = RoomOpening(room: name, contact: contact, readers: readers)
+        let opening = RoomOpening(
+            room: name, contact: contact, commitment: shared.log.state.statements.commitment, readers: readers)
         let (room, wasThere) = try await session.open(opening, handle, program, mayBeThere: true)
         let invite = Invite(origin: handle.pin.origin, program: handle.pin.id, case: handle.id)
         return OpenedCase(

@@ -29,7 +29,7 @@ extension Client {
                 make: { (room) throws(ClientError) in
                     try room.checkList(accepting: accepted)
                     try room.checkApproval()
-                    return try room.approval(of: newcomer)
+                    return try room.rehearsed(room.approval(of: newcomer).encoded)
                 })
             try room.seeAccepted(accepted)
             changed.append(
@@ -55,21 +55,26 @@ extension OpenRoom {
         }
     }
 
-    /// Where this identity agreed to as much already.
+    /// Where this identity agreed to as much already, for the statement that comes next.
     fileprivate func ownApproval(of newcomer: Newcomer) -> UInt64? {
-        let wanted = newcomer.readsFrom(in: self)
-        return log.state.approvals.pending.first { approval in
-            approval.author == me.fingerprint && approval.member == newcomer.fingerprint
-                && approval.role == newcomer.role && approval.readsFrom <= wanted
+        let wanted = approval(of: newcomer)
+        return log.entries.last { entry in
+            guard case .approval(let approval) = entry.entry else { return false }
+            return approval.author == me.fingerprint && approval.statement == wanted.statement
+                && approval.member == wanted.member && approval.role == wanted.role
+                && approval.replaces == wanted.replaces && approval.readsFrom <= wanted.readsFrom
         }?.index
     }
 
-    fileprivate func approval(of newcomer: Newcomer) throws(ClientError) -> [UInt8] {
-        try rehearsed(
-            Approval(
-                log: id, index: log.state.count, previous: log.state.head, madeAt: session.clock(),
-                member: newcomer.fingerprint, role: newcomer.role,
-                readsFrom: newcomer.readsFrom(in: self), author: me.fingerprint, sign: me.sign
-            ).encoded)
+    fileprivate func approval(of newcomer: Newcomer) -> Approval {
+        Approval(
+            prefix: prefix, madeAt: session.clock(), statement: log.state.statements.last,
+            member: newcomer.fingerprint, role: newcomer.role, readsFrom: newcomer.readsFrom(in: self),
+            replaces: replaced(by: newcomer.fingerprint), author: me.fingerprint, sign: me.sign)
+    }
+
+    /// Whose place in the list they take: the one whom they replaced in the program.
+    private func replaced(by newcomer: Fingerprint) -> Fingerprint? {
+        program.state.enrolled(newcomer)?.replaces.flatMap { epoch.member($0)?.fingerprint }
     }
 }

@@ -14,29 +14,29 @@ public struct CaseTombstone: Sendable, Hashable {
     public let at: Timestamp
     /// Where it stands in the log, and so how many entries are gone.
     public let index: UInt64
-    let hash: Digest
+    let head: Digest
 
     init(_ tombstone: Tombstone) {
         caseID = tombstone.statement.log.caseID
         room = tombstone.statement.log.room
         by = Person(tombstone.author)
-        at = tombstone.receipt.receivedAt
-        index = tombstone.statement.index
-        hash = tombstone.hash
+        at = tombstone.receipt.time
+        index = tombstone.receipt.index
+        head = tombstone.receipt.place.head
     }
 
     /// The end of a log of which somebody still gives out all the rest. Nothing of it is used any more.
     init?(_ log: VerifiedLog, program: ProgramState) {
         guard let last = log.entries.last, case .statement(let statement) = last.entry,
             statement.reason == .destroyed,
-            let author = program.enrolled(statement.author, at: statement.programHead.index)
+            let author = program.enrolled(statement.author, at: statement.prefix.program)
         else { return nil }
         caseID = last.log.caseID
         room = last.log.room
         by = Person(author)
-        at = last.receipt.receivedAt
+        at = last.time
         index = last.index
-        hash = last.hash
+        head = last.place.head
     }
 }
 

@@ -50,17 +50,17 @@ extension OpenRoom {
     /// that dates its receipts ahead does not keep a key alive.
     var rotationReason: RotationReason? {
         guard !log.state.isClosed else { return nil }
-        let policy = pin.genesis.policy
+        let targets = program.state.targets
         let begun = log.entries[Int(epochIndex)]
         let messages = log.entries[Int(epochIndex)...].count { entry in
             if case .message = entry.entry { true } else { false }
         }
-        if messages >= Int(policy.rotateMessages) { return .messages(messages) }
+        if messages >= Int(targets.rotateMessages) { return .messages(messages) }
         guard case .statement(let statement) = begun.entry else { return nil }
-        let since = min(statement.madeAt, begun.receipt.receivedAt).milliseconds
+        let since = min(statement.madeAt, begun.time).milliseconds
         let now = session.clock().milliseconds
         let days = now > since ? (now - since) / 86_400_000 : 0
-        return days >= UInt64(policy.rotateDays) ? .age(days: days) : nil
+        return days >= UInt64(targets.rotateDays) ? .age(days: days) : nil
     }
 
     /// Why nothing is done here unasked: the list was not seen, or somebody signed it who is no coordinator any more,

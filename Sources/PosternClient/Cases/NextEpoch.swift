@@ -23,7 +23,10 @@ extension OpenRoom {
         let readers = try change(kept)
         guard !readers.isEmpty else { throw .lastMember(case: id.caseID, room: id.room) }
         let next = readers.epoch(epoch.number + 1, of: id, random: session.random)
-        return try rehearsed(next.gives(asMuchAs: epoch) ? .rotated(next) : .changed(next))
+        if next.gives(asMuchAs: epoch) { return try rehearsed(.rotated(next)) }
+        let approvals = epoch.approvals(
+            for: next, among: log.approvals, program: program.state, at: program.state.place)
+        return try rehearsed(.changed(next, approvals: approvals))
     }
 
     /// Everything that this person could read, by the signed lists: what they may still hold when they left.

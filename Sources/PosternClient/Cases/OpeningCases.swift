@@ -11,11 +11,12 @@ extension Client {
     /// - Parameters:
     ///   - card: the researcher's.
     ///   - contact: the public thread where they knocked.
+    ///   - commitment: the text of the commitment in the knock, where there is one: what the report has to open later.
     ///   - members: who else reads both rooms; every enrolled maintainer where nothing is given.
     ///   - withoutMe: this coordinator signs, and does not read.
     ///   - researcherName: what the researcher is called in the case; the card's name where nothing is given.
     public func openCase(
-        card: String, contact: String, members: [String]? = nil, withoutMe: Bool = false,
+        card: String, contact: String, commitment: String? = nil, members: [String]? = nil, withoutMe: Bool = false,
         researcherName: String? = nil, program: String? = nil
     ) async throws(ClientError) -> OpenedCase {
         let card = try parsed(card: card)
@@ -23,6 +24,7 @@ extension Client {
             throw .malformed(
                 what: "contact", reason: "has 1 to \(Limits.contactBytes) bytes and no control characters")
         }
+        let promised = if let commitment { try parsed(commitment: commitment) } else { Commitment?.none }
         guard let name = researcherName.map({ Name($0) }) ?? card.name ?? Name("researcher") else {
             throw .malformed(
                 what: "name", reason: "has 1 to \(Limits.nameBytes) bytes and no control characters")
@@ -41,7 +43,7 @@ extension Client {
             throw .malformed(what: "members", reason: "nobody of the program would read the case")
         }
         let opening = Opening(
-            contact: contact, researcher: Reader(role: .researcher, name: name, card: card),
+            contact: contact, commitment: promised, researcher: Reader(role: .researcher, name: name, card: card),
             maintainers: maintainers)
         return try await session.open(opening, pin: pin, server: server, program: verified)
     }
@@ -50,12 +52,13 @@ extension Client {
 /// What a case is opened with.
 private struct Opening {
     let contact: Contact
+    let commitment: Commitment?
     let researcher: Reader
     let maintainers: [Reader]
 
     func opening(_ room: RoomName) -> RoomOpening {
         RoomOpening(
-            room: room, contact: contact,
+            room: room, contact: contact, commitment: commitment,
             readers: room == .internal ? maintainers : maintainers + [researcher])
     }
 
@@ -97,5 +100,14 @@ extension Session {
         return OpenedCase(
             caseID: id, invite: Invite(origin: pin.origin, program: pin.id, case: id).text, rooms: rooms,
             wasResumed: known != nil)
+    }
+}
+
+/// The commitment in a line that somebody pasted.
+private func parsed(commitment text: String) throws(ClientError) -> Commitment {
+    do {
+        return try Commitment(text: trimmed(text))
+    } catch {
+        throw .malformed(what: "commitment", reason: "\(error)")
     }
 }

@@ -67,15 +67,14 @@ extension OpenRoom {
         let (index, wasThere) = try await append(
             isIn: { room in
                 // An attempt whose answer was lost may stand in the log.
-                let place = room.log.entries.last { !made.isEmpty && $0.entry.encoded == made }?.index
+                let place = made.isEmpty ? nil : room.log.entries.last { $0.entry.encoded == made }?.index
                 return place ?? (isStillAsked(room) ? nil : room.log.state.count - 1)
             },
             make: { (room) throws(ClientError) in
                 made = try room.rehearsed(
                     HistoryGrant(
-                        log: room.id, index: room.log.state.count, previous: room.log.state.head,
-                        madeAt: room.session.clock(), member: member.fingerprint, wraps: wraps,
-                        author: room.me.fingerprint, sign: room.me.sign
+                        prefix: room.prefix, madeAt: room.session.clock(), member: member.fingerprint,
+                        wraps: wraps, author: room.me.fingerprint, sign: room.me.sign
                     ).encoded)
                 return made
             })

@@ -3,38 +3,49 @@ internal import PosternLog
 internal import PosternSigning
 
 extension OpenRoom {
-    /// The statement of this reason that follows the head, tried against the append rule before it is sent.
+    /// What an entry of this room begins with that is made now.
+    var prefix: EntryPrefix {
+        EntryPrefix(log: id, seen: log.place, program: program.state.place, epoch: epoch.number)
+    }
+
+    /// The statement of this reason for the room as it is, tried against the append rule before it is sent.
     func rehearsed(_ reason: Statement.Reason) throws(ClientError) -> [UInt8] {
         try rehearsed(
             Statement(
-                log: id, index: log.state.count, previous: log.state.head, madeAt: session.clock(),
-                programHead: program.state.head, statementBefore: log.state.statements.last, reason: reason,
+                prefix: prefix, madeAt: session.clock(), last: log.state.statements.last, reason: reason,
                 author: me.fingerprint, sign: me.sign
             ).encoded, epoch: reason.epoch)
     }
 
-    /// An entry that follows the head, tried against the append rule before it is sent: so the reason why it cannot be
+    /// An entry for the room as it is, tried against the append rule before it is sent: so the reason why it cannot be
     /// is told here and not by the server.
     ///
     /// - Parameter epoch: the one that it begins.
     func rehearsed(_ entry: [UInt8], epoch next: Epoch? = nil) throws(ClientError) -> [UInt8] {
-        var rehearsal = log.state
+        if let newer = log.newer { throw ClientError(newer) }
         do throws(LogError) {
-            try rehearsal.append(entry, program: program.state)
+            try log.rehearse(entry, at: session.clock(), program: program.state)
         } catch {
-            switch error.fault {
-            case .closed: throw .caseClosed(id.caseID)
-            case .notApproved(let person):
-                throw .notApproved(
-                    case: id.caseID, room: id.room, fingerprint: person,
-                    name: program.state.enrolled(person)?.name.text,
-                    approving: next?.member(person).map { approving($0, in: next) } ?? person.short)
-            default:
-                throw .impossible(
-                    what: "case \(id.caseID.short), room \(id.room)", reason: sentence(about: error.fault))
-            }
+            throw rehearsalError(error, next)
         }
         return entry
+    }
+}
+
+extension AppendableRoom where Self: ListedRoom {
+    /// Why an entry that was tried here cannot be, in the words for its author.
+    func rehearsalError(_ error: LogError, _ next: Epoch?) -> ClientError {
+        switch error.fault {
+        case .closed: .caseClosed(id.caseID)
+        case .newer, .uncovered: ClientError(error)
+        case .notApproved(let person):
+            .notApproved(
+                case: id.caseID, room: id.room, fingerprint: person,
+                name: program.state.enrolled(person)?.name.text,
+                approving: next?.member(person).map { approving($0, in: next) } ?? person.short)
+        default:
+            .impossible(what: "case \(id.caseID.short), room \(id.room)", reason: sentence(about: error.fault))
+        }
     }
 
     /// What `postern case approve` is called with to agree to exactly this member. A vendor is known by card only.
@@ -58,3 +69,13 @@ extension OpenRoom {
             : "\(member.name) (\(fingerprint.short)) is enrolled in the program, and listed as a \(member.role)"
     }
 }
+
+/// A room with a list in force, in a program that was verified.
+protocol ListedRoom {
+    var program: VerifiedProgram { get }
+    /// The epoch in force.
+    var epoch: Epoch { get }
+}
+
+extension OpenRoom: ListedRoom {}
+extension StatementRoom: ListedRoom {}

@@ -7,14 +7,16 @@ internal import PosternSigning
 struct RoomOpening: Sendable {
     let room: RoomName
     let contact: Contact
+    /// The commitment in the knock, as the coordinator saw it.
+    let commitment: Commitment?
     let readers: [Reader]
 
     /// Throws where a room that is there was not opened by `me` with these people.
     func check(_ found: OpenRoom, by me: Fingerprint) throws(ClientError) {
         let wanted = readers.map(\.card.fingerprint).sorted()
         if case .statement(let statement)? = found.log.entries.first?.entry,
-            case .opened(let there, let epoch) = statement.reason, there == contact,
-            statement.author == me, epoch.members.map(\.fingerprint) == wanted
+            case .opened(let there, let promised, let epoch) = statement.reason, there == contact,
+            promised == commitment, statement.author == me, epoch.members.map(\.fingerprint) == wanted
         {
             return
         }
@@ -30,13 +32,18 @@ struct RoomOpening: Sendable {
     ) throws(ClientError) -> [UInt8] {
         let log = handle.log(room)
         let epoch = readers.epoch(1, of: log, random: session.random)
+        let start = Place(startOf: log)
+        let prefix = EntryPrefix(log: log, seen: start, program: program.state.place, epoch: 0)
         let statement = Statement(
-            log: log, index: 0, previous: .zero, madeAt: session.clock(), programHead: program.state.head,
-            statementBefore: nil, reason: .opened(contact, epoch), author: handle.me.fingerprint,
+            prefix: prefix, madeAt: session.clock(), last: start,
+            reason: .opened(contact, commitment: commitment, epoch), author: handle.me.fingerprint,
             sign: handle.me.sign)
         var rehearsal = RoomState(log: log)
+        let earlier = EarlierEntries(head: { $0 == 0 ? start.head : nil }, holds: { _ in false })
         do throws(LogError) {
-            try rehearsal.append(statement.encoded, program: program.state)
+            try rehearsal.append(
+                StoredEntry(time: session.clock(), entry: statement.encoded), program: program.state,
+                earlier: earlier)
         } catch {
             throw .impossible(what: "members", reason: "\(error.fault)")
         }
@@ -54,27 +61,23 @@ extension Session {
         if mayBeThere, let room = try await openIfThere(opening, handle) { return (room, true) }
         let log = handle.log(opening.room)
         let statement = try opening.statement(handle, program, session: self)
-        var cuts = 0
-        while true {
-            switch try await handle.server.post(statement, to: .log(log)) {
-            case .answer(let answer) where answer.status == 201:
-                let stored = StoredEntry(entry: statement, receipt: try handle.server.receipt(in: answer))
-                return (try opened([stored], of: handle, log: log, program: program, known: nil), false)
-            case .answer(let answer) where answer.status == 409:
-                // Whoever was first was an attempt of this home whose answer was lost, or somebody who wants another
-                // room of this name.
-                let room = try await self.open(opening.room, of: handle)
-                try opening.check(room, by: handle.me.fingerprint)
-                return (room, false)
-            case .answer(let answer):
-                throw handle.server.error(for: answer)
-            case .unknown(let reason):
-                cuts += 1
-                if let room = try await openIfThere(opening, handle) { return (room, false) }
-                guard cuts < 5 else {
-                    throw .unreachable(server: handle.pin.origin.description, reason: reason)
-                }
+        let answer = try await handle.server.post(statement, to: .log(log))
+        switch answer.status {
+        case 200, 201:
+            let page = try handle.server.page(in: handle.server.body(of: answer, .page), of: log, at: 0)
+            guard let time = (try? Receipt(decoding: page.receipt))?.time else {
+                throw .altered(log, index: 0, "the receipt is not well formed")
             }
+            let entry = StoredEntry(time: time, entry: statement)
+            let unverified = UnverifiedLog(log: log, entries: [entry], receipt: page.receipt)
+            return (try opened(unverified, of: handle, program: program, known: nil), false)
+        case 409:
+            // An earlier run of this home opened it, or somebody who wants another room of this name.
+            let room = try await self.open(opening.room, of: handle)
+            try opening.check(room, by: handle.me.fingerprint)
+            return (room, false)
+        default:
+            throw handle.server.error(for: answer)
         }
     }
 

@@ -28,6 +28,8 @@ enum HomeFile {
     }
 
     static func outbox(_ name: String) -> String { "outbox/\(name)" }
+    /// The sealed bytes of a message that is being sent.
+    static func sealed(_ name: String) -> String { "outbox/\(name).sealed" }
     static func turn(_ log: LogID) -> String { "outbox/\(log.caseID.text)-\(log.room).turn" }
 
     static func receipt(_ log: LogID, _ index: UInt64) -> String {

@@ -2,7 +2,8 @@ public import PosternFormat
 internal import PosternLog
 internal import PosternSigning
 
-/// A log that was verified again from its first entry: every rule, every signature, every receipt.
+/// A log that was verified again from its first entry: every rule, every signature, and the receipt that
+/// vouches for all of it.
 public struct AuditedLog: Sendable, Hashable {
     /// The program.
     public let program: PinnedProgram
@@ -12,8 +13,11 @@ public struct AuditedLog: Sendable, Hashable {
     public let room: RoomName?
     /// How many entries it has.
     public let entries: UInt64
-    /// How many receipts were verified: one an entry.
-    public let receipts: UInt64
+    /// How many of the entries cannot be changed any more without contradicting what somebody else signed: those that the
+    /// author of a later entry had seen. What comes after is the server's word alone.
+    public let fixed: UInt64
+    /// Who had seen them; nil where nobody else signed anything.
+    public let fixedBy: Person?
     /// The epoch in force.
     public let epoch: UInt32?
     /// The hash of the last entry, in base32: two people who compare it know that they see the same log.
@@ -82,8 +86,8 @@ extension Session {
             audit.programs.append(
                 AuditedLog(
                     program: pin.view, caseID: nil, room: nil, entries: count,
-                    receipts: UInt64(verified.receipts.count), epoch: nil,
-                    head: verified.state.head.hash.text, lastAt: verified.receipts.last?.receivedAt,
+                    fixed: count - 1, fixedBy: nil, epoch: nil, head: verified.state.place.head.text,
+                    lastAt: verified.state.time,
                     sealed: 0, unopened: 0, isClosed: false))
             return verified
         } catch {
@@ -110,9 +114,9 @@ extension Session {
                 audit.rooms.append(
                     AuditedLog(
                         program: handle.pin.view, caseID: handle.id, room: name,
-                        entries: room.log.state.count, receipts: UInt64(room.log.entries.count),
-                        epoch: room.epoch.number, head: room.log.state.head.text,
-                        lastAt: room.log.entries.last?.receipt.receivedAt,
+                        entries: room.log.state.count, fixed: room.fixed?.seen ?? 0,
+                        fixedBy: room.fixed?.author, epoch: room.epoch.number,
+                        head: room.log.place.head.text, lastAt: room.log.state.time,
                         sealed: room.items.count { $0.kind == "sealed" },
                         unopened: room.items.count { $0.kind == "unopened" },
                         isClosed: room.log.state.isClosed))
@@ -132,7 +136,15 @@ extension AuditedLog {
     fileprivate init(_ handle: CaseHandle, _ tombstone: CaseTombstone) {
         self.init(
             program: handle.pin.view, caseID: handle.id, room: tombstone.room, entries: tombstone.index + 1,
-            receipts: 1, epoch: nil, head: tombstone.hash.text, lastAt: tombstone.at, sealed: 0, unopened: 0,
+            fixed: tombstone.index, fixedBy: tombstone.by, epoch: nil, head: tombstone.head.text, lastAt: tombstone.at, sealed: 0, unopened: 0,
             isClosed: true, tombstone: tombstone)
+    }
+}
+
+extension OpenRoom {
+    /// The item whose author, somebody else, had seen most of the room.
+    fileprivate var fixed: ThreadItem? {
+        items.filter { $0.author != nil && $0.author?.fingerprint != me.fingerprint }
+            .max { $0.seen < $1.seen }
     }
 }

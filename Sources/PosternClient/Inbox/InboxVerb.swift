@@ -59,11 +59,11 @@ extension Session {
         }
         let items = shared?.items ?? []
         let report = items.first(where: \.isReport)
-        // Only what comes after a report answers it.
+        // Only who had seen a report acknowledges it.
         let answer = items.first { item in
-            report.map { item.index > $0.index && item.kind == "acknowledgement" } ?? false
+            report.map { item.seen > $0.index && item.kind == "acknowledgement" } ?? false
         }
-        let hours = UInt64(handle.pin.genesis.policy.acknowledgeHours)
+        let hours = UInt64(shared?.targets.acknowledgeHours ?? 0)
         return InboxCase(
             caseID: handle.id, program: handle.pin.view, contact: front.log.state.contact?.text ?? "",
             role: rooms.lazy.compactMap { $0.epoch.member(handle.me.fingerprint)?.role }.first,
@@ -86,7 +86,7 @@ extension ThreadItem {
     fileprivate func isSaid(byOthersThan me: Fingerprint) -> Bool {
         switch content {
         case .message, .acknowledgement: author?.fingerprint != me
-        case .statement, .grant, .approval, .sealed, .unopened: false
+        case .statement, .grant, .approval, .sealed, .later, .newer, .unopened: false
         }
     }
 }
@@ -111,4 +111,12 @@ extension InboxCase {
 extension Timestamp? {
     /// A verified room has an entry, and an entry has a time.
     fileprivate var orEpoch: Timestamp { self ?? Timestamp(milliseconds: 0) ?? .latest }
+}
+
+extension OpenRoom {
+    /// What the program undertook when the room was opened: a case goes by that, whatever the policy says later.
+    fileprivate var targets: Policy.Targets {
+        guard case .statement(let opened)? = log.entries.first?.entry else { return .standard }
+        return program.state.targets(at: opened.prefix.program)
+    }
 }

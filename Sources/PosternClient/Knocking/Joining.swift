@@ -1,6 +1,19 @@
 internal import PosternAPI
 public import PosternFormat
 internal import PosternLog
+internal import PosternSigning
+
+/// What the opened statement of a case says of the commitment in its knock.
+public enum RecordedCommitment: Sendable, Hashable {
+    /// There is none, and this home made none for the program.
+    case none
+    /// It is one that this home made; its text.
+    case own(String)
+    /// It is not one that this home made; its text.
+    case foreign(String)
+    /// There is none, though this home made some.
+    case missing
+}
 
 /// A case that was joined.
 public struct JoinedCase: Sendable, Hashable {
@@ -16,6 +29,9 @@ public struct JoinedCase: Sendable, Hashable {
     public let room: RoomName
     /// Who reads that room.
     public let members: [Person]
+    /// What the coordinator recorded of this identity's knock: the report can be shown to have been there only if it is its
+    /// commitment.
+    public let commitment: RecordedCommitment
     /// Whether this pinned the program, in a home that knew none: its address is to be compared with the one that
     /// the project publishes.
     public let isFirstPin: Bool
@@ -46,7 +62,9 @@ extension Client {
         return JoinedCase(
             caseID: parsed.caseID, program: try session.summary(pin, room.program),
             contact: room.log.state.contact?.text ?? "", openedBy: room.items.first?.author,
-            room: room.id.room, members: room.epoch.members.map(Person.init), isFirstPin: isNew)
+            room: room.id.room, members: room.epoch.members.map(Person.init),
+            commitment: try session.home.recorded(
+                room.log.state.statements.commitment, of: room.id.program), isFirstPin: isNew)
     }
 }
 
@@ -66,5 +84,16 @@ extension Session {
             throw .notInvited(case: handle.id)
         }
         return try await open(name, of: handle, remembering: false)
+    }
+}
+
+extension Home {
+    /// What a recorded commitment is to this home.
+    fileprivate func recorded(
+        _ commitment: Commitment?, of program: ProgramID
+    ) throws(ClientError) -> RecordedCommitment {
+        let own = try commitments(of: program)
+        guard let commitment else { return own.isEmpty ? .none : .missing }
+        return own.contains(commitment) ? .own(commitment.text) : .foreign(commitment.text)
     }
 }

@@ -16,7 +16,7 @@ extension Client {
         guard report.count <= Limits.textBytes else {
             throw .tooLong(bytes: report.count, limit: Limits.textBytes)
         }
-        let commitment = try session.home.commitment(to: report, program: pin.id)
+        let commitment = try session.home.commitment(to: report, by: own.fingerprint, program: pin.id)
         return Knock(program: pin.view, card: own.card, commitment: commitment.text)
     }
 }
@@ -62,12 +62,14 @@ extension Session {
 
 extension Home {
     /// A commitment to `report`; the same one where this home has made it before. Its salt stays here.
-    func commitment(to report: [UInt8], program: ProgramID) throws(ClientError) -> Commitment {
-        if let salt = try salt(opening: report, program: program) {
-            return Commitment(to: report, salt: salt, program: program)
+    func commitment(
+        to report: [UInt8], by author: Fingerprint, program: ProgramID
+    ) throws(ClientError) -> Commitment {
+        if let salt = try salt(opening: report, by: author, program: program) {
+            return Commitment(to: report, by: author, salt: salt, program: program)
         }
         let salt = random.bytes(Commitment.saltLength)
-        let commitment = Commitment(to: report, salt: salt, program: program)
+        let commitment = Commitment(to: report, by: author, salt: salt, program: program)
         try write(
             HomeFile.knock(program, commitment), kind: "knock",
             [("program", program.text), ("commitment", commitment.text), ("salt", Base32.encode(salt))])
@@ -75,7 +77,9 @@ extension Home {
     }
 
     /// The salt of a commitment that was made here to exactly these bytes, or nil.
-    func salt(opening report: [UInt8], program: ProgramID) throws(ClientError) -> [UInt8]? {
+    func salt(
+        opening report: [UInt8], by author: Fingerprint, program: ProgramID
+    ) throws(ClientError) -> [UInt8]? {
         for file in try names(in: "knocks") {
             let name = "knocks/\(file)"
             guard let record = try record(name, kind: "knock") else { continue }
@@ -84,8 +88,23 @@ extension Home {
                 let commitment = record["commitment"].flatMap({ try? Commitment(text: $0) })
             else { throw .home(file: path(name), reason: "does not hold a commitment and its salt") }
             guard record["program"] == program.text else { continue }
-            if Commitment(to: report, salt: salt, program: program) == commitment { return salt }
+            if Commitment(to: report, by: author, salt: salt, program: program) == commitment { return salt }
         }
         return nil
+    }
+}
+
+extension Home {
+    /// The commitments that this home made for a program: what its owner expects a coordinator to have seen.
+    func commitments(of program: ProgramID) throws(ClientError) -> [Commitment] {
+        var commitments: [Commitment] = []
+        for file in try names(in: "knocks") {
+            guard let record = try record("knocks/\(file)", kind: "knock"), record["program"] == program.text
+            else { continue }
+            if let commitment = record["commitment"].flatMap({ try? Commitment(text: $0) }) {
+                commitments.append(commitment)
+            }
+        }
+        return commitments
     }
 }

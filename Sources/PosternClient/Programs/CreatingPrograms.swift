@@ -11,12 +11,14 @@ extension Client {
     ///
     /// - Parameters:
     ///   - coordinatorName: this identity's name in the program; the card's where none is given.
-    ///   - policy: what the program promises about time, and whether additions need a maintainer; fixed for good.
+    ///   - targets: the times that the program sets itself, in its first policy.
+    ///   - hasDualControl: whether additions need a maintainer; fixed for good.
     ///   - recovery: where the recovery identity is written, which alone can replace the coordinators; none is made where
     ///     nothing is given.
     public func createProgram(
         name: String, server: String, setupCode: String, coordinatorName: String? = nil,
-        policy: Policy = .standard, recovery: RecoveryFile? = nil
+        targets: Policy.Targets = .standard, hasDualControl: Bool = false,
+        recovery: RecoveryFile? = nil
     ) async throws(ClientError) -> ProgramSummary {
         guard let programName = Name(name) else {
             throw .malformed(what: "name", reason: Name.rule)
@@ -33,16 +35,49 @@ extension Client {
             "genesis-" + me.privateDigest(.none, Array("\(origin)/\(setupCode)/\(name)".utf8)).text)
         let genesis = try await session.genesis(file, at: link, recovery) { serverKey, recovery in
             Genesis(
-                name: programName, madeAt: session.clock(), policy: policy, serverKey: serverKey,
+                name: programName, madeAt: session.clock(), hasDualControl: hasDualControl, serverKey: serverKey,
                 card: me.card, coordinatorName: ownName, recovery: recovery, random: session.random,
                 sign: me.sign)
         }
         try await session.found(genesis, at: link, setupCode: setupCode)
         let pin = Pin(address: ProgramAddress(origin: origin, program: genesis.id), genesis: genesis)
         try session.home.write(pin)
-        let program = try await session.program(pin, at: link)
+        let program = try await session.put(targets, in: pin, at: link, by: me, isFirst: true)
         session.home.remove(file)
         return try session.summary(pin, program)
+    }
+
+    /// Puts the next policy in force, with these targets; the same ones change nothing. Cases that are open keep the
+    /// acknowledgement time under which they were opened.
+    public func setPolicy(
+        _ change: (Policy.Targets) throws(ClientError) -> Policy.Targets, program: String? = nil
+    ) async throws(ClientError) -> ProgramSummary {
+        let pin = try session.home.pin(named: program)
+        let me = try await session.unlocked()
+        let server = try session.server(pin.origin, signer: me)
+        let now = try await session.program(pin, at: server)
+        let known = try await session.put(
+            try change(now.state.targets), in: pin, at: server, by: me, isFirst: false)
+        return try session.summary(pin, known)
+    }
+}
+
+extension Session {
+    /// Puts a policy with these targets in force.
+    ///
+    /// - Parameter isFirst: whether it is for a program that has none yet; then the standard ones need no policy.
+    fileprivate func put(
+        _ targets: Policy.Targets, in pin: Pin, at server: Server, by me: UnlockedIdentity, isFirst: Bool
+    ) async throws(ClientError) -> VerifiedProgram {
+        try await append(to: pin, at: server, by: me, about: "policy") { (state) throws(ClientError) in
+            guard state.targets != targets, !isFirst || state.policies.isEmpty else { return nil }
+            try state.checkCoordinator(me, of: pin)
+            let version = (state.policies.last?.policy.version ?? 0) &+ 1
+            return .policy(
+                Policy(
+                    program: pin.id, version: version, madeAt: clock(), targets: targets,
+                    author: me.fingerprint, sign: me.sign))
+        }
     }
 }
 
@@ -92,40 +127,22 @@ extension Session {
     fileprivate func found(
         _ genesis: Genesis, at server: Server, setupCode: String
     ) async throws(ClientError) {
-        var cuts = 0
-        while true {
-            switch try await server.post(genesis.encoded, to: .programs, setupCode: setupCode) {
-            case .answer(let answer) where answer.status == 201:
-                let receipt = try server.receipt(in: answer)
-                var rule = ReceiptRule(log: LogID(program: genesis.id), serverKey: genesis.serverKey)
-                try rule.check(receipt, of: genesis.encoded, at: 0)
-                return
-            case .answer(let answer):
-                if try await isFounded(genesis, at: server) { return }
-                let error = server.error(for: answer)
-                guard case .refused(let name, nil) = error else { throw error }
-                throw .refused(server: name, hint: "the setup code is the one that a new server prints once")
-            case .unknown(let reason):
-                cuts += 1
-                if try await isFounded(genesis, at: server) { return }
-                guard cuts < 5 else { throw .unreachable(server: server.origin.description, reason: reason) }
-            }
+        let answer = try await server.post(genesis.encoded, to: .programs, setupCode: setupCode)
+        let log = LogID(program: genesis.id)
+        if answer.status == 201 {
+            _ = try server.receipt(
+                in: answer, for: genesis.encoded, after: Place(startOf: log), of: log, by: genesis.serverKey)
+            return
         }
+        // The code is used up by the first attempt that arrives, whose answer may have been lost.
+        if try await isFounded(genesis, at: server) { return }
+        let error = server.error(for: answer)
+        guard case .refused(let name, nil) = error else { throw error }
+        throw .refused(server: name, hint: "the setup code is the one that a new server prints once")
     }
 
     private func isFounded(_ genesis: Genesis, at server: Server) async throws(ClientError) -> Bool {
         let answer = try await server.get(.genesis(genesis.id), limit: Limits.entryBytes)
         return answer.status == 200 && answer.body == genesis.encoded
-    }
-}
-
-extension ReceiptRule {
-    /// Verifies the receipt that the server gave for an entry that was just sent.
-    mutating func check(_ receipt: [UInt8], of entry: [UInt8], at index: UInt64) throws(ClientError) {
-        do throws(LogError) {
-            _ = try verify(receipt, index: index, entryHash: Entry.hash(of: entry, program: log.program))
-        } catch {
-            throw ClientError(error)
-        }
     }
 }

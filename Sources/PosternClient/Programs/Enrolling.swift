@@ -29,9 +29,11 @@ extension Client {
     }
 
     /// Agrees, as a maintainer of a program of dual control, that a coordinator takes the owner of a card in as `role`,
-    /// by enrolling them or in somebody's place. Agreeing again changes nothing.
+    /// by enrolling them, or in exactly the place of `old`. Agreeing again changes nothing.
+    ///
+    /// - Parameter old: whom the card replaces: a name, a card, or the beginning of a fingerprint; nil for a newcomer.
     public func approve(
-        card: String, role: Role, program: String? = nil
+        card: String, role: Role, replacing old: String? = nil, program: String? = nil
     ) async throws(ClientError) -> ProgramSummary {
         try checkEnrolled(role)
         let card = try parsed(card: card)
@@ -41,11 +43,12 @@ extension Client {
         let known = try await session.append(to: pin, at: server, by: me, about: "card") {
             (state) throws(ClientError) in
             guard state.enrolled(card.fingerprint)?.role != role else { return nil }
+            let replaced = if let old { try state.person(named: old).fingerprint } else { Fingerprint?.none }
             let isGiven = state.approvals.pending.contains { approval in
                 approval.person == card.fingerprint && approval.role == role
-                    && approval.author == me.fingerprint
+                    && approval.replaces == replaced && approval.author == me.fingerprint
             }
-            return isGiven ? nil : .approve(role: role, card.fingerprint)
+            return isGiven ? nil : .approve(role: role, card.fingerprint, replacing: replaced)
         }
         return try session.summary(pin, known)
     }

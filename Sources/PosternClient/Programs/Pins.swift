@@ -23,7 +23,7 @@ extension Home {
             throw .home(file: path(genesisName), reason: "is missing")
         }
         do {
-            return Pin(address: address, genesis: try ProgramState(genesis: bytes, expecting: id).genesis)
+            return Pin(address: address, genesis: try ProgramState.genesis(bytes, expecting: id))
         } catch {
             throw .home(file: path(genesisName), reason: error.fault.description)
         }

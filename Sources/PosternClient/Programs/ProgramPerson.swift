@@ -34,6 +34,8 @@ public struct PendingApproval: Sendable, Hashable {
     public let fingerprint: Fingerprint
     /// As what.
     public let role: Role
+    /// In whose place; nil for a newcomer.
+    public let replaces: Fingerprint?
     /// The maintainer who agreed.
     public let by: Person?
 }

@@ -14,8 +14,12 @@ public struct ProgramSummary: Sendable, Hashable {
     public let server: String
     /// When its genesis was made, by the first coordinator's clock.
     public let madeAt: Timestamp
-    /// What it promises about time.
-    public let policy: Policy
+    /// The times that it sets itself, by the last policy; the standard ones where this identity may not read the log.
+    public let targets: Policy.Targets
+    /// The number of the last policy; 0 where there is none, or it may not be read.
+    public let policyVersion: UInt32
+    /// Whether additions need a maintainer.
+    public let hasDualControl: Bool
     /// The first coordinator, whose signature the id stands for.
     public let coordinator: Person
     /// Who is enrolled now, by the verified program log; nil where this identity may not read it.
@@ -31,7 +35,7 @@ public struct ProgramSummary: Sendable, Hashable {
     public let approvals: [PendingApproval]
     /// How many entries of the program log were verified.
     public let entries: UInt64
-    /// The hash of the last of them, in base32.
+    /// The head after them, in base32.
     public let head: String
 }
 
@@ -39,8 +43,7 @@ extension ProgramSummary {
     /// What the genesis says.
     init(_ pin: Pin) {
         self.init(
-            pin, recovery: pin.genesis.recovery, entries: 1,
-            head: Entry.hash(of: pin.genesis.encoded, program: pin.id).text)
+            pin, recovery: pin.genesis.recovery, entries: 0, head: Place(startOf: LogID(program: pin.id)).head.text)
     }
 
     /// What the verified program log says; `entry` gives its statements.
@@ -56,20 +59,22 @@ extension ProgramSummary {
             pin, people: state.people.map(Person.init), everybody: everybody, recovery: state.recovery,
             approvals: state.approvals.pending.map { approval in
                 PendingApproval(
-                    fingerprint: approval.person, role: approval.role,
+                    fingerprint: approval.person, role: approval.role, replaces: approval.replaces,
                     by: state.tenures.last { $0.fingerprint == approval.author }.map(Person.init))
             },
-            entries: state.count, head: state.head.hash.text)
+            entries: state.count, head: state.place.head.text, policies: state.policies)
     }
 
     private init(
         _ pin: Pin, people: [Person]? = nil, everybody: [ProgramPerson]? = nil, recovery: Card?,
-        approvals: [PendingApproval] = [], entries: UInt64, head: String
+        approvals: [PendingApproval] = [], entries: UInt64, head: String, policies: [PolicyInForce] = []
     ) {
         let genesis = pin.genesis
         self.init(
             id: pin.id, name: genesis.name.text, address: pin.address.text,
-            server: pin.origin.description, madeAt: genesis.madeAt, policy: genesis.policy,
+            server: pin.origin.description, madeAt: genesis.madeAt,
+            targets: policies.last?.policy.targets ?? .standard,
+            policyVersion: policies.last?.policy.version ?? 0, hasDualControl: genesis.hasDualControl,
             coordinator: Person(
                 name: genesis.coordinatorName.text, role: .coordinator,
                 fingerprint: genesis.card.fingerprint, card: genesis.card.text),
@@ -83,13 +88,15 @@ extension Session {
     func summary(_ pin: Pin, _ program: VerifiedProgram) throws(ClientError) -> ProgramSummary {
         var kept: [StoredEntry]?
         return try ProgramSummary(pin, program.state) { (index) throws(ClientError) in
-            // Verified and kept a moment ago; the hash says that it is still the same.
-            let entries = if let kept { kept } else { try keptEntries(of: pin.id) ?? [] }
+            // Verified and kept a moment ago; its hash and time lead to the head that was verified.
+            let entries = if let kept { kept } else { try keptLog(of: pin.id)?.entries ?? [] }
             kept = entries
-            guard index < entries.count,
-                Entry.hash(of: entries[Int(index)].entry, program: pin.id)
-                    == program.state.hashes[Int(index)],
-                case .programStatement(let statement)? = try? Entry(decoding: entries[Int(index)].entry)
+            let place = Int(index)
+            guard place < entries.count, place + 1 < program.state.heads.count,
+                Place(count: index, head: program.state.heads[place]).after(
+                    Entry.hash(of: entries[place].entry, program: pin.id), at: entries[place].time, in: pin.id
+                ).head == program.state.heads[place + 1],
+                case .programStatement(let statement)? = try? Entry(decoding: entries[place].entry)
             else {
                 let file = home.path(HomeFile.programLog(pin.id))
                 throw .home(file: file, reason: "is not the program log that was verified")

@@ -60,12 +60,12 @@ extension ProgramSummary {
             |---|---|
             \(rows)
 
-            A report is acknowledged within \(policy.acknowledgeHours) hours.
+            A report is acknowledged within \(targets.acknowledgeHours) hours.
 
             ## Files
 
             - `program.txt`: the address. It holds the digest of the genesis.
-            - `genesis.postern`: the genesis itself: name, policy, first coordinator, the key of the server's receipts.
+            - `genesis.postern`: the genesis itself: name, first coordinator, the key of the server's receipts.
             - `coordinators.txt`: the coordinators' cards, for comparing.
 
             Written by `postern program publish`. A line that begins with `postern-identity-` never belongs here: it

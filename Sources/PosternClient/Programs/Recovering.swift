@@ -70,21 +70,25 @@ extension Session {
         _ action: ProgramStatement.Action, after first: VerifiedProgram
     ) async throws(ClientError) -> VerifiedProgram {
         var known = first
+        let log = LogID(program: pin.id)
         for _ in 0..<20 {
             let statement = ProgramStatement(
-                program: pin.id, index: known.state.count, previous: known.state.head.hash, madeAt: clock(),
-                action: action, author: recovery.fingerprint, sign: recovery.sign)
-            try known.state.rehearse(statement.encoded, about: "card")
-            switch try await server.post(statement.encoded, to: .log(LogID(program: pin.id))) {
-            case .answer(let answer) where answer.status == 201:
-                let stored = StoredEntry(entry: statement.encoded, receipt: try server.receipt(in: answer))
-                return try extended(known, with: stored)
-            case .answer(let answer) where answer.status != 409 && answer.status != 403:
-                throw server.error(for: answer)
-            case .answer, .unknown:
+                program: pin.id, place: known.state.place, madeAt: clock(), action: action,
+                author: recovery.fingerprint, sign: recovery.sign)
+            try known.state.rehearse(statement.encoded, at: clock(), about: "card")
+            let answer = try await server.post(statement.encoded, to: .log(log))
+            switch answer.status {
+            case 200, 201:
+                let receipt = try server.receipt(
+                    in: answer, for: statement.encoded, after: known.state.place, of: log,
+                    by: known.state.genesis.serverKey)
+                return try extended(known, with: statement.encoded, receipt)
+            case 403, 409:
                 // Somebody was faster, or an earlier attempt is in: what the log holds now decides.
                 known = try await recoverable(pin, coordinator, at: server)
                 if known.state.holds(action, by: recovery.fingerprint) { return known }
+            default:
+                throw server.error(for: answer)
             }
         }
         throw .conflict("others wrote into the program log faster, 20 times")
@@ -92,18 +96,20 @@ extension Session {
 
     /// A program log that was just verified and kept, with one entry more.
     private func extended(
-        _ known: VerifiedProgram, with stored: StoredEntry
+        _ known: VerifiedProgram, with entry: [UInt8], _ receipt: Receipt
     ) throws(ClientError) -> VerifiedProgram {
-        let log = known.state.log
-        let kept = try keptEntries(of: known.state.id) ?? []
-        let entries = kept.prefix(Int(known.state.count)) + [stored]
+        let kept = try keptLog(of: known.state.id)?.entries ?? []
+        let log = UnverifiedLog(
+            log: known.state.log,
+            entries: kept.prefix(Int(known.state.count)) + [StoredEntry(time: receipt.time, entry: entry)],
+            receipt: receipt.encoded)
         let program: VerifiedProgram
         do throws(LogError) {
-            program = try UnverifiedLog(log: log, entries: Array(entries)).verifiedProgram(checkpoint: nil)
+            program = try log.verifiedProgram(checkpoint: nil)
         } catch {
             throw ClientError(error)
         }
-        try keep(log, Array(entries), program.state.hashes)
+        try keep(log, program.state.heads)
         return program
     }
 }

@@ -17,7 +17,7 @@ public struct StatementNote: Sendable, Hashable {
 
     init(_ statement: Statement, epoch: Epoch, before: Epoch?) {
         reason = statement.reason.word
-        contact = if case .opened(let contact, _) = statement.reason { contact.text } else { nil }
+        contact = if case .opened(let contact, _, _) = statement.reason { contact.text } else { nil }
         members = epoch.members.map(Person.init)
         (joined, left) = epoch.changes(since: before)
         history = epoch.widenedHistory(since: before)

@@ -4,9 +4,8 @@ public import PosternFormat
 public struct ThreadItem: Sendable, Hashable {
     /// What is in it.
     public enum Content: Sendable, Hashable {
-        /// Somebody says something. `opensCommitment` is the text of the commitment that this very text was posted
-        /// as before, where its author opens one.
-        case message(text: [UInt8], sentAt: Timestamp, opensCommitment: String?)
+        /// Somebody says something; with what became of the knock's commitment, where its author opens one.
+        case message(text: [UInt8], sentAt: Timestamp, opening: CommitmentOpening?)
         /// A maintainer or coordinator acknowledges the report.
         case acknowledgement(text: [UInt8], sentAt: Timestamp)
         /// A coordinator opened, rotated, changed, closed or destroyed the room.
@@ -17,6 +16,10 @@ public struct ThreadItem: Sendable, Hashable {
         case approval(ApprovalNote)
         /// A message of an epoch whose secret was never given to this identity. No failure.
         case sealed(epoch: UInt32)
+        /// Something that only a newer program understands, and that need not be understood to go on; says what.
+        case later(String)
+        /// Something that only a newer program understands, and that must be understood; says what.
+        case newer(String)
         /// Something of a verified log does not open; says what is wrong. A failure of verification.
         case unopened(String)
     }
@@ -27,6 +30,8 @@ public struct ThreadItem: Sendable, Hashable {
     public let index: UInt64
     /// The epoch in force.
     public let epoch: UInt32
+    /// How many entries of the room its author had seen. What stands between them and it, they did not know.
+    public let seen: UInt64
     /// When the server took it, by its receipt.
     public let at: Timestamp
     /// Who wrote it; nil where it is not opened.
@@ -34,7 +39,8 @@ public struct ThreadItem: Sendable, Hashable {
     /// What is in it.
     public let content: Content
 
-    /// The word for its kind: `message`, `acknowledgement`, `statement`, `grant`, `approval`, `sealed` or `unopened`.
+    /// The word for its kind: `message`, `acknowledgement`, `statement`, `grant`, `approval`, `sealed`, `later`,
+    /// `newer` or `unopened`.
     public var kind: String {
         switch content {
         case .message: "message"
@@ -43,7 +49,19 @@ public struct ThreadItem: Sendable, Hashable {
         case .grant: "grant"
         case .approval: "approval"
         case .sealed: "sealed"
+        case .later: "later"
+        case .newer: "newer"
         case .unopened: "unopened"
         }
     }
+}
+
+/// What a message that opens a commitment shows about the knock's.
+public enum CommitmentOpening: Sendable, Hashable {
+    /// It is the report that the knock committed to, by the same author; the commitment's text.
+    case matches(String)
+    /// It is not; the text of the commitment that the coordinator saw.
+    case differs(String)
+    /// The coordinator saw no commitment when the case was opened.
+    case nothingRecorded
 }

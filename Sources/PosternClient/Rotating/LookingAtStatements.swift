@@ -21,9 +21,7 @@ extension Session {
         let log = handle.log(room)
         // What this home remembers of the case is of no use for another program's case of the same id.
         try home.isKnown(handle.id, of: handle.pin.id)
-        let before = Remembered(
-            checkpoint: try home.checkpoint(of: log), verified: try home.fullCheckpoint(of: log),
-            marks: try home.marks(of: log))
+        let before = Remembered(checkpoint: try home.checkpoint(of: log), mark: try home.mark(of: log))
         let fetched = try await handle.server.statements(of: log)
         if let known, let sight = try? verified(fetched, before, handle, known) {
             return try remembered(sight)
@@ -39,37 +37,37 @@ extension Session {
     }
 
     private struct Remembered {
-        /// The furthest that is known.
+        /// The place that a full reading reached.
         let checkpoint: Checkpoint?
-        /// The furthest that a full reading reached.
-        let verified: Checkpoint?
-        let marks: Marks?
+        /// The place after the last statement that a look like this one reached.
+        let mark: Place?
     }
 
     private func remembered(_ sight: RoomSight) throws(ClientError) -> RoomSight {
-        guard case .standing(var room) = sight else { return sight }
-        try room.remember()
-        return .standing(room)
+        switch sight {
+        case .standing(var room):
+            try room.remember()
+            return .standing(room)
+        case .destroyed(let tombstone):
+            // Remembered like a full reading: a server that is put back does not bring the room back.
+            let receipt = tombstone.receipt
+            try home.know(receipt.log.caseID, of: receipt.log.program)
+            try home.remember(Checkpoint(log: receipt.log, place: receipt.place))
+            return sight
+        }
     }
 
     private func verified(
         _ fetched: UnverifiedStatements, _ before: Remembered, _ handle: CaseHandle,
         _ program: VerifiedProgram
     ) throws(LogError) -> RoomSight {
-        let whole = UnverifiedLog(log: fetched.log, entries: fetched.entries)
+        let whole = UnverifiedLog(
+            log: fetched.log, entries: fetched.statements.map(\.stored), receipt: fetched.statementReceipt)
         if let tombstone = try whole.tombstone(program: program, checkpoint: before.checkpoint) {
             return .destroyed(tombstone)
         }
         let statements = try fetched.verified(
-            program: program, checkpoint: before.checkpoint,
-            marks: before.marks.map { [$0.statement] } ?? [])
-        if let verified = before.verified {
-            // It may be a statement, though not the furthest that is known.
-            let there = statements.entries.first { $0.index == verified.index }
-            guard there == nil || there?.hash == verified.entryHash else {
-                throw LogError(log: fetched.log, index: verified.index, fault: .forked)
-            }
-        }
+            program: program, checkpoint: before.checkpoint, marks: before.mark.map { [$0] } ?? [])
         return .standing(
             StatementRoom(session: self, handle: handle, program: program, log: statements))
     }

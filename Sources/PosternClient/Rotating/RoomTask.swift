@@ -69,7 +69,7 @@ extension StatementRoom {
         guard let tenure = program.state.enrolled(card.fingerprint), tenure.replaces == target,
             let last = lists.lastIndex(where: { $0.epoch.member(target) != nil }),
             let member = lists[last].epoch.member(target), last + 1 < lists.count,
-            lists[last + 1].statement.programHead.index >= tenure.since
+            lists[last + 1].statement.prefix.program.count > tenure.since
         else { return nil }
         return (member, lists[(last + 1)...])
     }
@@ -113,10 +113,13 @@ extension StatementRoom {
             throw .lastMember(case: id.caseID, room: id.room)
         }
         let next = readers.epoch(number, of: id, random: session.random)
+        let approvals = epoch.approvals(
+            for: next, among: log.approvals, program: program.state, at: program.state.place)
         var earliest: Timestamp?
         if case .rotate(let since) = task { earliest = since }
         let entry = try rehearsed(
-            next.hasSameReaders(as: epoch) ? .rotated(next) : .changed(next), notBefore: earliest)
+            next.hasSameReaders(as: epoch) ? .rotated(next) : .changed(next, approvals: approvals),
+            notBefore: earliest)
         return (entry, stale, asks)
     }
 

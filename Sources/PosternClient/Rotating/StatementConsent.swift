@@ -18,7 +18,7 @@ extension StatementRoom {
         var former: [Person] = []
         for list in lists where list.entry.index > known {
             guard program.state.enrolled(list.statement.author)?.role != .coordinator,
-                let then = program.state.enrolled(list.statement.author, at: list.statement.programHead.index)
+                let then = program.state.enrolled(list.statement.author, at: list.statement.prefix.program)
             else { continue }
             let person = Person(then)
             if !former.contains(person) { former.append(person) }

@@ -8,7 +8,8 @@ struct StatementRoom: Sendable {
     let session: Session
     let handle: CaseHandle
     private(set) var program: VerifiedProgram
-    private(set) var log: VerifiedStatements
+    /// Changed only by appending, which verifies.
+    var log: VerifiedStatements
     /// The statement whose member list the person at this home saw last.
     private(set) var shownList: UInt64 = 0
 
@@ -41,12 +42,8 @@ struct StatementRoom: Sendable {
     /// Remembers whose case it is, what was verified, and which member list was met first.
     mutating func remember() throws(ClientError) {
         let home = session.home
-        guard let statement = log.statements.last else {
-            preconditionFailure("a room begins with a statement")
-        }
         try home.know(id.caseID, of: id.program)
-        try home.mark(
-            id, Marks(statement: statement, head: EntryReference(index: log.count - 1, hash: log.head)))
+        try home.mark(id, log.statements.last)
         if let seen = try home.seen(id) {
             shownList = seen.members
         } else {
@@ -63,15 +60,6 @@ struct StatementRoom: Sendable {
         shownList = max(shownList, index)
     }
 
-    /// Takes what was just appended.
-    mutating func extend(with stored: StoredEntry) throws(ClientError) {
-        do throws(LogError) {
-            try log.extend(with: [stored], program: program)
-        } catch {
-            throw ClientError(error)
-        }
-    }
-
     /// Takes the program log as it is now.
     mutating func renewProgram() async throws(ClientError) {
         program = try await session.program(handle.pin, at: handle.server)
@@ -84,16 +72,15 @@ struct StatementRoom: Sendable {
         _ reason: Statement.Reason, notBefore earliest: Timestamp? = nil
     ) throws(ClientError) -> [UInt8] {
         let now = session.clock()
+        let prefix = EntryPrefix(
+            log: id, seen: log.end, program: program.state.place, epoch: epoch.number)
         let statement = Statement(
-            log: id, index: log.count, previous: log.head, madeAt: earliest.map { max($0, now) } ?? now,
-            programHead: program.state.head, statementBefore: log.statements.last, reason: reason,
-            author: handle.me.fingerprint, sign: handle.me.sign)
+            prefix: prefix, madeAt: earliest.map { max($0, now) } ?? now, last: log.statements.last,
+            reason: reason, author: handle.me.fingerprint, sign: handle.me.sign)
         do throws(LogError) {
-            try log.rehearse(statement.encoded, program: program.state)
+            try log.rehearse(statement.encoded, at: now, program: program.state)
         } catch {
-            if case .closed = error.fault { throw .caseClosed(id.caseID) }
-            throw .impossible(
-                what: "case \(id.caseID.short), room \(id.room)", reason: error.fault.description)
+            throw rehearsalError(error, reason.epoch)
         }
         return statement.encoded
     }

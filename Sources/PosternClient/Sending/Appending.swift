@@ -3,95 +3,145 @@ internal import PosternFormat
 internal import PosternLog
 internal import PosternSigning
 
-extension OpenRoom {
-    /// So many lost races or broken connections are borne. Two hundred writers at once stay far below it.
-    private static let races = 1000
-    private static let cuts = 20
-    /// So often may the server say that somebody was faster and then show nobody.
-    private static let phantoms = 8
+/// A room as this home looked at it, to which entries can be added: by all of its entries, or by its statements alone.
+protocol AppendableRoom {
+    /// The room.
+    var id: LogID { get }
+    var server: Server { get }
+    /// The place after the last statement.
+    var lastStatement: Place { get }
+    /// How much of the program log was verified.
+    var programCount: UInt64 { get }
 
-    /// Appends what `make` makes for the head, and makes it again whenever somebody else was faster.
+    /// Takes an entry that the server says it has taken, and what came before it: verified, and kept.
+    mutating func take(_ entry: [UInt8], _ page: Page) async throws(ClientError) -> UInt64
+    /// Fetches and verifies what was appended meanwhile.
+    mutating func lookAgain() async throws(ClientError)
+    /// Takes the program log as it is now.
+    mutating func renewProgram() async throws(ClientError)
+}
+
+extension AppendableRoom {
+    /// How many statements of others may come first. Two hundred coordinators at once stay below it.
+    private var attempts: Int { 256 }
+
+    /// Appends what `make` makes, and makes it again where a statement of somebody else came first.
     ///
-    /// Append is compare-and-swap: of two entries for one place, the server takes one. So an attempt whose answer
-    /// was lost either is in the log when the next one is refused, or will never be: `isIn` finds it.
+    /// The server gives the entry its place, and the same bytes are one entry however often they are sent: no entry of
+    /// another kind, and no lost answer, is a reason to make it again.
     ///
     /// - Parameters:
     ///   - isIn: the index at which it stands already, or nil.
-    ///   - make: the entry that follows the head; throws where there is none any more.
+    ///   - make: the entry for the room as it is; throws where there can be none any more.
     /// - Returns: the index, and whether it was there before the first attempt.
-    func append(
-        isIn: (OpenRoom) -> UInt64?, make: (OpenRoom) throws(ClientError) -> [UInt8]
+    mutating func append(
+        isIn: (Self) -> UInt64?, making make: (Self) throws(ClientError) -> [UInt8]
     ) async throws(ClientError) -> (index: UInt64, wasThere: Bool) {
         if let index = isIn(self) { return (index, true) }
-        var races = 0
-        var cuts = 0
-        var phantoms = 0
-        while true {
+        var isRenewed = false
+        for _ in 0..<attempts {
             let entry = try make(self)
-            let count = log.state.count
-            var isRefused = false
-            switch try await server.post(entry, to: .log(id)) {
-            case .answer(let answer) where answer.status == 201:
-                let receipt = try server.receipt(in: answer)
-                try extend(with: [StoredEntry(entry: entry, receipt: receipt)])
-                try remember()
-                return (count, false)
-            case .answer(let answer) where answer.status == 409:
-                races += 1
-                guard races < Self.races else {
-                    throw .conflict("others wrote into room \(id.room) faster, \(races) times")
-                }
-                isRefused = true
-                try await pause(after: races)
-            case .answer(let answer):
-                throw server.error(for: answer)
-            case .unknown(let reason):
-                cuts += 1
-                races += 1
-                guard cuts < Self.cuts, races < Self.races else {
-                    throw .unreachable(server: server.origin.description, reason: reason)
-                }
-            }
-            try await refresh()
-            // The server is there and others get on: so shall we.
-            if log.state.count > count { cuts = 0 }
-            if log.state.count > count { phantoms = 0 }
-            if isRefused, log.state.count == count {
-                phantoms += 1
-                guard phantoms < Self.phantoms else {
+            let answer = try await server.post(entry, to: .log(id))
+            switch answer.status {
+            case 200, 201:
+                let page = try server.page(in: server.body(of: answer, .page), of: id, at: 0)
+                return (try await take(entry, page), false)
+            case 409:
+                let last = lastStatement
+                try await lookAgain()
+                if let index = isIn(self) { return (index, false) }
+                guard lastStatement != last else {
                     throw .altered(
-                        id, index: count, "the server says that it is taken, and does not give it out")
+                        id, index: last.count, "the server says that a statement is there, and does not give it out")
                 }
-            }
-            if let index = isIn(self) {
-                try remember()
-                return (index, false)
+            case 422 where !isRenewed:
+                // Somebody who is listed may have left the program since its log was read.
+                isRenewed = true
+                let known = programCount
+                try await renewProgram()
+                guard programCount != known else { throw server.error(for: answer) }
+            default:
+                throw server.error(for: answer)
             }
         }
-    }
-
-    /// Up to 20 ms after the first lost race, doubling up to 1.3 s: the wait is before the look, so that the look
-    /// and the next attempt are close together.
-    private func pause(after races: Int) async throws(ClientError) {
-        let longest = 20 << min(races, 6)
-        let bytes = session.random.bytes(2)
-        let milliseconds = (Int(bytes[0]) << 8 | Int(bytes[1])) * longest / 65536
-        do {
-            try await Task.sleep(for: .milliseconds(milliseconds))
-        } catch {
-            throw .unreachable(server: server.origin.description, reason: "stopped")
-        }
+        throw .conflict("others changed room \(id.room) faster, \(attempts) times")
     }
 }
 
-extension Server {
-    /// The receipt's bytes in a 201, not yet verified.
-    func receipt(in answer: Answer) throws(ClientError) -> [UInt8] {
-        guard MediaType.receipt.matches(answer.contentType) else {
-            throw .problem(
-                server: origin.description, status: answer.status, title: "answer", detail: "is not a receipt"
-            )
+extension OpenRoom: AppendableRoom {
+    var lastStatement: Place { log.state.statements.last }
+    var programCount: UInt64 { program.state.count }
+
+    func lookAgain() async throws(ClientError) { try await refresh() }
+
+    func take(_ entry: [UInt8], _ page: Page) async throws(ClientError) -> UInt64 {
+        let hash = Entry.hash(of: entry, program: id.program)
+        let receipt = try receipt(in: page)
+        let seen = (try? Entry(decoding: entry))?.prefix?.seen.count ?? 0
+        // What the author had not seen when the entry was made may have been read here since.
+        let known = log.place.count >= seen ? Int(log.place.count - seen) : 0
+        let unseen = Array(page.entries.dropFirst(known))
+        if receipt.entryHash == hash, receipt.index == log.place.count + UInt64(unseen.count) {
+            let stored = unseen + [StoredEntry(time: receipt.time, entry: entry)]
+            try await renewProgram(for: stored)
+            try extend(with: stored, receipt: page.receipt)
+        } else {
+            // More came in between than fits into the answer.
+            try await refresh()
         }
-        return answer.body
+        guard let index = log.entry(hash)?.index, index == receipt.index else {
+            throw .altered(id, index: receipt.index, "the server gave a receipt for it and does not give it out")
+        }
+        own[index] = page.receipt
+        try remember()
+        return index
+    }
+
+    private func receipt(in page: Page) throws(ClientError) -> Receipt {
+        do throws(FormatError) {
+            return try Receipt(decoding: page.receipt)
+        } catch {
+            throw .altered(id, index: log.place.count, "the receipt is not well formed: \(error)")
+        }
+    }
+
+    /// Appends what `make` makes for this room as it is.
+    func append(
+        isIn: (OpenRoom) -> UInt64?, make: (OpenRoom) throws(ClientError) -> [UInt8]
+    ) async throws(ClientError) -> (index: UInt64, wasThere: Bool) {
+        var room = self
+        return try await room.append(isIn: isIn, making: make)
+    }
+}
+
+extension StatementRoom: AppendableRoom {
+    var server: Server { handle.server }
+    var lastStatement: Place { log.statements.last }
+    var programCount: UInt64 { program.state.count }
+
+    /// Only statements are appended here. What came between the end that was seen and the statement is not looked at.
+    mutating func take(_ entry: [UInt8], _ page: Page) async throws(ClientError) -> UInt64 {
+        let receipt: Receipt
+        do throws(LogError) {
+            receipt = try log.append(entry, receipt: page.receipt, program: program)
+        } catch {
+            throw ClientError(error)
+        }
+        try remember()
+        return receipt.index
+    }
+
+    mutating func lookAgain() async throws(ClientError) {
+        switch try await session.look(at: id.room, of: handle, knowing: program) {
+        case .standing(let room): self = room
+        case .destroyed(let tombstone): throw .caseDestroyed(CaseTombstone(tombstone))
+        }
+    }
+
+    /// Appends the statement that `make` makes for this room as it is.
+    mutating func append(
+        isIn: (StatementRoom) -> UInt64?, make: (StatementRoom) throws(ClientError) -> [UInt8]
+    ) async throws(ClientError) -> (index: UInt64, wasThere: Bool) {
+        try await append(isIn: isIn, making: make)
     }
 }

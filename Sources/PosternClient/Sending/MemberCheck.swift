@@ -8,6 +8,7 @@ extension OpenRoom {
         let kind = posting.kind
         if let tombstone = CaseTombstone(log, program: program.state) { throw .caseDestroyed(tombstone) }
         guard !log.state.isClosed else { throw .caseClosed(id.caseID) }
+        if let newer = log.newer { throw ClientError(newer) }
         guard let mine = epoch.member(me.fingerprint) else {
             throw .notAMember(case: id.caseID, room: id.room)
         }

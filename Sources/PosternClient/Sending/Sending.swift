@@ -54,44 +54,80 @@ extension Session {
         try await room.renewProgram()
         let record = try home.outboxRecord(file, log: room.id, kind: posting.kind)
         let opening =
-            posting.opensCommitments ? try home.salt(opening: posting.text, program: handle.pin.id) : nil
+            posting.opensCommitments
+            ? try home.salt(opening: posting.text, by: handle.me.fingerprint, program: handle.pin.id) : nil
         let sent: (index: UInt64, wasThere: Bool)
         do throws(ClientError) {
             if room.sentByMe[record.id] == nil { try await room.prepareKey(accepting: posting.accepted) }
             sent = try await room.append(isIn: { $0.sentByMe[record.id] }) { (room) throws(ClientError) in
                 try room.checkMembers(posting)
-                let draft = Content.Draft(
-                    kind: posting.kind, id: record.id, author: room.me.fingerprint,
-                    counter: room.ownCounter + 1, sentAt: clock(), opening: opening ?? [], text: posting.text)
-                guard let message = draft.sealed(after: room.log, by: room.me.identity, random: random) else {
-                    throw .caseClosed(handle.id)
-                }
-                return message.encoded
+                return try sealed(record, posting, opening, for: room)
             }
         } catch {
             // What was surely not sent needs no record; the next attempt is a new message.
-            if error.isBeforeSending { home.remove(HomeFile.outbox(record.name)) }
+            if error.isBeforeSending, try home.sealed(record) == nil { home.forget(record) }
             throw error
         }
-        return try finish(room, sent, record, opening: opening, posting)
+        return try await finish(room, sent, record, opening: opening, posting)
+    }
+
+    /// The bytes to send: those that an earlier attempt sealed for the epoch in force, or else new ones under the same id.
+    ///
+    /// An epoch that is over takes no more entries. The log was verified into the next one, and the earlier bytes are not
+    /// in it: so both can never stand in one log.
+    private func sealed(
+        _ record: OutboxRecord, _ posting: Posting, _ opening: [UInt8]?, for room: OpenRoom
+    ) throws(ClientError) -> [UInt8] {
+        if let message = try home.sealed(record), message.header.epoch == room.epoch.number,
+            message.header.log == room.id
+        {
+            return message.encoded
+        }
+        let draft = Content.Draft(
+            kind: posting.kind, id: record.id, author: room.me.fingerprint, sentAt: clock(),
+            opening: opening ?? [], text: posting.text)
+        let sealed = draft.sealed(
+            after: room.log, program: room.program.state.place, by: room.me.identity, random: random)
+        guard let message = sealed else { throw .caseClosed(room.id.caseID) }
+        try home.keep(message, of: record)
+        return message.encoded
     }
 
     private func finish(
         _ room: OpenRoom, _ sent: (index: UInt64, wasThere: Bool), _ record: OutboxRecord, opening: [UInt8]?,
         _ posting: Posting
-    ) throws(ClientError) -> Sent {
+    ) async throws(ClientError) -> Sent {
         let index = sent.index
-        let receipt = room.log.entries[Int(index)].receipt
+        let receipt = try await room.receipt(at: index)
         try home.write(HomeFile.receipt(room.id, index), receipt.encoded)
-        home.remove(HomeFile.outbox(record.name))
+        home.forget(record)
         try room.seeAccepted(posting.accepted)
+        let item = room.items.first { $0.index == index }
+        var opens: CommitmentOpening?
+        if case .message(_, _, let opening)? = item?.content { opens = opening }
         return Sent(
             caseID: room.id.caseID, room: room.id.room, index: index, receipt: receipt.encoded,
-            receiptText: Base32.encode(receipt.encoded), receivedAt: receipt.receivedAt,
-            wasSentBefore: sent.wasThere,
-            opensCommitment: opening.map {
-                Commitment(to: posting.text, salt: $0, program: room.id.program).text
-            })
+            receiptText: Base32.encode(receipt.encoded), receivedAt: receipt.time,
+            wasSentBefore: sent.wasThere, opening: opens)
+    }
+}
+
+extension OpenRoom {
+    /// The receipt of an own entry: kept where it was appended just now, else asked for by sending the same bytes again.
+    fileprivate func receipt(at index: UInt64) async throws(ClientError) -> Receipt {
+        let entry = log.entries[Int(index)]
+        let before = Place(count: index, head: log.heads[Int(index)])
+        let rule = ReceiptRule(log: id, serverKey: program.state.genesis.serverKey)
+        var bytes = own[index]
+        if bytes == nil {
+            let answer = try await server.post(entry.entry.encoded, to: .log(id))
+            bytes = try server.page(in: server.body(of: answer, .page), of: id, at: index).receipt
+        }
+        do throws(LogError) {
+            return try rule.verify(bytes ?? [], for: entry.entry.encoded, after: before)
+        } catch {
+            throw ClientError(error)
+        }
     }
 }
 

@@ -16,6 +16,6 @@ public struct Sent: Sendable, Hashable {
     public let receivedAt: Timestamp
     /// Whether an earlier run of the same command, cut off before it ended, had sent it.
     public let wasSentBefore: Bool
-    /// The text of the commitment that it opens, if it opens one.
-    public let opensCommitment: String?
+    /// What became of the knock's commitment, where the text opens one.
+    public let opening: CommitmentOpening?
 }

@@ -24,9 +24,9 @@ extension Server {
         return String(line)
     }
 
-    /// The body of a 200 of this media type.
+    /// The body of a 200, or of a 201, of this media type.
     func body(of answer: Answer, _ type: MediaType) throws(ClientError) -> [UInt8] {
-        guard answer.status == 200 else { throw error(for: answer) }
+        guard [200, 201].contains(answer.status) else { throw error(for: answer) }
         guard type.matches(answer.contentType) else {
             throw .problem(
                 server: origin.description, status: answer.status, title: "answer",

@@ -14,49 +14,35 @@ struct Server: Sendable {
     /// Signs the requests; nil where they need no signature.
     let signer: UnlockedIdentity?
 
-    /// What became of a request that changes something.
-    enum Posted: Sendable {
-        case answer(Answer)
-        /// The connection broke: it may or may not have been carried out.
-        case unknown(String)
-    }
+    /// The longest page that is read, in bytes. Servers cut pages much earlier.
+    static let pageBytes = 64 << 20
 
     /// Fetches; safe to try again whatever happens.
     func get(
         _ endpoint: Endpoint, query: PageQuery? = nil, limit: Int = 1 << 20
     ) async throws(ClientError) -> Answer {
-        var attempts = Attempts(at: self)
-        while true {
-            var outgoing = outgoing(.get, endpoint, query: query, limit: limit)
-            sign(&outgoing)
-            switch await wire.exchange(outgoing, origin: origin.description) {
-            case .success(let answer):
-                if try await !attempts.waited(for: answer) { return answer }
-            case .failure(let fault):
-                try await attempts.waited(after: fault)
-            }
-        }
+        try await exchange(outgoing(.get, endpoint, query: query, limit: limit))
     }
 
-    /// Sends an entry. Tries again by itself only where the server has surely not taken it.
+    /// Sends an entry. The same bytes are the same entry, so this too is safe to try again whatever happens.
     func post(
         _ entry: [UInt8], to endpoint: Endpoint, setupCode: String? = nil
-    ) async throws(ClientError) -> Posted {
+    ) async throws(ClientError) -> Answer {
+        var outgoing = outgoing(.post, endpoint, query: nil, limit: Self.pageBytes)
+        outgoing.body = entry
+        outgoing.request.headerFields[.contentType] = MediaType.entry.rawValue
+        if let setupCode { outgoing.request.headerFields[.setupCode] = setupCode }
+        return try await exchange(outgoing)
+    }
+
+    private func exchange(_ outgoing: Outgoing) async throws(ClientError) -> Answer {
         var attempts = Attempts(at: self)
         while true {
-            var outgoing = outgoing(.post, endpoint, query: nil, limit: 1 << 16)
-            outgoing.body = entry
-            outgoing.request.headerFields[.contentType] = MediaType.entry.rawValue
-            if let setupCode { outgoing.request.headerFields[.setupCode] = setupCode }
-            sign(&outgoing)
-            switch await wire.exchange(outgoing, origin: origin.description) {
-            case .success(let answer) where [502, 504].contains(answer.status):
-                // A proxy before the server lost the answer, or the request: nobody knows which.
-                return .unknown("a proxy before it answers \(answer.status)")
+            var signed = outgoing
+            sign(&signed)
+            switch await wire.exchange(signed, origin: origin.description) {
             case .success(let answer):
-                if try await !attempts.waited(for: answer) { return .answer(answer) }
-            case .failure(.cutOff(let reason)):
-                return .unknown(reason)
+                if try await !attempts.waited(for: answer) { return answer }
             case .failure(let fault):
                 try await attempts.waited(after: fault)
             }

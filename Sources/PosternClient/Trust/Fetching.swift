@@ -3,43 +3,39 @@ internal import PosternFormat
 internal import PosternLog
 
 extension Server {
-    /// The longest page that is read, in bytes. Servers cut pages much earlier.
-    private static let pageBytes = 64 << 20
     private static let pageEntries = 256
     /// The longest log that is read, in bytes: a bound for a server that goes on for ever.
     private static let logBytes = 1 << 30
 
-    /// All entries of a log from index `first`, unverified.
-    func entries(of log: LogID, from first: UInt64 = 0) async throws(ClientError) -> [StoredEntry] {
+    /// All entries of a log from index `first`, unverified. Of a room that was destroyed, perhaps while it was read, what
+    /// remains stands for everything.
+    func entries(of log: LogID, from first: UInt64 = 0) async throws(ClientError) -> UnverifiedLog {
         var entries: [StoredEntry] = []
+        var receipt: [UInt8] = []
         var size = 0
         while true {
             let next = first + UInt64(entries.count)
             let answer = try await get(
                 .log(log), query: PageQuery(from: next, limit: Self.pageEntries), limit: Self.pageBytes)
             let bytes = try body(of: answer, .page)
-            let page: Page
-            do {
-                page = try Page(decoding: bytes)
-            } catch {
-                throw .altered(log, index: next, "the page is not well formed: \(error)")
-            }
+            let page = try page(in: bytes, of: log, at: next)
             guard page.count >= next else {
                 throw ClientError(
-                    LogError(log: log, index: next - 1, fault: .rolledBack(serverCount: page.count)))
+                    LogError(
+                        log: log, index: max(next, 1) - 1, fault: .rolledBack(serverCount: page.count)))
             }
-            // Destroyed, perhaps while we were reading: what remains stands for everything.
-            if page.entries.count == 1, Self.isTombstone(page.entries[0]) {
-                return next == Self.place(of: page.entries[0]) ? entries + page.entries : page.entries
+            if page.entries.count == 1, page.entries[0].isTombstone {
+                return UnverifiedLog(log: log, entries: page.entries, receipt: page.receipt)
             }
             entries += page.entries
-            let count = UInt64(page.entries.count)
-            if next + count >= page.count { return entries }
-            guard let last = page.entries.last else {
+            // A receipt vouches for everything before it: the last is enough.
+            if !page.entries.isEmpty { receipt = page.receipt }
+            if next + UInt64(page.entries.count) >= page.count {
+                return UnverifiedLog(log: log, entries: entries, receipt: receipt)
+            }
+            guard !page.entries.isEmpty else {
                 throw .altered(log, index: next, "the server counts this entry and does not give it out")
             }
-            // Nothing is read beyond what cannot be right: there might be no end to it. Verification names it.
-            guard Self.place(of: last) == next + count - 1 else { return entries }
             size += bytes.count
             guard size <= Self.logBytes else {
                 throw .problem(
@@ -49,13 +45,20 @@ extension Server {
         }
     }
 
-    private static func isTombstone(_ stored: StoredEntry) -> Bool {
-        guard case .statement(let statement)? = try? Entry(decoding: stored.entry) else { return false }
-        return statement.reason == .destroyed
+    /// The page in an answer that is about a log from this index on.
+    func page(in bytes: [UInt8], of log: LogID, at index: UInt64) throws(ClientError) -> Page {
+        do throws(FormatError) {
+            return try Page(decoding: bytes)
+        } catch {
+            throw .altered(log, index: index, "the page is not well formed: \(error)")
+        }
     }
+}
 
-    /// The index that an entry says it has, nil where it is none.
-    private static func place(of stored: StoredEntry) -> UInt64? {
-        (try? Entry(decoding: stored.entry))?.index
+extension StoredEntry {
+    /// Whether it claims to be what remains of a destroyed room.
+    var isTombstone: Bool {
+        guard case .statement(let statement)? = try? Entry(decoding: entry) else { return false }
+        return statement.reason == .destroyed
     }
 }

@@ -6,35 +6,31 @@ extension Server {
     /// The longest chain of statements that is read, in bytes: a bound for a server that goes on for ever.
     private static let statementBytes = 256 << 20
 
-    /// All statements of a room and then its last entry, unverified.
+    /// All statements of a room, how far its log goes, and the approvals of the next statement, unverified.
     func statements(of log: LogID) async throws(ClientError) -> UnverifiedStatements {
-        var entries: [StoredEntry] = []
+        var statements: [PlacedStatement] = []
         var size = 0
-        var next: UInt64 = 0
         while true {
+            let next = statements.last.map { $0.before.count + 1 } ?? 0
             let answer = try await get(
-                .statements(log), query: PageQuery(from: next, limit: 256), limit: 64 << 20)
-            let bytes = try body(of: answer, .page)
-            let page: Page
-            do {
-                page = try Page(decoding: bytes)
+                .statements(log), query: PageQuery(from: next, limit: 256), limit: Self.pageBytes)
+            let bytes = try body(of: answer, .statements)
+            let page: StatementsPage
+            do throws(FormatError) {
+                page = try StatementsPage(decoding: bytes)
             } catch {
                 throw .altered(log, index: next, "the page is not well formed: \(error)")
             }
-            entries += page.entries
-            guard let last = page.entries.last, let index = (try? Entry(decoding: last.entry))?.index else {
-                guard page.entries.isEmpty, page.count > next else {
-                    // No entry at all, or one that is none: verification names it.
-                    return UnverifiedStatements(log: log, count: page.count, entries: entries)
-                }
-                throw .altered(log, index: next, "the server counts this entry and does not give it out")
-            }
-            // Nothing is read beyond what cannot be right: there might be no end to it.
-            guard index >= next, index < .max, index + 1 < page.count else {
-                return UnverifiedStatements(log: log, count: page.count, entries: entries)
-            }
-            next = index + 1
+            statements += page.statements
             size += bytes.count
+            if page.isLast {
+                return UnverifiedStatements(
+                    log: log, statements: statements, statementReceipt: page.statementReceipt,
+                    endReceipt: page.endReceipt, approvals: page.approvals)
+            }
+            guard !page.statements.isEmpty else {
+                throw .altered(log, index: next, "the server counts this statement and does not give it out")
+            }
             guard size <= Self.statementBytes else {
                 throw .problem(
                     server: origin.description, status: answer.status, title: "log",

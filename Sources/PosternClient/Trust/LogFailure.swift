@@ -5,6 +5,10 @@ internal import PosternSigning
 extension ClientError {
     /// A log that failed verification.
     init(_ error: LogError) {
+        if case .newer(let reason) = error.fault {
+            self = .newer(subject: error.log.subject, index: error.index, what: "\(reason)")
+            return
+        }
         self = .verification(
             VerificationFailure(
                 subject: error.log.subject, index: error.index, what: error.fault.description))

@@ -14,6 +14,8 @@ final class OpenRoom {
     private(set) var log: VerifiedLog
     private(set) var items: [ThreadItem] = []
     private(set) var sentByMe: [MessageID: UInt64] = [:]
+    /// The receipts of the entries that were appended here, by their index.
+    var own: [UInt64: [UInt8]] = [:]
     /// The statement whose member list the person at this home saw last.
     private(set) var shownList: UInt64 = 0
     private var reader = RoomReader()
@@ -33,7 +35,6 @@ final class OpenRoom {
     }
 
     var id: LogID { log.state.log }
-    var hashes: [Digest] { log.entries.map(\.hash) }
     /// The epoch in force. A verified log with an entry has one.
     var epoch: Epoch {
         guard let epoch = log.state.epoch else { preconditionFailure("the first entry opens a room") }
@@ -48,14 +49,11 @@ final class OpenRoom {
     /// Whether the secret of this epoch was given to this identity, and opened.
     func holdsSecret(of epoch: UInt32) -> Bool { !historyWraps([epoch], to: me.card).isEmpty }
 
-    /// The highest counter that this identity used in the room.
-    var ownCounter: UInt64 { reader.counter(of: me.fingerprint) }
-
     /// Verifies and opens further entries.
-    func extend(with stored: [StoredEntry]) throws(ClientError) {
+    func extend(with stored: [StoredEntry], receipt: [UInt8]) throws(ClientError) {
         let count = log.entries.count
         do throws(LogError) {
-            try log.extend(with: stored, program: program)
+            try log.extend(with: stored, receipt: receipt, program: program)
         } catch {
             throw ClientError(error)
         }
@@ -75,26 +73,29 @@ final class OpenRoom {
         case .statement(let statement):
             statement.reason.epoch?.member(me.fingerprint)?.history.isEmpty == false
         case .historyGrant(let grant): grant.member == me.fingerprint
-        case .message, .approval, .genesis, .programStatement: false
+        case .message, .approval, .later, .genesis, .programStatement: false
         }
     }
 
     /// Fetches, verifies and opens what was appended meanwhile.
     func refresh() async throws(ClientError) {
-        let entries = try await server.entries(of: id, from: log.state.count)
-        if entries.count == 1, (try? Entry(decoding: entries[0].entry))?.index != log.state.count {
+        let fetched = try await server.entries(of: id, from: log.place.count)
+        if let tombstone = fetched.entries.first, fetched.entries.count == 1, tombstone.isTombstone,
+            !log.state.isClosed || tombstone.seen != log.place
+        {
             // Closed and destroyed meanwhile: what is left says so, and nothing more.
             try await renewProgram()
             try session.checkTombstone(
-                of: UnverifiedLog(log: id, entries: entries), program: program,
-                known: Checkpoint(log: id, index: log.state.count - 1, entryHash: log.state.head))
+                of: fetched, program: program, known: Checkpoint(log: id, place: log.place))
         }
-        let hasStatement = entries.contains { stored in
-            if case .statement? = try? Entry(decoding: stored.entry) { true } else { false }
-        }
-        // A statement may cite a program log that is newer than the one we hold.
-        if hasStatement { try await renewProgram() }
-        try extend(with: entries)
+        try await renewProgram(for: fetched.entries)
+        try extend(with: fetched.entries, receipt: fetched.receipt)
+    }
+
+    /// Takes the program log as it is now where one of these entries cites more of it than is known here.
+    func renewProgram(for entries: [StoredEntry]) async throws(ClientError) {
+        let cited = entries.compactMap { (try? Entry(decoding: $0.entry))?.prefix?.program.count }.max() ?? 0
+        if cited > program.state.count { try await renewProgram() }
     }
 
     /// Takes the program log as it is now.
@@ -105,7 +106,7 @@ final class OpenRoom {
     /// Remembers whose case it is, how far the room was verified, and which member list was met first.
     func remember() throws(ClientError) {
         try session.home.know(id.caseID, of: pin.id)
-        try session.home.remember(id, hashes: hashes)
+        try session.home.remember(id, heads: log.heads)
         if let seen = try session.home.seen(id) {
             shownList = seen.members
         } else {
@@ -155,7 +156,7 @@ final class OpenRoom {
         var people: [Person] = []
         for entry in log.entries[(index + 1)...] where isByFormerCoordinator(entry) {
             guard case .statement(let statement) = entry.entry,
-                let then = program.state.enrolled(statement.author, at: statement.programHead.index)
+                let then = program.state.enrolled(statement.author, at: statement.prefix.program)
             else { continue }
             let person = Person(then)
             if !people.contains(person) { people.append(person) }
@@ -171,6 +172,7 @@ final class OpenRoom {
     }
 
     private func open(from first: Int) {
+        defer { noteNewer() }
         // All secrets first: a later statement may bring those of earlier messages.
         var faults: [UInt64: WrapError] = [:]
         for entry in log.entries[first...] {
@@ -186,6 +188,9 @@ final class OpenRoom {
             case .message: items.append(openedMessage(entry))
             case .historyGrant(let grant): items.append(opened(grant, entry, fault: faults[entry.index]))
             case .approval(let approval): items.append(opened(approval, entry))
+            case .later(let later):
+                let author = entry.epoch.member(later.author).map(Person.init)
+                items.append(item(entry, author: author, .later("an entry of kind \(later.kind)")))
             case .genesis, .programStatement: preconditionFailure("not in a room")
             }
         }
@@ -196,7 +201,7 @@ final class OpenRoom {
     ) -> [ThreadItem] {
         let before = entry.index == 0 ? nil : log.entries[Int(entry.index) - 1].epoch
         let note = StatementNote(statement, epoch: entry.epoch, before: before)
-        let author = program.state.enrolled(statement.author, at: statement.programHead.index)
+        let author = program.state.enrolled(statement.author, at: statement.prefix.program)
         var items = [item(entry, author: author.map(Person.init), .statement(note))]
         if let fault { items.append(item(entry, author: nil, .unopened(fault.description))) }
         return items
@@ -228,30 +233,55 @@ final class OpenRoom {
 
     private func openedMessage(_ entry: VerifiedEntry) -> ThreadItem {
         do throws(OpenError) {
-            let message = try reader.open(entry)
+            let message = try reader.open(entry, level: program.state.level)
             let draft = message.draft
             if draft.author == me.fingerprint { sentByMe[draft.id] = entry.index }
             let content: ThreadItem.Content =
                 switch draft.kind {
                 case .message:
-                    .message(
-                        text: draft.text, sentAt: draft.sentAt,
-                        opensCommitment: draft.opening.isEmpty
-                            ? nil : Commitment(to: draft.text, salt: draft.opening, program: id.program).text)
+                    .message(text: draft.text, sentAt: draft.sentAt, opening: opening(of: draft))
                 case .acknowledgement: .acknowledgement(text: draft.text, sentAt: draft.sentAt)
+                case .later(let number): .later("a message of kind \(number)")
                 }
             return item(entry, author: Person(message.author), content)
         } catch {
             // A secret that was never given is no fault. One that was given and did not open is reported with its
             // statement.
             if case .noSecret(let epoch) = error { return item(entry, author: nil, .sealed(epoch: epoch)) }
+            if case .newer(let reason) = error { return item(entry, author: nil, .newer("\(reason)")) }
             return item(entry, author: nil, .unopened(error.description))
         }
     }
 
+    /// What the salt in a message opens: the commitment that the coordinator saw in the knock, or not.
+    private func opening(of draft: Content.Draft) -> CommitmentOpening? {
+        guard !draft.opening.isEmpty else { return nil }
+        guard let promised = log.state.statements.commitment else { return .nothingRecorded }
+        let opened = Commitment(
+            to: draft.text, by: draft.author, salt: draft.opening, program: id.program)
+        return opened == promised ? .matches(promised.text) : .differs(promised.text)
+    }
+
+    /// Says once where the part of the log begins that only a newer program understands.
+    private func noteNewer() {
+        guard let newer = log.newer, case .newer(let reason) = newer.fault,
+            !items.contains(where: { $0.index == newer.index })
+        else { return }
+        items.append(
+            ThreadItem(
+                room: id.room, index: newer.index, epoch: epoch.number, seen: newer.index,
+                at: log.state.time ?? .latest, author: nil, content: .newer("\(reason)")))
+    }
+
     private func item(_ entry: VerifiedEntry, author: Person?, _ content: ThreadItem.Content) -> ThreadItem {
         ThreadItem(
-            room: id.room, index: entry.index, epoch: entry.epoch.number, at: entry.receipt.receivedAt,
-            author: author, content: content)
+            room: id.room, index: entry.index, epoch: entry.epoch.number,
+            seen: entry.entry.prefix?.seen.count ?? entry.index, at: entry.time, author: author,
+            content: content)
     }
+}
+
+extension StoredEntry {
+    /// The place that its author says they had seen; nil where it does not decode.
+    var seen: Place? { (try? Entry(decoding: entry))?.prefix?.seen }
 }

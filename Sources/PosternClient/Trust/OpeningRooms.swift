@@ -31,26 +31,24 @@ extension Session {
         // What this home remembers of the case is of no use for another program's case of the same id.
         try home.isKnown(handle.id, of: handle.pin.id)
         let checkpoint = try home.checkpoint(of: log)
-        let entries = try await handle.server.entries(of: log)
-        let unverified = UnverifiedLog(log: log, entries: entries)
+        let unverified = try await handle.server.entries(of: log)
         if let known, let verified = try? unverified.verified(program: known, checkpoint: checkpoint) {
             return try opened(verified, of: handle, program: known, remembering: remembering)
         }
         let program = try await program(handle.pin, at: handle.server)
         try checkTombstone(of: unverified, program: program, known: checkpoint)
         return try opened(
-            entries, of: handle, log: log, program: program, known: checkpoint, remembering: remembering)
+            unverified, of: handle, program: program, known: checkpoint, remembering: remembering)
     }
 
     /// Verifies and opens entries that were fetched before the program log was.
     func opened(
-        _ entries: [StoredEntry], of handle: CaseHandle, log: LogID, program: VerifiedProgram,
-        known: Checkpoint?, remembering: Bool = true
+        _ unverified: UnverifiedLog, of handle: CaseHandle, program: VerifiedProgram, known: Checkpoint?,
+        remembering: Bool = true
     ) throws(ClientError) -> OpenRoom {
         let verified: VerifiedLog
         do throws(LogError) {
-            verified = try UnverifiedLog(log: log, entries: entries)
-                .verified(program: program, checkpoint: known)
+            verified = try unverified.verified(program: program, checkpoint: known)
         } catch {
             throw ClientError(error)
         }
@@ -64,7 +62,7 @@ extension Session {
             throw .altered(log.state.log, "the server gives out no entry of it")
         }
         if let tombstone = CaseTombstone(log, program: program.state) {
-            try home.remember(log.state.log, hashes: log.entries.map(\.hash))
+            try home.remember(log.state.log, heads: log.heads)
             throw .caseDestroyed(tombstone)
         }
         let room = OpenRoom(
@@ -85,8 +83,7 @@ extension Session {
         }
         guard let tombstone else { return }
         try home.know(log.log.caseID, of: log.log.program)
-        try home.remember(
-            Checkpoint(log: log.log, index: tombstone.statement.index, entryHash: tombstone.hash))
+        try home.remember(Checkpoint(log: log.log, place: tombstone.receipt.place))
         throw .caseDestroyed(CaseTombstone(tombstone))
     }
 }

@@ -12,9 +12,9 @@ extension Session {
     ) async throws(ClientError) -> VerifiedProgram {
         let log = LogID(program: pin.id)
         let known = try home.checkpoint(of: log)
-        let entries: [StoredEntry]
+        let fetched: UnverifiedLog
         do throws(ClientError) {
-            entries = try await server.entries(of: log)
+            fetched = try await server.entries(of: log)
         } catch {
             // Somebody who left the program, or whose cases are all closed, may not read the log any more. What they
             // verified before is still true. Where the clock is the reason, it is the clock that needs mending.
@@ -26,48 +26,48 @@ extension Session {
             )
             return kept
         }
-        let program = try Self.verified(log, entries, known)
-        try keep(log, entries, program.state.hashes)
+        let program = try Self.verified(fetched, known)
+        try keep(fetched, program.state.heads)
         return program
     }
 
     /// Keeps a verified program log and its checkpoint, at one moment, unless another command has kept a longer one
     /// meanwhile.
-    func keep(_ log: LogID, _ entries: [StoredEntry], _ hashes: [Digest]) throws(ClientError) {
+    func keep(_ log: UnverifiedLog, _ heads: [Digest]) throws(ClientError) {
         try home.locked { () throws(ClientError) in
-            if try keptEntries(of: log.program)?.count ?? 0 < entries.count {
-                let page = Page(count: UInt64(entries.count), entries: entries)
-                try home.write(HomeFile.programLog(log.program), page.encoded)
+            if try keptLog(of: log.log.program)?.entries.count ?? 0 < log.entries.count {
+                let page = Page(count: UInt64(log.entries.count), entries: log.entries, receipt: log.receipt)
+                try home.write(HomeFile.programLog(log.log.program), page.encoded)
             }
-            try home.moveCheckpoint(of: log, along: hashes)
+            try home.moveCheckpoint(of: log.log, along: heads)
         }
     }
 
     /// The program log as this home verified it last, verified again; nil where there is none.
     func keptProgram(_ pin: Pin) throws(ClientError) -> VerifiedProgram? {
         let log = LogID(program: pin.id)
-        guard let kept = try keptEntries(of: pin.id) else { return nil }
+        guard let kept = try keptLog(of: pin.id) else { return nil }
         // Where it is shorter than the checkpoint, it is as good as none: the server is asked.
-        return try? UnverifiedLog(log: log, entries: kept).verifiedProgram(
-            checkpoint: home.checkpoint(of: log))
+        return try? kept.verifiedProgram(checkpoint: home.checkpoint(of: log))
     }
 
-    /// The entries of the program log as this home verified it last, not verified again; nil where there are none.
-    func keptEntries(of id: ProgramID) throws(ClientError) -> [StoredEntry]? {
+    /// The program log as this home verified it last, not verified again; nil where there is none.
+    func keptLog(of id: ProgramID) throws(ClientError) -> UnverifiedLog? {
         let name = HomeFile.programLog(id)
         guard let bytes = try home.read(name, limit: 64 << 20) else { return nil }
         do {
-            return try Page(decoding: bytes).entries
+            let page = try Page(decoding: bytes)
+            return UnverifiedLog(log: LogID(program: id), entries: page.entries, receipt: page.receipt)
         } catch {
             throw .home(file: home.path(name), reason: "is not a program log: \(error)")
         }
     }
 
     private static func verified(
-        _ log: LogID, _ entries: [StoredEntry], _ known: Checkpoint?
+        _ log: UnverifiedLog, _ known: Checkpoint?
     ) throws(ClientError) -> VerifiedProgram {
         do throws(LogError) {
-            return try UnverifiedLog(log: log, entries: entries).verifiedProgram(checkpoint: known)
+            return try log.verifiedProgram(checkpoint: known)
         } catch {
             throw ClientError(error)
         }
@@ -88,7 +88,7 @@ extension Session {
         let bytes = try server.body(of: answer, .entry)
         let genesis: Genesis
         do throws(LogError) {
-            genesis = try ProgramState(genesis: bytes, expecting: address.program).genesis
+            genesis = try ProgramState.genesis(bytes, expecting: address.program)
         } catch {
             throw ClientError(error)
         }

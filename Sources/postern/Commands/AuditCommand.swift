@@ -10,8 +10,9 @@ struct AuditCommand: PosternCommand {
         usage: "postern audit [<case>] [options]",
         discussion: """
             Fetches and verifies each program log and each room: chains, signatures, receipts, members, and that every
-            entry for which you were given a key opens; the others are counted. Compare the heads with another member's: where they differ at the same count, the server has
-            shown you two different histories.
+            entry for which you were given a key opens; the others are counted. Entries that a later author had seen
+            are fixed: the server cannot change or drop them. Compare the heads with another member's. Where they
+            differ at the same count, the server has shown you two different histories.
 
             EXAMPLES:
               postern audit
@@ -44,7 +45,7 @@ extension AuditedLog {
     var json: JSON {
         [
             "program": .string(program.id.text), "case": JSON(caseID?.text), "room": JSON(room?.text),
-            "entries": .number(entries), "receipts": .number(receipts),
+            "entries": .number(entries), "fixed": .number(fixed), "fixedBy": JSON(fixedBy?.name),
             "epoch": epoch.map { .number(UInt64($0)) } ?? .null, "head": .string(head),
             "lastAt": JSON(lastAt.map(Moment.rfc3339)), "sealed": .number(UInt64(max(0, sealed))),
             "unopened": .number(UInt64(max(0, unopened))),
@@ -59,7 +60,7 @@ extension AuditedLog {
     }
 
     var told: String {
-        "\(name): \(entries) entries, \(receipts) receipts"
+        "\(name): \(entries) entries" + (fixedBy.map { ", fixed up to \(fixed) by \($0.told)" } ?? "")
             + (sealed > 0 ? ", \(sealed) not readable by you" : "")
             + (lastAt.map { ", last \(Moment.local($0))" } ?? "")
             + (epoch.map { ", epoch \($0)" } ?? "")

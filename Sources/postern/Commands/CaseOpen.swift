@@ -12,10 +12,12 @@ struct CaseOpen: PosternCommand {
             Takes every enrolled maintainer into both rooms unless --member narrows it, and you unless --without-me.
             Prints the reply to paste in the public thread: it holds the invite and nothing secret.
 
-            Take the card from a post of the account that made the knock; the contact is that post's URL.
+            Take the card from a post of the account that made the knock; the contact is that post's URL. Where the
+            knock holds a commitment, give it too: the report is then shown to match it, or not.
 
             EXAMPLES:
               postern case open --card "$CARD" --contact https://github.com/example/project/issues/12
+              postern case open --card "$CARD" --contact "$URL" --commitment "$COMMITMENT"
             """)
 
     @Option(
@@ -25,6 +27,9 @@ struct CaseOpen: PosternCommand {
 
     @Option(help: ArgumentHelp("Where they knocked, as a rule a URL.", valueName: "url"))
     var contact: String
+
+    @Option(help: ArgumentHelp("The commitment in the knock, if it holds one.", valueName: "commitment"))
+    var commitment: String?
 
     @Option(
         help: ArgumentHelp(
@@ -44,7 +49,8 @@ struct CaseOpen: PosternCommand {
 
     func run(_ client: Client) async throws {
         let opened = try await client.openCase(
-            card: try TextSource.value(card), contact: contact, members: member.isEmpty ? nil : member,
+            card: try TextSource.value(card), contact: contact, commitment: commitment,
+            members: member.isEmpty ? nil : member,
             withoutMe: withoutMe,
             researcherName: researcherName, program: program)
         show(

@@ -35,6 +35,7 @@ struct JoinCommand: PosternCommand {
         Output.talk("for \(Visible.line(joined.contact))")
         Output.talk(
             (joined.room == .shared ? "" : "room \(joined.room), ") + "read by \(joined.members.told)")
+        if let warning = joined.commitment.told { Output.talk(warning) }
         if joined.isFirstPin {
             Output.talk(
                 """
@@ -45,5 +46,18 @@ struct JoinCommand: PosternCommand {
                 """)
         }
         Output.talk("next: postern \(joined.room == .shared ? "report" : "read") \(joined.caseID.text)")
+    }
+}
+
+extension RecordedCommitment {
+    /// What its owner has to know; nil where there is nothing to say.
+    fileprivate var told: String? {
+        switch self {
+        case .none: nil
+        case .own: "the case records the commitment of your knock"
+        case .foreign: "the case records a commitment that you did not make; ask the coordinator"
+        case .missing:
+            "the case records no commitment: your report will not be shown to match the one in your knock"
+        }
     }
 }

@@ -6,15 +6,17 @@ struct ProgramApprove: PosternCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",
         abstract: "Agree, as a maintainer, to somebody's enrolment.",
-        usage: "postern program approve <card> --role <role> [options]",
+        usage: "postern program approve <card> --role <role> [--replaces <member>] [options]",
         discussion: """
-            In a program of dual control nobody is taken in by a coordinator alone: a maintainer approves the card
-            first, for a role, and the coordinator enrols it. An approval is used up by the enrolment.
+            Under dual control, a coordinator cannot take anyone in alone: a maintainer approves the card first, for a
+            role, as a newcomer or in the place of one given member. It counts for that and for nothing else, and the
+            enrolment or replacement uses it up.
 
             See that the card belongs to the person, by comparing fingerprints.
 
             EXAMPLES:
               postern program approve "$CARD" --role maintainer
+              postern program approve "$NEW_CARD" --role maintainer --replaces Max
             """)
 
     @Argument(help: ArgumentHelp("The person's card, or - for standard input.", valueName: "card"))
@@ -24,6 +26,11 @@ struct ProgramApprove: PosternCommand {
     var role: EnrolledRole
 
     @Option(
+        help: ArgumentHelp(
+            "Whose place the card takes (name, fingerprint or card); a newcomer without it.", valueName: "member"))
+    var replaces: String?
+
+    @Option(
         help: ArgumentHelp("The program; may be left out where there is one.", valueName: "program"))
     var program: String?
 
@@ -31,9 +38,11 @@ struct ProgramApprove: PosternCommand {
 
     func run(_ client: Client) async throws {
         let summary = try await client.approve(
-            card: try TextSource.value(card), role: role.role, program: program)
+            card: try TextSource.value(card), role: role.role, replacing: replaces, program: program)
         show(summary.json, summary.table)
         Output.talk(
-            "next, a coordinator: postern program enroll <card> --role \(role.rawValue) --name <name>")
+            "next, a coordinator: postern program "
+                + (replaces == nil
+                    ? "enroll <card> --role \(role.rawValue) --name <name>" : "replace <member> <card>"))
     }
 }

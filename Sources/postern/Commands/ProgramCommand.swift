@@ -18,7 +18,7 @@ struct ProgramCommand: ParsableCommand {
             """,
         subcommands: [
             ProgramCreate.self, ProgramPin.self, ProgramShow.self, ProgramEnroll.self,
-            ProgramApprove.self,
+            ProgramApprove.self, ProgramPolicy.self,
             ProgramExpel.self, ProgramReplace.self, ProgramRecover.self, ProgramPublish.self,
         ])
 }

@@ -37,13 +37,13 @@ struct ProgramCreate: PosternCommand {
     var coordinatorName: String?
 
     @Option(help: ArgumentHelp("The time in which a report is acknowledged.", valueName: "hours"))
-    var acknowledgeHours = Policy.standard.acknowledgeHours
+    var acknowledgeHours = Policy.Targets.standard.acknowledgeHours
 
     @Option(help: ArgumentHelp("Rotate a case key after so many days.", valueName: "days"))
-    var rotateDays = Policy.standard.rotateDays
+    var rotateDays = Policy.Targets.standard.rotateDays
 
     @Option(help: ArgumentHelp("Rotate a case key after so many messages.", valueName: "messages"))
-    var rotateMessages = Policy.standard.rotateMessages
+    var rotateMessages = Policy.Targets.standard.rotateMessages
 
     @Option(
         help: ArgumentHelp(
@@ -71,21 +71,15 @@ struct ProgramCreate: PosternCommand {
     }
 
     func run(_ client: Client) async throws {
-        let policy = Policy(
-            acknowledgeHours: acknowledgeHours, rotateDays: rotateDays, rotateMessages: rotateMessages,
-            hasDualControl: dualControl)
-        guard let policy else {
-            throw Failure(
-                "the program's times are out of bounds",
-                hints: ["hours 1 to 8760, days 1 to 3650, messages 1 to 1000000"], status: .usage)
-        }
+        let targets = try Policy.Targets(
+            typed: acknowledgeHours, days: rotateDays, messages: rotateMessages)
         let passphrase = RecoveryPassphrase(
             flag: "--recovery-passphrase-command", command: recoveryPassphraseCommand)
         if recovery != nil { try passphrase.check() }
         let program = try await client.createProgram(
             name: name, server: server, setupCode: try TextSource.value(setupCode),
             coordinatorName: coordinatorName,
-            policy: policy,
+            targets: targets, hasDualControl: dualControl,
             recovery: recovery.map { RecoveryFile(file: $0, passphrase: passphrase.choosing) })
         show(["program": .string(program.address)], program.address)
         if let recovery {

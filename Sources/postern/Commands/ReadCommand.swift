@@ -15,10 +15,13 @@ struct ReadCommand: PosternCommand {
             them, and a coordinator's client gives fresh keys to a room whose own are old.
 
             --json prints one object a line. Its "kind" is message, acknowledgement or statement; grant, where old
-            keys were passed on; approval; sealed, where the key was not passed on to you; unopened, where an entry
-            does not open; or tombstone, for a room that was destroyed. Sealed and unopened entries have no text
-            (null) and a "reason", and so has a statement whose key for you does not open. A text that is no UTF-8
-            comes with every byte in "textBase64" besides.
+            keys were passed on; approval; sealed, where the key was not passed on to you; later or newer, where only a
+            newer postern understands an entry; unopened, where one does not open; or tombstone, for a room that was
+            destroyed. All but the first five have no text (null) and a "reason", and so has a statement whose key for
+            you does not open. "seen" is how many entries of the room the author had seen. Text that is not valid
+            UTF-8 is also given as "textBase64".
+
+            Where an entry must be understood and only a newer postern does, the rest is shown and the exit code is 5.
 
             EXAMPLES:
               postern read tzjtxax5
@@ -67,6 +70,7 @@ struct ReadCommand: PosternCommand {
             try await client.markRead(thread)
             _ = try await client.duties(of: thread)
             try view.failIfUnopened()
+            try view.failIfNewer()
         }
     }
 
@@ -80,6 +84,10 @@ struct ReadCommand: PosternCommand {
         case .message(let text, _, _), .acknowledgement(let text, _): Output.bytes(text)
         case .statement, .grant, .approval:
             throw Failure("entry \(index) of room \(room) is no message: it has no text")
+        case .later(let what), .newer(let what):
+            throw Failure(
+                "entry \(index) of room \(room) needs a newer postern: \(what)", hints: ["install a newer postern"],
+                status: .newer)
         case .sealed(let epoch):
             throw Failure(
                 "entry \(index) of room \(room) is sealed under epoch \(epoch), which was not passed on to you"

@@ -8,17 +8,18 @@ extension ProgramSummary {
             "program": .string(address), "name": .string(name), "id": .string(id.text),
             "server": .string(server),
             "madeAt": .string(Moment.rfc3339(madeAt)),
-            "acknowledgeHours": .number(UInt64(policy.acknowledgeHours)),
-            "rotateDays": .number(UInt64(policy.rotateDays)),
-            "rotateMessages": .number(UInt64(policy.rotateMessages)),
-            "dualControl": .flag(policy.hasDualControl), "recovery": JSON(recovery?.text),
+            "policyVersion": .number(UInt64(policyVersion)),
+            "acknowledgeHours": .number(UInt64(targets.acknowledgeHours)),
+            "rotateDays": .number(UInt64(targets.rotateDays)),
+            "rotateMessages": .number(UInt64(targets.rotateMessages)),
+            "dualControl": .flag(hasDualControl), "recovery": JSON(recovery?.text),
             "people": people(where: { $0.left == nil }), "left": people(where: { $0.left != nil }),
             "approvals": .array(
                 approvals.map { approval in
                     [
                         "fingerprint": .string(approval.fingerprint.text),
                         "role": .string(approval.role.description),
-                        "by": JSON(approval.by?.name),
+                        "replaces": JSON(approval.replaces?.text), "by": JSON(approval.by?.name),
                     ]
                 }),
         ]
@@ -35,17 +36,16 @@ extension ProgramSummary {
             "id           \(id.text)",
             "made         \(Moment.local(madeAt)), by \(coordinator.told)",
             "recovery     \(recovery?.text ?? "none: nobody can replace the coordinators")",
-            "acknowledges within \(policy.acknowledgeHours) hours",
-            "rotates keys after \(policy.rotateDays) days or \(policy.rotateMessages) messages",
         ]
-        if policy.hasDualControl {
+        lines += targets.lines(version: policyVersion)
+        if hasDualControl {
             lines.append("takes nobody in without a coordinator and a maintainer")
         }
         let everybody = everybody ?? []
         for person in everybody where person.left == nil { lines += person.lines }
         for approval in approvals {
             lines.append(
-                "approved as \(approval.role) by \(approval.by?.told ?? "a former maintainer"), not enrolled yet\n             \(approval.fingerprint.text)"
+                "approved as \(approval.role)\(approval.replaces.map { " in the place of \($0.text.prefix(8))" } ?? "") by \(approval.by?.told ?? "a former maintainer"), not enrolled yet\n             \(approval.fingerprint.text)"
             )
         }
         let left = everybody.filter { $0.left != nil }

@@ -18,8 +18,6 @@ extension Sent {
         if wasSentBefore {
             Output.talk("an earlier run that was cut off had sent it already; it was not sent twice")
         }
-        if opensCommitment != nil {
-            Output.talk("it opens the commitment of your knock: everybody sees you had it then")
-        }
+        if let opening { Output.talk(opening.told) }
     }
 }

@@ -42,6 +42,16 @@ struct ThreadView {
             status: .verificationFailed)
     }
 
+    /// Names the entries that must be understood and are not; the rest was shown.
+    func failIfNewer() throws(Failure) {
+        for item in thread.items {
+            guard case .newer(let reason) = item.content else { continue }
+            throw Failure(
+                "case \(thread.caseID.text.prefix(8)), room \(item.room): entry \(item.index) needs a newer postern: \(reason)",
+                hints: ["install a newer postern"], status: .newer)
+        }
+    }
+
     private var header: String {
         let lines =
             [
@@ -62,11 +72,14 @@ struct ThreadView {
             ? "\(label)\(item.index)  \(author)\(style.faint(Moment.local(item.at)))"
             : style.bold(Wrapping(width: width).hanging(plainHead(item)))
         switch item.content {
-        case .message(let text, _, let commitment):
-            let note = commitment == nil ? "" : "  " + style.faint("opens the commitment of the knock")
-            return head + note + body(text)
+        case .message(let text, _, let opening):
+            let note = opening.map { "  " + style.faint($0.told) } ?? ""
+            return head + note + unseen(by: item) + body(text)
         case .acknowledgement(let text, _):
-            return head + "  " + style.bold("acknowledged") + (text.isEmpty ? "" : body(text))
+            return head + "  " + style.bold("acknowledged") + unseen(by: item)
+                + (text.isEmpty ? "" : body(text))
+        case .later(let what), .newer(let what):
+            return head + aside("needs a newer postern: \(what)", of: item)
         case .statement(let note):
             return head + aside(note.text, of: item)
         case .grant(let note): return head + aside(note.text, of: item)
@@ -76,6 +89,18 @@ struct ThreadView {
         case .unopened(let reason):
             return head + "  " + style.red("does not open: \(Visible.line(reason))")
         }
+    }
+
+    /// What stands above a message and its author had not seen, where others said something there.
+    private func unseen(by item: ThreadItem) -> String {
+        let missed = thread.items.filter {
+            $0.room == item.room && $0.index >= item.seen && $0.index < item.index
+                && ["message", "acknowledgement", "sealed"].contains($0.kind)
+                && $0.author?.fingerprint != item.author?.fingerprint
+        }
+        guard let first = missed.first?.index, let last = missed.last?.index else { return "" }
+        let what = first == last ? "entry \(first)" : "entries \(first) to \(last)"
+        return "  " + style.faint("written before its author saw \(what)")
     }
 
     private func plainHead(_ item: ThreadItem) -> String {
@@ -128,7 +153,7 @@ extension ThreadItem {
         var members: [(String, JSON)] = [
             ("index", .number(index)), ("room", .string(room.text)), ("epoch", .number(UInt64(epoch))),
             ("kind", .string(kind)), ("author", JSON(author?.name)),
-            ("role", JSON(author?.role.description)),
+            ("role", JSON(author?.role.description)), ("seen", .number(seen)),
             ("at", .string(Moment.rfc3339(at))),
         ]
         switch content {
@@ -139,8 +164,13 @@ extension ThreadItem {
         case .statement(let note): members.append(("text", .string(note.text)))
         case .grant(let note): members.append(("text", .string(note.text)))
         case .approval(let note): members.append(("text", .string(note.text)))
-        case .sealed, .unopened: members.append(("text", .null))
+        case .sealed, .later, .newer, .unopened: members.append(("text", .null))
         }
+        if case .message(_, _, let opening?) = content {
+            members.append(("commitment", .string(opening.word)))
+        }
+        if case .later(let what) = content { members.append(("reason", .string("needs a newer postern: \(what)"))) }
+        if case .newer(let what) = content { members.append(("reason", .string("needs a newer postern: \(what)"))) }
         if case .sealed(let epoch) = content {
             members.append(
                 ("reason", .string("sealed under epoch \(epoch), which was not passed on to you")))

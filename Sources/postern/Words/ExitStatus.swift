@@ -4,6 +4,7 @@ enum ExitStatus: Int32, CaseIterable {
     case failed = 1
     case verificationFailed = 3
     case unreachable = 4
+    case newer = 5
     case usage = 64
 
     /// In two or three words.
@@ -13,6 +14,7 @@ enum ExitStatus: Int32, CaseIterable {
         case .failed: "failed"
         case .verificationFailed: "verification failed"
         case .unreachable: "server not reachable"
+        case .newer: "needs a newer postern"
         case .usage: "wrong usage"
         }
     }
@@ -25,6 +27,7 @@ enum ExitStatus: Int32, CaseIterable {
         case .verificationFailed:
             "verification failed: it is not what was signed, or an entry does not open"
         case .unreachable: "server not reachable; try again later"
+        case .newer: "needs a newer postern; nothing is wrong with what others signed"
         case .usage: "wrong usage; the command did not begin"
         }
     }
