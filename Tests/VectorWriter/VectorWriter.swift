@@ -18,7 +18,8 @@ enum VectorWriter {
         let vectors =
             CardVectors.all + GenesisVectors.all + ProgramStatementVectors.all + StatementVectors.all
             + MessageVectors.all + WitnessVectors.all + IdentityVectors.all + TextVectors.all
-            + DerivationVectors.all + ProgramLogVectors.all + RoomLogVectors.all + GrantVectors.all
+            + DerivationVectors.all + Ed25519Vectors.all + ProgramLogVectors.all + RoomLogVectors.all
+            + GrantVectors.all
             + ApprovalVectors.all + StatementsVectors.all + TombstoneVectors.all + OpeningVectors.all
         var paths: Set<String> = []
         for vector in vectors {
