@@ -31,7 +31,7 @@ enum CardVectors {
         vectors += ada.codecFaults + ada.nameFaults("name", check: "C-1", mayBeEmpty: true)
         vectors += ada.wrongSizes("signing_key", check: "C-1", Person.ada.card.signingKey.bytes)
         vectors += ada.wrongSizes("receiving_key", check: "C-1", Person.ada.card.receivingKey.bytes)
-        vectors += ada.signatureSizes
+        vectors += ada.signatureSizes + ada.doubtfulLengths(of: "signing_key")
         vectors += UnusableKey.all.map { key in
             ada.fault(
                 "receiving-key-\(key.name)", check: "C-2", "The receiving key \(key.says).", error: "key",

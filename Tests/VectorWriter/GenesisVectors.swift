@@ -34,7 +34,8 @@ enum GenesisVectors {
             ok(
                 "ok-dual-control", "A genesis of a program of dual control.", Dual.genesis,
                 described("Damson", Dual.genesis) { $0["dual_control"] = [1] }),
-        ] + specimen.codecFaults + specimen.nameFaults("name", check: "G-1")
+        ] + specimen.codecFaults + specimen.doubtfulLengths(of: "name")
+            + specimen.nameFaults("name", check: "G-1")
             + specimen.nameFaults("coordinator_name", check: "G-1")
             + specimen.wrongSizes("server_key", check: "G-1", Person.server.card.signingKey.bytes)
             + specimen.signatureSizes + values + cards + recoveries + signatures

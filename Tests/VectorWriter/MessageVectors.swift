@@ -23,7 +23,9 @@ enum MessageVectors {
     }
 
     static var all: [Vector] {
-        var vectors = [ok] + specimen.codecFaults + RoomFault.vectors(of: specimen)
+        var vectors =
+            [ok] + specimen.codecFaults + specimen.doubtfulLengths(of: "sealed_key")
+            + RoomFault.vectors(of: specimen)
         vectors.append(
             specimen.fault("room-empty", check: "F-4", "The room is empty.", error: "length", field: "room") {
                 $0["room"] = []

@@ -73,6 +73,27 @@ struct Specimen {
         ]
     }
 
+    /// A length that is out of bounds and has a second fault: which check comes first.
+    func doubtfulLengths(of name: String) -> [Vector] {
+        let before = layout.encoded(before: name)
+        let word = dashed(name)
+        return [
+            Vector(
+                object, "out-of-bounds-and-cut-off-\(word)", check: "F-4",
+                "The length of \(name) is 4,096, which it may not be, and the bytes end behind it.",
+                bytes: before + bigEndian(0x4000 | 4096, 2), .error("length", field: name)),
+            Vector(
+                object, "out-of-bounds-in-long-form-\(word)", check: "F-3",
+                "The length of \(name) is 4,096, which it may not be, and not in its shortest form.",
+                bytes: before + bigEndian(0x8000_0000 | 4096, 4) + [UInt8](repeating: 0, count: 4096),
+                .error("lengthForm", field: name)),
+            Vector(
+                object, "long-form-cut-off-\(word)", check: "F-1",
+                "The length of \(name) would have four bytes, and the bytes end behind the first.",
+                bytes: before + [0x80], .error("truncated", field: name)),
+        ]
+    }
+
     /// Two vectors in which a field has one byte too few and one too many.
     func wrongSizes(_ name: String, check: String = "F-4", _ bytes: [UInt8]) -> [Vector] {
         let word = dashed(name)
