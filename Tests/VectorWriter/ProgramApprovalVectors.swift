@@ -50,6 +50,12 @@ enum ProgramApprovalVectors {
             LogVector.program(
                 "ok-dual-recovered", "After a recovery without maintainers the first one needs no approval.",
                 recovered, .ok),
+            LogVector.program(
+                "ok-dual-recovered-with-the-maintainer",
+                "The recovery makes the only maintainer coordinator: it leaves none, so the next one needs no approval.",
+                with(
+                    with(whole, ReplacementVectors.recover(.ben, next: nil), by: .nan), enroll(.dora),
+                    by: .ben), .ok),
         ]
     }
 

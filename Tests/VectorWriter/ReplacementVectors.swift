@@ -57,6 +57,12 @@ enum ReplacementVectors {
                 "Ben, a maintainer, becomes the only coordinator; the recovery identity stays.",
                 with(promoted, recover(.ada, next: nil), by: .nan), .ok),
             LogVector.program(
+                "ok-recovered-with-another-card-of-the-recovery-identity",
+                "The next recovery identity has Nan's keys and another name: it is still Nan, and recovers again.",
+                with(
+                    with(whole, recover(.dora, next: Person("Nan at home", seed: "Nan").card), by: .nan),
+                    recover(.vera, next: nil), by: .nan), .ok),
+            LogVector.program(
                 "ok-recovered-with-the-coordinator", "Ada, a coordinator, becomes the only one.", last, .ok),
         ]
     }
