@@ -155,6 +155,16 @@ struct RequestSignatureTests {
         #expect(throws: SignatureError.malformed) { try verify(request) }
     }
 
+    @Test func `the base has the parameters as they are serialised, whatever spaces the field has`() throws {
+        var request = signed()
+        let field = try #require(request.headerFields[.signatureInput])
+        request.headerFields[.signatureInput] =
+            field
+            .replacing("(\"@method\" ", with: "( \"@method\"   ").replacing(";nonce", with: "; nonce")
+        #expect(request.headerFields[.signatureInput] != field)
+        try verify(request)
+    }
+
     @Test func `two Signature-Input fields are malformed`() {
         var request = signed()
         let field = request.headerFields[.signatureInput]!
