@@ -50,6 +50,31 @@ import Testing
         #expect(reason.contains("lists \(house.maintainer.fingerprint) in a role that the program did not"))
     }
 
+    @Test("a statement that lists a maintainer with an earlier card of the same keys is invalid")
+    func earlierCard() async throws {
+        let house = try await House()
+        let room = try await house.openSharedRoom()
+        let before = house.program
+        let maintainer = house.maintainer
+        let renamed = Card(
+            name: Name("Renamed"), signingKey: maintainer.card.signingKey,
+            receivingKey: maintainer.card.receivingKey, sign: maintainer.sign)
+        try await house.act(.expel(maintainer.fingerprint), by: house.coordinator)
+        try await house.act(
+            .enroll(role: .maintainer, name: maintainer.name, card: renamed), by: house.coordinator)
+        var late = room
+        let statement = late.statement(
+            .rotated(late.nextEpoch(everybody(house))), by: house.coordinator, program: before,
+            at: house.clock.now)
+        let error = await house.error {
+            try await house.append(statement, to: &late, by: house.coordinator)
+        }
+        guard case .invalidEntry(let reason) = error else {
+            Issue.record("\(String(describing: error))"); return
+        }
+        #expect(reason.contains("lists \(maintainer.fingerprint) in a role that the program did not"))
+    }
+
     @Test(
         "whoever takes the place of a lost card is in the rooms once they are listed, and the lost card is out"
     )

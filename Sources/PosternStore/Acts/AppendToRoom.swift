@@ -85,7 +85,8 @@ extension Writer {
     ) throws(LogError) {
         guard case .statement(let statement) = entry, let epoch = statement.reason.epoch else { return }
         for member in epoch.members where member.role.isEnrolled {
-            guard program.enrolled(member.fingerprint)?.role == member.role else {
+            let tenure = program.enrolled(member.fingerprint)
+            guard tenure?.role == member.role, tenure?.card == member.card else {
                 throw LogError(
                     log: statement.log, index: index, fault: .roleNotHeld(member.fingerprint))
             }
