@@ -34,6 +34,8 @@ public enum ClientError: Error, Sendable, Equatable {
     case malformed(what: String, reason: String)
     /// A file of the home is torn, foreign, or cannot be read or written.
     case home(file: String, reason: String)
+    /// An earlier draft of this program wrote the home.
+    case earlierHome(folder: String)
     /// A file outside the home cannot be read or written.
     case file(path: String, reason: String)
 
@@ -53,10 +55,11 @@ public enum ClientError: Error, Sendable, Equatable {
     case ambiguousCase(String, candidates: [CaseID])
     /// Too little of a case's id for something that writes.
     case shortCase(String)
-    /// Two programs list a case of this id.
+    /// Several programs have a case of this id, and the id alone does not say which is meant.
     case caseOfTwoPrograms(CaseID, programs: [PinnedProgram])
-    /// This home knows the case as another program's.
-    case caseOfOtherProgram(CaseID)
+    /// One program has a case of this id, which was never joined here, and the server of another one does not say whether
+    /// it has one, too. Nothing was written.
+    case caseInDoubt(CaseID, program: PinnedProgram, reason: String)
     /// Nobody enrolled is called that.
     case unknownMember(String)
     /// Several people are called that.
@@ -120,7 +123,7 @@ extension ClientError {
     public var exitCode: Int32 {
         switch self {
         case .verification: 3
-        case .unreachable, .busy: 4
+        case .unreachable, .busy, .caseInDoubt: 4
         case .newer: 5
         case .malformed, .shortCase, .ambiguousRoom: 64
         default: 1

@@ -19,6 +19,7 @@ extension ClientError: CustomStringConvertible {
         case .passphrase(let reason): reason
         case .malformed(let what, let reason), .impossible(let what, let reason): "\(what): \(reason)"
         case .home(let file, let reason), .file(let file, let reason): "\(file): \(reason)"
+        case .earlierHome(let folder): "\(folder): an earlier draft of postern wrote this home"
         case .noProgram: "no program is pinned in this home"
         case .unknownProgram(let name): "no pinned program is called \(name)"
         case .ambiguousProgram(let name, let candidates):
@@ -33,9 +34,10 @@ extension ClientError: CustomStringConvertible {
         case .ambiguousCase(let text, let candidates): "\(candidates.count) cases begin with \(text)"
         case .shortCase(let text): "\(text) is too little of a case's id to write by"
         case .caseOfTwoPrograms(let caseID, let programs):
-            "\(programs.count) programs list case \(caseID.short): "
+            "\(programs.count) programs have case \(caseID.short): "
                 + programs.map { "\($0.name) (\($0.id.short))" }.joined(separator: ", ")
-        case .caseOfOtherProgram(let caseID): "this home knows case \(caseID.short) as another program's"
+        case .caseInDoubt(let caseID, let program, let reason):
+            "case \(caseID.short) is in \(program.name) (\(program.id.short)), and may be in another program, too: \(reason)"
         case .unknownMember(let text): "nobody is called \(text)"
         case .ambiguousMember(let text, let candidates): "\(candidates.count) people are called \(text)"
         case .notAMember(let caseID, let room): "case \(caseID.short), room \(room): you are not a member"
@@ -91,14 +93,19 @@ extension ClientError: CustomStringConvertible {
         case .noIdentity: "postern id new"
         case .newer: "install a newer postern"
         case .identityExists: "choose another home with POSTERN_HOME"
+        case .earlierHome(let folder):
+            "mv '\(folder)' '\(folder)-of-earlier-draft', then join your cases again with their invites"
         case .noProgram: "postern program pin ADDRESS"
         case .ambiguousProgram(_, let candidates):
             "choose with --program: " + candidates.map { $0.id.short }.joined(separator: ", ")
         case .foreignInvite(let address), .otherServer(_, _, let address):
             "if its address is published by the project, run: postern program pin \(address)"
         case .shortCase: "give at least 4 characters of it"
-        case .caseOfTwoPrograms: "name the case by its invite, which names the program"
-        case .caseOfOtherProgram: "somebody passes the case off as theirs; tell the others, not through it"
+        case .caseOfTwoPrograms(let caseID, let programs):
+            "give the invite in place of the id: "
+                + programs.map { "\($0.invite(to: caseID)) for \($0.id.short)" }.joined(separator: ", ")
+        case .caseInDoubt(let caseID, let program, _):
+            "if that is the case you mean, give its invite: \(program.invite(to: caseID))"
         case .nothingToAcknowledge: "answer with postern send; the clock begins with the report"
         case .unknownCase: "postern inbox lists the cases"
         case .ambiguousCase(_, let candidates):

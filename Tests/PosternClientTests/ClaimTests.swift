@@ -1,4 +1,3 @@
-import PosternAPI
 import PosternFormat
 import PosternLog
 import PosternSealing
@@ -10,61 +9,6 @@ import Testing
 
 @Suite("What others claim, and what came late")
 struct ClaimTests {
-    @Test("an invite that names another program than the case's is refused")
-    func otherProgram() async throws {
-        let village = try await Village.found()
-        let other = try await Village.found()
-        let id = try await village.caseOfRob()
-        _ = try await village.rob.client.pinProgram(other.program.address)
-        let address = try ProgramAddress(text: other.program.address)
-        let caseID = try #require(CaseID(text: id))
-        let invite = Invite(origin: address.origin, program: address.program, case: caseID).text
-        await #expect(throws: ClientError.caseOfOtherProgram(caseID)) {
-            _ = try await village.rob.client.send(invite, text: Array("a report".utf8))
-        }
-        try await village.leave()
-        try await other.leave()
-    }
-
-    @Test("a case id that two programs list belongs to neither unasked")
-    func twoPrograms() async throws {
-        let village = try await Village.found()
-        let other = try await Village.found()
-        let sam = try await Resident.born("Sam")
-        let card = try sam.client.identity().card
-        let caseID = CaseID(random: .system)
-        for place in [village, other] {
-            _ = try await sam.client.pinProgram(place.program.address)
-            try await place.open(caseID, for: card)
-        }
-        let error = await #expect(throws: ClientError.self) {
-            _ = try await sam.client.send(caseID.text, text: Array("a report".utf8))
-        }
-        guard case .caseOfTwoPrograms(caseID, _) = error else {
-            Issue.record("not ambiguous: \(String(describing: error))")
-            return
-        }
-        await sam.client.shutdown()
-        try await village.leave()
-        try await other.leave()
-    }
-
-    @Test("a case that is known is not joined in another program")
-    func joinsElsewhere() async throws {
-        let village = try await Village.found()
-        let other = try await Village.found()
-        let caseID = try #require(CaseID(text: try await village.caseOfRob()))
-        _ = try await village.rob.client.pinProgram(other.program.address)
-        try await other.open(caseID, for: village.rob.client.identity().card)
-        let address = try ProgramAddress(text: other.program.address)
-        let invite = Invite(origin: address.origin, program: address.program, case: caseID).text
-        await #expect(throws: ClientError.caseOfOtherProgram(caseID)) {
-            _ = try await village.rob.client.join(invite: invite)
-        }
-        try await village.leave()
-        try await other.leave()
-    }
-
     @Test("an invite that was for somebody else leaves no program pinned")
     func nothingPinned() async throws {
         let village = try await Village.found()
@@ -212,29 +156,5 @@ extension OpenRoom {
         _ = try await append(
             isIn: { $0.epoch.number == epoch.number ? $0.log.state.count - 1 : nil },
             make: { (room) throws(ClientError) in try room.rehearsed(.changed(epoch)) })
-    }
-}
-
-extension Village {
-    /// Whoever writes a client of their own gives a case any id: here the coordinator does.
-    fileprivate func open(_ caseID: CaseID, for card: String) async throws {
-        let session = ada.client.session
-        let pin = try session.home.pin(named: nil)
-        let me = try await session.unlocked()
-        let server = try session.server(pin.origin, signer: me)
-        let program = try await session.program(pin, at: server).state
-        let coordinator = try #require(program.enrolled(me.fingerprint))
-        let log = LogID(program: pin.id, case: caseID, room: .shared)
-        let readers = [
-            Reader(role: .coordinator, name: coordinator.name, card: coordinator.card),
-            Reader(role: .researcher, name: try #require(Name("Sam")), card: try Card(text: card)),
-        ]
-        let contact = try #require(Contact(Self.contact))
-        let statement = Statement(
-            log: log, index: 0, previous: .zero, madeAt: systemTime(), programHead: program.head,
-            statementBefore: nil,
-            reason: .opened(contact, readers.epoch(1, of: log, random: .system)), author: me.fingerprint,
-            sign: me.sign)
-        _ = try await server.post(statement.encoded, to: .log(log))
     }
 }

@@ -103,7 +103,8 @@ struct HomeTests {
     func tornCheckpoint() async throws {
         let village = try await Village.found()
         let id = try await village.caseOfRob()
-        try village.rob.home.write("cases/\(id)/shared.checkpoint", [7, 1])
+        try village.rob.home.write(
+            "programs/\(village.program.id.text)/cases/\(id)/shared.checkpoint", [7, 1])
         let error = await #expect(throws: ClientError.self) { _ = try await village.rob.client.read(id) }
         #expect(error?.description.contains("shared.checkpoint: is not a checkpoint") == true)
         try await village.leave()
@@ -138,6 +139,27 @@ struct HomeTests {
         #expect(first != nil && isHeld)
         first = nil
         #expect(try home.claim("outbox/x.lock") != nil)
+    }
+
+    @Test(
+        "a home that kept cases by their id alone is refused, with what to do, and its identity still opens")
+    func earlierHome() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let home = Home(folder: village.rob.home.path, random: .system)
+        try home.write("cases/\(id)/case", kind: "case", [("program", village.program.id.text)])
+        let error = ClientError.earlierHome(folder: home.path("cases"))
+        let client = village.rob.client
+        await #expect(throws: error) { _ = try await client.read(id) }
+        await #expect(throws: error) { _ = try await client.read(village.invite(to: id)) }
+        await #expect(throws: error) { _ = try await client.join(invite: village.invite(to: id)) }
+        await #expect(throws: error) { _ = try await client.inbox() }
+        await #expect(throws: error) {
+            _ = try await client.createProgram(name: "P", server: village.network.origin, setupCode: "x")
+        }
+        #expect(try error.description.contains("cases") && client.identity().name == "Rob")
+        #expect(error.hint?.hasPrefix("mv '\(home.path("cases"))' ") == true)
+        try await village.leave()
     }
 
     @Test("nothing is pinned in a new home, and asking makes no folder")

@@ -1,5 +1,6 @@
 import Foundation
 import PosternClient
+import PosternSigning
 import Testing
 
 @Suite("Sending once")
@@ -51,7 +52,7 @@ struct OutboxTests {
         let village = try await Village.found()
         let id = try await village.caseOfRob()
         let sent = try await village.rob.client.send(id, text: Array("kept".utf8))
-        let kept = try village.rob.home.bytes("receipts/\(id)-shared-1")
+        let kept = try village.rob.home.bytes("receipts/\(village.program.id.text)-\(id)-shared-1")
         #expect(kept == sent.receipt && village.rob.home.names(in: "outbox").isEmpty)
         try await village.leave()
     }

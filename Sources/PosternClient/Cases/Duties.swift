@@ -10,8 +10,8 @@ extension Client {
     /// Nothing is done in a room with a member list that the person has not seen. What is done is said in a notice,
     /// and so is what cannot be done now. Where nothing is due nothing is asked of the server.
     public func duties(of thread: CaseThread) async throws(ClientError) -> [Duty] {
-        guard !thread.logsWithDuties.isEmpty else { return [] }
-        let handle = try await session.handle(thread.caseID.text)
+        guard let first = thread.logsWithDuties.first else { return [] }
+        let handle = try await session.handle(of: first)
         var done: [Duty] = []
         for log in thread.logsWithDuties {
             do throws(ClientError) {

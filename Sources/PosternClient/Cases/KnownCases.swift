@@ -2,51 +2,53 @@ internal import PosternFormat
 internal import PosternSigning
 
 extension Home {
-    /// Remembers which program a case belongs to. A case that belongs to one is never bound to another.
-    func know(_ caseID: CaseID, of program: ProgramID) throws(ClientError) {
-        if try isKnown(caseID, of: program) { return }
-        try locked { () throws(ClientError) in
-            if try isKnown(caseID, of: program) { return }
-            try write(HomeFile.caseRecord(caseID), kind: "case", [("program", program.text)])
+    /// Binds the case to the program: from now on its id alone means this program's case. Only joining does that, for
+    /// there the person named the program themselves.
+    func bind(_ id: CaseID, to program: ProgramID) throws(ClientError) {
+        try write(HomeFile.joined(id, of: program), kind: "joined", [])
+    }
+
+    /// Whether this home joined the case, in this program.
+    func isJoined(_ id: CaseID, in program: ProgramID) throws(ClientError) -> Bool {
+        try record(HomeFile.joined(id, of: program), kind: "joined") != nil
+    }
+
+    /// The programs in which this home joined a case of this id.
+    func programs(whereJoined id: CaseID) throws(ClientError) -> [Pin] {
+        var programs: [Pin] = []
+        for pin in try pins() {
+            if try isJoined(id, in: pin.id) { programs.append(pin) }
         }
+        return programs
     }
 
-    /// Whether this home knows the case as this program's; throws where it knows it as another's.
-    @discardableResult
-    func isKnown(_ caseID: CaseID, of program: ProgramID) throws(ClientError) -> Bool {
-        guard let known = try self.program(of: caseID) else { return false }
-        guard known == program else { throw .caseOfOtherProgram(caseID) }
-        return true
-    }
-
-    /// The program of a case that this home knows, or nil.
-    func program(of caseID: CaseID) throws(ClientError) -> ProgramID? {
-        let name = HomeFile.caseRecord(caseID)
-        guard let record = try record(name, kind: "case") else { return nil }
-        guard let program = record["program"].flatMap({ ProgramID(text: $0) }) else {
-            throw .home(file: path(name), reason: "does not name a program")
-        }
-        return program
-    }
-
-    /// The cases that this home knows, with their programs.
-    func knownCases() throws(ClientError) -> [(id: CaseID, program: ProgramID)] {
-        var cases: [(id: CaseID, program: ProgramID)] = []
-        for name in try names(in: "cases") {
+    /// The cases of a program of which this home has verified something.
+    func knownCases(of program: ProgramID) throws(ClientError) -> [CaseID] {
+        let folder = HomeFile.cases(program)
+        var cases: [CaseID] = []
+        for name in try names(in: folder) {
             guard let id = CaseID(text: name) else {
-                throw .home(file: path("cases/\(name)"), reason: "is not a case's folder")
+                throw .home(file: path("\(folder)/\(name)"), reason: "is not a case's folder")
             }
-            if let program = try program(of: id) { cases.append((id, program)) }
+            if try !knownRooms(of: id, in: program).isEmpty { cases.append(id) }
         }
         return cases
     }
 
     /// The rooms of a case that this home has verified before.
-    func knownRooms(of caseID: CaseID) throws(ClientError) -> [RoomName] {
-        let rooms = try names(in: "cases/\(caseID.text)").compactMap { name in
+    func knownRooms(of id: CaseID, in program: ProgramID) throws(ClientError) -> [RoomName] {
+        let rooms = try names(in: HomeFile.folder(id, of: program)).compactMap { name in
             [".checkpoint", ".marks"].first { name.hasSuffix($0) }
                 .flatMap { RoomName(String(name.dropLast($0.count))) }
         }
         return Set(rooms).sorted()
+    }
+
+    /// Refuses a home that an earlier draft wrote: it kept cases by their id alone, so that nobody can tell which program
+    /// what it remembers of them is about.
+    func checkLayout() throws(ClientError) {
+        guard try names(in: HomeFile.earlierCases).isEmpty else {
+            throw .earlierHome(folder: path(HomeFile.earlierCases))
+        }
     }
 }

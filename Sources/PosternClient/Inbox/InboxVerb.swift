@@ -9,6 +9,7 @@ extension Client {
         let me = try await session.unlocked()
         var cases: [InboxCase] = []
         var failures: [CaseFailure] = []
+        var programs: [CaseID: [Pin]] = [:]
         for pin in try session.home.pins() {
             let handles: [CaseHandle]
             do throws(ClientError) {
@@ -20,6 +21,7 @@ extension Client {
             // One program log is enough for all of its cases.
             var program: VerifiedProgram?
             for handle in handles {
+                programs[handle.id, default: []].append(pin)
                 do throws(ClientError) {
                     let rooms = try await session.look(at: handle, knowing: program)
                     program = rooms.open.last?.program ?? program
@@ -29,6 +31,7 @@ extension Client {
                 }
             }
         }
+        for (id, pins) in programs where pins.count > 1 { session.sayWhose(id, pins) }
         return Inbox(cases: cases.sorted { $0.urgency < $1.urgency }, failures: failures)
     }
 }
@@ -38,7 +41,7 @@ extension Session {
     func cases(of pin: Pin, me: UnlockedIdentity) async throws(ClientError) -> [CaseHandle] {
         let server = try server(pin.origin, signer: me)
         var listed: [CaseID: [RoomName]] = [:]
-        for known in try home.knownCases() where known.program == pin.id { listed[known.id] = [] }
+        for id in try home.knownCases(of: pin.id) { listed[id] = [] }
         for room in try await rooms(of: pin, at: server) {
             listed[room.caseID, default: []].append(room.name)
         }

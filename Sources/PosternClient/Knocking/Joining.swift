@@ -59,6 +59,9 @@ extension Client {
         if isNew { try session.home.write(pin) }
         try room.remember()
         try session.home.see(room.id, Seen(read: 0, members: room.listToSee))
+        try session.home.bind(handle.id, to: pin.id)
+        let programs = try session.home.programs(whereJoined: handle.id)
+        if programs.count > 1 { session.sayWhose(handle.id, programs) }
         return JoinedCase(
             caseID: parsed.caseID, program: try session.summary(pin, room.program),
             contact: room.log.state.contact?.text ?? "", openedBy: room.items.first?.author,

@@ -26,6 +26,8 @@ extension Client {
         guard let origin = ServerOrigin(server) else {
             throw .malformed(what: server, reason: "is not a server of the form https://host")
         }
+        // Before the setup code is used up.
+        try session.home.checkLayout()
         let me = try await session.unlocked()
         guard let ownName = coordinatorName.map({ Name($0) }) ?? me.card.name else {
             throw .malformed(what: "name of the coordinator", reason: "is needed, since the card has none")

@@ -1,4 +1,4 @@
-internal import PosternFormat
+public import PosternFormat
 public import PosternSigning
 
 /// A program that this home remembers: from now on no server can pass another one off as it.
@@ -11,6 +11,15 @@ public struct PinnedProgram: Sendable, Hashable {
     public let address: String
     /// The server, for instance `https://postern.example.org`.
     public let server: String
+
+    /// The invite to a case of this program, which names both and holds no secret: it can be given to every command in
+    /// place of the case's id.
+    public func invite(to id: CaseID) -> String {
+        guard let address = try? ProgramAddress(text: address) else {
+            preconditionFailure("the address of a pin")
+        }
+        return Invite(origin: address.origin, program: address.program, case: id).text
+    }
 }
 
 /// A pinned program with what is known of it without asking anybody.

@@ -13,6 +13,7 @@ extension Home {
 
     /// The pinned program with this id, or nil.
     func pin(_ id: ProgramID) throws(ClientError) -> Pin? {
+        try checkLayout()
         let name = HomeFile.program(id)
         guard let record = try record(name, kind: "program") else { return nil }
         guard let text = record["address"], let address = try? ProgramAddress(text: text),
@@ -31,6 +32,7 @@ extension Home {
 
     /// Every pinned program, by name.
     func pins() throws(ClientError) -> [Pin] {
+        try checkLayout()
         var pins: [Pin] = []
         for name in try names(in: "programs") {
             guard let id = ProgramID(text: name) else {

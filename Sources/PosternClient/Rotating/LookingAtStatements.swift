@@ -19,8 +19,6 @@ extension Session {
         at room: RoomName, of handle: CaseHandle, knowing known: VerifiedProgram? = nil
     ) async throws(ClientError) -> RoomSight {
         let log = handle.log(room)
-        // What this home remembers of the case is of no use for another program's case of the same id.
-        try home.isKnown(handle.id, of: handle.pin.id)
         let before = Remembered(checkpoint: try home.checkpoint(of: log), mark: try home.mark(of: log))
         let fetched = try await handle.server.statements(of: log)
         if let known, let sight = try? verified(fetched, before, handle, known) {

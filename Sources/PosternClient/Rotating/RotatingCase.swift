@@ -33,7 +33,7 @@ extension Client {
         _ caseText: String, accepting accepted: [MembersChange] = []
     ) async throws(ClientError) -> (caseID: CaseID, rooms: [RoomEpoch]) {
         let handle = try await session.handle(caseText, writing: true)
-        let file = HomeFile.rotation(handle.id)
+        let file = HomeFile.rotation(handle.id, of: handle.pin.id)
         let home = session.home
         guard let claim = try await home.claim(file + ".lock", within: 60_000) else {
             throw .conflict("another command of this home is rotating this case")

@@ -39,10 +39,9 @@ struct StatementRoom: Sendable {
         }
     }
 
-    /// Remembers whose case it is, what was verified, and which member list was met first.
+    /// Remembers what was verified, and which member list was met first.
     mutating func remember() throws(ClientError) {
         let home = session.home
-        try home.know(id.caseID, of: id.program)
         try home.mark(id, log.statements.last)
         if let seen = try home.seen(id) {
             shownList = seen.members

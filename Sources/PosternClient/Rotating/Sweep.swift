@@ -39,9 +39,9 @@ struct Sweep: Sendable {
         for room in try await session.rooms(of: pin, at: server) {
             places.insert(RoomPlace(caseID: room.caseID, room: room.name))
         }
-        for known in try session.home.knownCases() where known.program == pin.id {
-            for room in try session.home.knownRooms(of: known.id) {
-                places.insert(RoomPlace(caseID: known.id, room: room))
+        for id in try session.home.knownCases(of: pin.id) {
+            for room in try session.home.knownRooms(of: id, in: pin.id) {
+                places.insert(RoomPlace(caseID: id, room: room))
             }
         }
         return places.sorted { ($0.caseID, $0.room.order.0, $0.room) < ($1.caseID, $1.room.order.0, $1.room) }

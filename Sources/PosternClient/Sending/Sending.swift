@@ -146,7 +146,7 @@ extension Session {
     ) async throws(ClientError) -> RoomName {
         if let text { return try RoomName(typed: text) }
         // What was verified here before needs no question.
-        if try home.knownRooms(of: handle.id).contains(.shared) { return .shared }
+        if try home.knownRooms(of: handle.id, in: handle.pin.id).contains(.shared) { return .shared }
         let rooms = try await rooms(of: handle)
         if rooms.contains(.shared) { return .shared }
         guard let only = rooms.first, rooms.count == 1 else {

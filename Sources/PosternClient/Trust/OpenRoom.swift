@@ -103,9 +103,8 @@ final class OpenRoom {
         program = try await session.program(pin, at: server)
     }
 
-    /// Remembers whose case it is, how far the room was verified, and which member list was met first.
+    /// Remembers how far the room was verified, and which member list was met first.
     func remember() throws(ClientError) {
-        try session.home.know(id.caseID, of: pin.id)
         try session.home.remember(id, heads: log.heads)
         if let seen = try session.home.seen(id) {
             shownList = seen.members

@@ -8,6 +8,8 @@ struct CaseHandle: Sendable {
     let pin: Pin
     let server: Server
     let me: UnlockedIdentity
+    /// Whether this home joined it, in this program.
+    var isJoined = false
     /// The rooms that the server has listed for it already; nil where it was not asked.
     var listed: [RoomName]?
 
@@ -28,8 +30,6 @@ extension Session {
         remembering: Bool = true
     ) async throws(ClientError) -> OpenRoom {
         let log = handle.log(room)
-        // What this home remembers of the case is of no use for another program's case of the same id.
-        try home.isKnown(handle.id, of: handle.pin.id)
         let checkpoint = try home.checkpoint(of: log)
         let unverified = try await handle.server.entries(of: log)
         if let known, let verified = try? unverified.verified(program: known, checkpoint: checkpoint) {
@@ -82,7 +82,6 @@ extension Session {
             throw ClientError(error)
         }
         guard let tombstone else { return }
-        try home.know(log.log.caseID, of: log.log.program)
         try home.remember(Checkpoint(log: log.log, place: tombstone.receipt.place))
         throw .caseDestroyed(CaseTombstone(tombstone))
     }
