@@ -34,7 +34,7 @@ struct AuditCommand: PosternCommand {
         let unopened = logs.filter { $0.unopened > 0 }.map { log in
             Failure(
                 "\(log.name): \(log.unopened) entries do not open",
-                hints: log.caseID.map { ["postern read \($0.text) shows which"] } ?? [],
+                hints: log.caseID.map { ["postern read \(log.program.invite(to: $0)) shows which"] } ?? [],
                 status: .verificationFailed)
         }
         try Failure.tellAll(audit.failures.map(\.failure) + unopened)

@@ -32,7 +32,8 @@ struct InboxCommand: PosternCommand {
         let unopened = inbox.cases.filter { $0.unopened > 0 }.map { entry in
             Failure(
                 "case \(entry.caseID.text.prefix(8)): \(entry.unopened) entries do not open",
-                hints: ["postern read \(entry.caseID.text) shows which"], status: .verificationFailed)
+                hints: ["postern read \(entry.program.invite(to: entry.caseID)) shows which"],
+                status: .verificationFailed)
         }
         try Failure.tellAll(inbox.failures.map(\.failure) + unopened)
     }
@@ -42,7 +43,8 @@ extension InboxCase {
     /// One line of `postern inbox --json`.
     var json: JSON {
         [
-            "case": .string(caseID.text), "state": .string(state), "contact": .string(contact),
+            "program": .string(program.id.text), "case": .string(caseID.text), "state": .string(state),
+            "contact": .string(contact),
             "unread": .number(UInt64(max(0, unread))),
             "openedAt": .string(Moment.rfc3339(openedAt)), "lastAt": .string(Moment.rfc3339(lastAt)),
             "acknowledgeBy": JSON(acknowledgeBy.map(Moment.rfc3339)),
