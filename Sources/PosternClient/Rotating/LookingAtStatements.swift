@@ -49,7 +49,6 @@ extension Session {
         case .destroyed(let tombstone):
             // Remembered like a full reading: a server that is put back does not bring the room back.
             let receipt = tombstone.receipt
-            try home.know(receipt.log.caseID, of: receipt.log.program)
             try home.remember(Checkpoint(log: receipt.log, place: receipt.place))
             return sight
         }
