@@ -83,8 +83,8 @@ public enum ClientError: Error, Sendable, Equatable {
     case tooLong(bytes: Int, limit: Int)
     /// The member list changed since this home last showed it.
     case membersChanged(MembersChange)
-    /// Somebody who is listed as a maintainer or coordinator left the program: nothing is sealed to such a list.
-    case staleList(case: CaseID, room: RoomName, people: [Person])
+    /// The list has people otherwise than the program does: nothing is sealed to it.
+    case staleList(case: CaseID, room: RoomName, people: [StaleMember])
     /// A note is for people of the program, and others read the room.
     case notForProgram(case: CaseID, room: RoomName, readers: [Person])
     /// The owner of the card is not enrolled in the program.

@@ -51,8 +51,7 @@ extension ClientError: CustomStringConvertible {
         case .tooLong(let bytes, let limit): "the text has \(bytes) bytes, at most \(limit) fit"
         case .membersChanged(let change): change.description
         case .staleList(let caseID, let room, let people):
-            "case \(caseID.short), room \(room): \(people.namesAndMarks) is listed in a role that"
-                + " the program does not give them any more"
+            "case \(caseID.short), room \(room): \(people.map(\.text).joined(separator: "; "))"
         case .notForProgram(let caseID, let room, let readers):
             "case \(caseID.short), room \(room): \(readers.namesAndMarks) would read the note"
         case .notEnrolled: "the owner of this card is not enrolled in the program"
@@ -122,10 +121,8 @@ extension ClientError: CustomStringConvertible {
             "an invite is for the owner of the card that was posted; perhaps that is another POSTERN_HOME"
         case .membersChanged: "look with postern case members, then run it again with --accept-changes"
         case .tooLong: "send it in parts"
-        case .staleList(let caseID, _, let people):
-            "a coordinator takes them out with: "
-                + people.map { "postern case remove \(caseID.short) \($0.fingerprint.short)" }.joined(
-                    separator: "; ")
+        case .staleList(let caseID, _, _):
+            "a coordinator takes them out with: postern tend \(caseID.short)"
         case .notForProgram: "postern send --room ROOM says it to everybody there"
         case .notEnrolled(let card):
             "a coordinator enrolls them with: postern program enroll \(card) --role maintainer --name NAME"
@@ -167,7 +164,7 @@ extension MembersChange {
                         separator: ", "),
             formerCoordinators.isEmpty
                 ? nil
-                : "signed by \(formerCoordinators.namesAndMarks), no coordinator of the program any more",
+                : "signed by \(formerCoordinators.namesAndMarks), no longer a coordinator of the program",
         ].compactMap(\.self)
         return "case \(caseID.short), room \(room): "
             + (joined.isEmpty && left.isEmpty && history.isEmpty
@@ -177,7 +174,8 @@ extension MembersChange {
 }
 
 extension Person {
-    fileprivate var nameAndMark: String { "\(name) (\(fingerprint.short))" }
+    /// `Max (ykzwktog)`.
+    var nameAndMark: String { "\(name) (\(fingerprint.short))" }
 }
 
 extension [Person] {

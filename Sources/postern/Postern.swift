@@ -45,7 +45,9 @@ struct Postern: ParsableCommand {
                     SendCommand.self, ReadCommand.self, NoteCommand.self, AcknowledgeCommand.self,
                     InboxCommand.self,
                 ]),
-            CommandGroup(name: "Coordinate", subcommands: [ProgramCommand.self, CaseCommand.self]),
+            CommandGroup(
+                name: "Coordinate",
+                subcommands: [ProgramCommand.self, CaseCommand.self, TendCommand.self]),
             CommandGroup(name: "Verify", subcommands: [AuditCommand.self]),
             CommandGroup(name: "More", subcommands: [ManualCommand.self]),
         ])

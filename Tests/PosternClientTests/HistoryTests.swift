@@ -18,9 +18,9 @@ struct HistoryTests {
         let nia = try await village.enrolled("Nia", .maintainer)
         let changed = try await village.ada.client.addMember(id, "Nia", history: .full)
         let sealed = try await nia.hears(id)
-        let duties = try await village.mia.reads(id)
+        let duties = try await village.mia.tends(id)
         #expect(changed.asks == [.internal, .shared] && changed.rooms.map(\.asked) == [[1], [1]])
-        #expect(sealed.isEmpty && duties.count == 2 && village.mia.notices == duties.map(\.text))
+        #expect(sealed.isEmpty && duties.count == 2)
         #expect(try await nia.hears(id) == ["before"])
         try await village.leave()
     }
@@ -34,7 +34,7 @@ struct HistoryTests {
         try await village.rob.says("two", in: id)
         let nia = try await village.enrolled("Nia", .maintainer)
         _ = try await village.ada.client.addMember(id, "Nia", history: .from(2))
-        let duties = try await village.mia.reads(id)
+        let duties = try await village.mia.tends(id)
         #expect(duties.allSatisfy { $0.isPassing([2]) } && duties.count == 2)
         #expect(try await nia.hears(id) == ["two"])
         try await village.leave()
@@ -47,7 +47,7 @@ struct HistoryTests {
         try await village.rob.says("before", in: id)
         let nia = try await village.enrolled("Nia", .maintainer)
         _ = try await village.ada.client.addMember(id, "Nia")
-        let duties = try await village.mia.reads(id)
+        let duties = try await village.mia.tends(id)
         #expect(duties.isEmpty)
         #expect(try await nia.hears(id).isEmpty)
         try await village.leave()
@@ -60,11 +60,10 @@ struct HistoryTests {
         try await village.mia.reads(id)
         _ = try await village.enrolled("Nia", .maintainer)
         _ = try await village.ada.client.addMember(id, "Nia", history: .full)
-        let thread = try await village.mia.client.read(id)
-        let early = try await village.mia.client.duties(of: thread)
-        try await village.mia.client.markRead(thread)
-        let late = try await village.mia.client.duties(of: thread)
-        #expect(early.isEmpty && late.count == 2)
+        let posts = village.network.posts
+        let early = await #expect(throws: ClientError.self) { try await village.mia.client.tend(id) }
+        #expect(early?.changes.count == 2 && village.network.posts == posts)
+        #expect(try await village.mia.tends(id).count == 2)
         try await village.leave()
     }
 
@@ -76,11 +75,10 @@ struct HistoryTests {
         _ = try await village.ada.client.addMember(id, "Nia")
         try await village.mia.reads(id)
         _ = try await village.ada.client.addMember(id, "Nia", history: .full)
-        let thread = try await village.mia.client.read(id)
-        let early = try await village.mia.client.duties(of: thread)
-        try await village.mia.client.markRead(thread)
-        let late = try await village.mia.client.duties(of: thread)
-        #expect(early.isEmpty && late.count == 2)
+        let posts = village.network.posts
+        let early = await #expect(throws: ClientError.self) { try await village.mia.client.tend(id) }
+        #expect(early?.changes.count == 2 && village.network.posts == posts)
+        #expect(try await village.mia.tends(id).count == 2)
         try await village.leave()
     }
 
@@ -90,10 +88,9 @@ struct HistoryTests {
         let id = try await village.caseWithoutAda()
         _ = try await village.enrolled("Nia", .maintainer)
         _ = try await village.ada.client.addMember(id, "Nia", history: .full)
-        let thread = try await village.max.client.read(id)
-        try await village.max.client.markRead(thread)
-        let first = try await village.mia.reads(id)
-        let second = try await village.max.client.duties(of: thread)
+        try await village.max.reads(id)
+        let first = try await village.mia.tends(id)
+        let second = try await village.max.client.tend(id).done
         #expect(first.count == 2 && second.isEmpty)
         try await village.leave()
     }
@@ -104,7 +101,7 @@ struct HistoryTests {
         let id = try await village.caseWithoutAda()
         _ = try await village.enrolled("Nia", .maintainer)
         _ = try await village.ada.client.addMember(id, "Nia", history: .full)
-        #expect(try await village.rob.reads(id).isEmpty)
+        #expect(try await village.rob.tends(id).isEmpty)
         try await village.leave()
     }
 

@@ -68,7 +68,7 @@ struct RecoveringTests {
         _ = try await place.ada.client.openCase(card: rob.client.identity().card, contact: "x")
         _ = try await place.bea.client.recover(file: place.recovery, name: "Bea")
         let report = try await place.bea.client.rotateAll()
-        #expect(report.rotated.map { $0.left.map(\.name) } == [["Ada"], ["Ada"]] && report.isComplete)
+        #expect(report.rotated.map { $0.left.map(\.person.name) } == [["Ada"], ["Ada"]] && report.isComplete)
         await mia.client.shutdown()
         await rob.client.shutdown()
         try await place.leave()

@@ -80,7 +80,7 @@ struct ReplacingTests {
             _ = try await village.ada.hasty.replace("Max", by: card)
         }
         village.network.weather = .fair
-        #expect(try await village.ada.reads(id).count == 2)
+        #expect(try await village.ada.tends(id).count == 2)
         let report = try await village.ada.client.replace("Max", by: card)
         #expect(report.rotated.map(\.epoch) == [3, 3] && report.isComplete)
         #expect(try await laptop.hears(id) == ["before"])
@@ -123,7 +123,7 @@ struct ReplacingTests {
         let laptop = try await village.successor("Max")
         let report = try await village.ada.client.replace("Max", by: laptop.client.identity().card)
         #expect(report.asks.map(\.room) == [.internal, .shared])
-        try await village.mia.reads(id)
+        try await village.mia.tends(id)
         #expect(try await laptop.hears(id) == ["before"])
         try await village.leave()
     }

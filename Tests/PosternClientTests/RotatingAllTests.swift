@@ -152,7 +152,7 @@ struct RotatingAllTests {
         try await village.open(1)
         try await village.expel(village.max)
         let report = try await village.ada.client.rotateAll()
-        #expect(report.rotated.map { $0.left.map(\.name) } == [["Max"], ["Max"]])
+        #expect(report.rotated.map { $0.left.map(\.person.name) } == [["Max"], ["Max"]])
         try await village.leave()
     }
 

@@ -68,13 +68,15 @@ struct WidenedHistoryTests {
         try await village.leave()
     }
 
-    @Test("who only writes is not asked where nobody else reads it")
+    @Test("who only writes is asked as well where that alone changed")
     func writing() async throws {
         let village = try await Village.found()
         let id = try await joined(village)
         try await village.rob.reads(id)
         _ = try await village.ada.client.addMember(id, "Nora", history: .full)
-        try await village.rob.says("hello", in: id)
+        let change = try #require(await village.rob.refusal(of: id))
+        #expect(change.joined.isEmpty && change.left.isEmpty && change.history.map(\.person.name) == ["Nora"])
+        _ = try await village.rob.client.send(id, text: Array("hello".utf8), accepting: [change])
         #expect(try await village.mia.hears(id) == ["hello"])
         try await village.leave()
     }

@@ -86,14 +86,18 @@ struct CommandLineComingAndGoingTests {
         }
     }
 
-    @Test("history that this coordinator does not have is passed on by the next maintainer who reads")
+    @Test("history that this coordinator does not have is named to a maintainer who reads, who passes it on")
     func ask() async throws {
         try await Self.withScene(["--without-me"]) { scene in
             let added = try await scene.cora.run("case", "add", scene.caseID, "Mia", "--history", "full")
             #expect(added.talk.contains("the keys of epoch 1 are not in this home"), "\(added)")
             #expect(try await !scene.thread(scene.mia).contains("the report"))
             let read = try await scene.max.run("read", scene.caseID)
-            #expect(read.talk.contains("Mia"), "\(read)")
+            #expect(read.talk.contains("room shared: Mia ("), "\(read)")
+            #expect(read.talk.contains("hint: postern tend \(scene.caseID.prefix(8))\n"), "\(read)")
+            #expect(try await !scene.thread(scene.mia).contains("the report"))
+            let tended = try await scene.max.run("tend", scene.caseID)
+            #expect(tended.text.contains("room shared: passed history on to Mia"), "\(tended)")
             #expect(try await scene.thread(scene.mia).contains("the report"))
         }
     }

@@ -13,7 +13,8 @@ struct CommandLineHelpTests {
         "read", "note", "ack", "inbox", "program", "program create", "program pin", "program show",
         "program enroll", "program approve", "program expel", "program replace", "program recover",
         "program publish", "case", "case open", "case members", "case add", "case remove", "case approve",
-        "case grant", "case room", "case room add", "case rotate", "case close", "case destroy", "audit",
+        "case grant", "case room", "case room add", "case rotate", "case close", "case destroy", "tend",
+        "audit",
         "manual",
     ]
 

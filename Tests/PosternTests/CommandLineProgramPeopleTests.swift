@@ -138,10 +138,10 @@ struct CommandLineProgramPeopleTests {
             let refused = try await rita.ending("send", id, "-m", "hello")
             #expect(refused.status == 1, "\(refused)")
             #expect(refused.talk.contains("Cora ("), "\(refused)")
-            #expect(refused.talk.contains("hint: a coordinator takes them out with: postern case remove"))
+            #expect(refused.talk.contains("hint: a coordinator takes them out with: postern tend "))
             let rotated = try await dora.run("case", "rotate", "--all", "--accept-changes")
             #expect(rotated.text.contains("rotated 2 rooms of 1 case"), "\(rotated)")
-            #expect(rotated.text.contains("taken out: Cora (coordinator)"), "\(rotated)")
+            #expect(rotated.text.contains("taken out: Cora (coordinator), no longer enrolled"), "\(rotated)")
             try await rita.run("send", id, "-m", "hello", "--accept-changes")
         }
     }

@@ -25,7 +25,7 @@ struct StoryTests {
     private static let messageKeys: Set<String> = [
         "index", "room", "epoch", "kind", "author", "role", "at", "text",
     ]
-    private static let sentKeys: Set<String> = ["case", "room", "index", "receipt"]
+    private static let sentKeys: Set<String> = ["case", "room", "index", "receipt", "done"]
 
     @Test func `the whole story, every answer in the agreed shape, the report byte for byte`() async throws {
         let folder = try TemporaryFolder()
@@ -130,7 +130,7 @@ struct StoryTests {
         let rotated = try await cora.json("case", "rotate", id)
         #expect(rotated.keys == ["case", "rooms"])
         for room in try rotated["rooms"].objects {
-            #expect(room.keys == ["room", "epoch", "left", "listedOtherwise"])
+            #expect(room.keys == ["room", "epoch", "left"])
             #expect(try room["epoch"].number == 2)
             #expect(try room["left"].objects.isEmpty)
         }

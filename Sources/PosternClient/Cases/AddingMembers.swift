@@ -7,7 +7,7 @@ extension Client {
     /// statement with the next epoch. For somebody who is listed already it can only widen what they may read.
     ///
     /// The secrets of earlier epochs come with it where this identity holds them. Where it does not, the list says
-    /// that they may be read, and the client of the next listed maintainer or coordinator passes them on.
+    /// that they may be read, and a listed maintainer or coordinator who holds them passes them on: see `tend(_:)`.
     /// Running it again finishes what was cut off, and changes nothing else.
     ///
     /// - Parameters:
@@ -25,9 +25,9 @@ extension Client {
         for room in rooms { try room.program.state.checkCoordinator(handle.me, of: handle.pin) }
         let newcomer = try rooms.newcomer(member, history: history, asVendor: asVendor)
         // Every room is tried before the first is touched: half an addition helps nobody.
-        for room in rooms where !newcomer.isListed(in: room) {
-            _ = try room.addition(of: newcomer, accepting: accepted)
-        }
+        let due = rooms.filter { !newcomer.isListed(in: $0) }
+        try due.checkConsent(accepting: accepted)
+        for room in due { _ = try room.addition(of: newcomer, accepting: accepted) }
         var changed: [ChangedRoom] = []
         for room in rooms {
             let (index, wasThere) = try await room.append(
@@ -63,6 +63,7 @@ extension OpenRoom {
         return ChangedRoom(
             room: id.room, epoch: epoch.number, isNew: isNew,
             readsFrom: epoch.member(newcomer.fingerprint)?.readsFrom,
-            passedOn: isNew ? member?.history.map(\.epoch) ?? [] : [], asked: asks?.epochs ?? [])
+            passedOn: isNew ? member?.history.map(\.epoch) ?? [] : [], asked: asks?.epochs ?? [],
+            left: isNew ? leavers(at: index) : [])
     }
 }

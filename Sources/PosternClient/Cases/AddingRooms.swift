@@ -14,9 +14,10 @@ extension Client {
     ///   - members: who of the program reads it; the people of the program in `shared` where nothing is given.
     ///   - vendors: the cards of the vendor's people.
     ///   - withoutMe: this coordinator signs, and does not read.
+    ///   - accepted: the changed member lists that the person has seen and agrees to, and no others.
     public func addRoom(
         _ caseText: String, name: String, members: [String]? = nil, vendors: [String] = [],
-        withoutMe: Bool = false
+        withoutMe: Bool = false, accepting accepted: [MembersChange] = []
     ) async throws(ClientError) -> OpenedCase {
         let name = try RoomName(typed: name)
         guard name != .internal, name != .shared else {
@@ -30,9 +31,14 @@ extension Client {
         let program = shared.program
         try program.state.checkCoordinator(handle.me, of: handle.pin)
         guard !shared.log.state.isClosed else { throw .caseClosed(handle.id) }
+        // Without names the people of `shared` are listed again, and so its list is agreed to first.
+        if members == nil { try shared.checkConsent(accepting: accepted) }
+        let stale = members == nil ? shared.staleMembers : []
+        let taken = shared.epoch.members.filter { member in
+            member.role.isEnrolled && !stale.contains { $0.person.fingerprint == member.fingerprint }
+        }
         let people = try program.state.readers(
-            named: members ?? shared.epoch.members.map(\.fingerprint.text).filter(program.state.enrolls),
-            me: handle.me.fingerprint, withoutMe: withoutMe)
+            named: members ?? taken.map(\.fingerprint.text), me: handle.me.fingerprint, withoutMe: withoutMe)
         var readers = people
         for card in vendors {
             let vendor = try program.state.vendor(card: card)
@@ -44,16 +50,10 @@ extension Client {
         let opening = RoomOpening(
             room: name, contact: contact, commitment: shared.log.state.statements.commitment, readers: readers)
         let (room, wasThere) = try await session.open(opening, handle, program, mayBeThere: true)
+        try shared.seeAccepted(accepted)
         let invite = Invite(origin: handle.pin.origin, program: handle.pin.id, case: handle.id)
         return OpenedCase(
             caseID: handle.id, invite: invite.text, rooms: [RoomMembers(room)], wasResumed: wasThere,
-            isFurtherRoom: true)
-    }
-}
-
-extension ProgramState {
-    /// Whether the owner of this fingerprint is enrolled now.
-    fileprivate func enrolls(_ fingerprint: String) -> Bool {
-        people.contains { $0.fingerprint.text == fingerprint }
+            left: stale.filter { $0.person.fingerprint != handle.me.fingerprint }, isFurtherRoom: true)
     }
 }

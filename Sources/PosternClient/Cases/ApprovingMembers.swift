@@ -21,13 +21,13 @@ extension Client {
         let rooms = try await session.roomsToJoin(of: handle, named: room)
         for room in rooms { try room.checkApproval() }
         let newcomer = try rooms.newcomer(member, history: history, role: role, asVendor: asVendor)
-        for room in rooms { try room.checkList(accepting: accepted) }
+        try rooms.checkConsent(accepting: accepted)
         var changed: [ChangedRoom] = []
         for room in rooms {
             let (_, wasThere) = try await room.append(
                 isIn: { $0.ownApproval(of: newcomer) ?? (newcomer.isListed(in: $0) ? $0.epochIndex : nil) },
                 make: { (room) throws(ClientError) in
-                    try room.checkList(accepting: accepted)
+                    try room.checkConsent(accepting: accepted)
                     try room.checkApproval()
                     return try room.rehearsed(room.approval(of: newcomer).encoded)
                 })

@@ -9,7 +9,7 @@ public struct ChangedCase: Sendable, Hashable {
     /// The rooms that it is about, `internal` first and `shared` last.
     public let rooms: [ChangedRoom]
 
-    /// The rooms in which the client of another member has to pass secrets of earlier epochs on.
+    /// The rooms in which another member has to pass secrets of earlier epochs on.
     public var asks: [RoomName] { rooms.filter { !$0.asked.isEmpty }.map(\.room) }
 }
 
@@ -25,8 +25,10 @@ public struct ChangedRoom: Sendable, Hashable {
     public var readsFrom: UInt32?
     /// The earlier epochs whose secrets were passed on to them now.
     public var passedOn: [UInt32] = []
-    /// The earlier epochs that they may read and whose secrets another member's client has to pass on.
+    /// The earlier epochs that they may read and whose secrets another member has to pass on.
     public var asked: [UInt32] = []
+    /// Who was taken out besides, because no list may have them so.
+    public var left: [StaleMember] = []
     /// For somebody who left: the epochs that were readable to them, and so may stay with them.
     public var mayStillHold: [UInt32] = []
 }

@@ -1,7 +1,7 @@
 public import PosternFormat
 internal import PosternSigning
 
-/// Something that a client did because the log or the program's policy asks for it, and not because it was told to.
+/// Something that was done because the log or the program's policy asks for it.
 public struct Duty: Sendable, Hashable {
     /// What was done.
     public enum Kind: Sendable, Hashable {
@@ -9,9 +9,8 @@ public struct Duty: Sendable, Hashable {
         case passedOn(to: Person, epochs: [UInt32])
         /// A new epoch was begun.
         case rotated(epoch: UInt32, because: RotationReason)
-        /// Whoever is listed as what the program does not say was taken out of the list, with a new epoch: who left
-        /// it, as a rule.
-        case removed([Person], epoch: UInt32)
+        /// People whom no list may have so were taken out, with a new epoch.
+        case removed([StaleMember], epoch: UInt32)
     }
 
     /// The case.
@@ -27,20 +26,13 @@ public struct Duty: Sendable, Hashable {
             switch kind {
             case .passedOn(let person, let epochs):
                 "passed history on to \(person.name) (\(person.role)): \(epochs.asEpochs)"
-            case .rotated(let epoch, let reason): "rotated the key, \(reason.text): epoch \(epoch)"
+            case .rotated(let epoch, let reason): "rotated the key, which \(reason.then): epoch \(epoch)"
             case .removed(let people, let epoch):
-                "took out \(people.map(\.asStale).joined(separator: "; ")): epoch \(epoch)"
+                "took out "
+                    + people.map { "\($0.person.nameAndMark), \($0.person.role), \($0.reason)" }.joined(
+                        separator: "; ") + ": epoch \(epoch)"
             }
         return "case \(caseID.short), room \(room): \(what)"
-    }
-}
-
-extension Person {
-    /// Why nobody may list them as what they are listed as.
-    fileprivate var asStale: String {
-        "\(name) (\(fingerprint.short)), "
-            + (role.isEnrolled
-                ? "no longer \(role) of the program" : "\(role), who is enrolled in the program")
     }
 }
 
@@ -51,10 +43,22 @@ public enum RotationReason: Sendable, Hashable {
     /// So many messages were sealed under it.
     case messages(Int)
 
-    var text: String {
+    /// `was 31 days old`.
+    public var then: String { "\(verbs.was) \(amount)" }
+    /// `is 31 days old`.
+    public var now: String { "\(verbs.is) \(amount)" }
+
+    private var verbs: (was: String, is: String) {
         switch self {
-        case .age(let days): "which was \(days) \(days == 1 ? "day" : "days") old"
-        case .messages(let count): "which had \(count) \(count == 1 ? "message" : "messages")"
+        case .age: ("was", "is")
+        case .messages: ("had", "has")
+        }
+    }
+
+    private var amount: String {
+        switch self {
+        case .age(let days): "\(days) \(days == 1 ? "day" : "days") old"
+        case .messages(let count): "\(count) \(count == 1 ? "message" : "messages")"
         }
     }
 }

@@ -10,6 +10,8 @@ public struct OpenedCase: Sendable, Hashable {
     public let rooms: [RoomMembers]
     /// Whether an earlier, cut-off run had begun it.
     public let wasResumed: Bool
+    /// For a further room: who of `shared` was not taken along, because no list may have them so.
+    public var left: [StaleMember] = []
     /// Whether it is a further room, for somebody who need not know of the others.
     var isFurtherRoom = false
 

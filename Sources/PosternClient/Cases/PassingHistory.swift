@@ -6,27 +6,31 @@ extension Client {
     /// Passes on, once more and by hand, the secrets of every earlier epoch that a member may read and this identity
     /// holds: for somebody who was given secrets that do not open.
     ///
-    /// What the log asks for is passed on without being told to: see `duties(of:)`.
+    /// What the log asks for is passed on by `tend(_:)`.
     public func passHistory(
         _ caseText: String, to member: String, room: String? = nil,
         accepting accepted: [MembersChange] = []
     ) async throws(ClientError) -> ChangedCase {
         let handle = try await session.handle(caseText, writing: true)
-        let rooms = try await session.openRooms(of: handle, named: room).filter { !$0.log.state.isClosed }
-        guard !rooms.isEmpty else { throw .caseClosed(handle.id) }
-        let person = try rooms.person(named: member)
+        let open = try await session.openRooms(of: handle, named: room).filter { !$0.log.state.isClosed }
+        guard !open.isEmpty else { throw .caseClosed(handle.id) }
+        let person = try open.person(named: member)
         guard person.fingerprint != handle.me.fingerprint else {
             throw .impossible(what: "member", reason: "is you; somebody else passes old keys on to you")
         }
-        for room in rooms { try room.checkList(accepting: accepted, repeatsHistory: true) }
+        let rooms = open.filter { room in
+            room.epoch.member(person.fingerprint) != nil
+                && room.epoch.member(room.me.fingerprint)?.role.isEnrolled == true
+        }
+        try rooms.checkConsent(accepting: accepted)
+        for room in rooms { try room.checkStanding(of: person.fingerprint) }
         var changed: [ChangedRoom] = []
         for room in rooms {
-            guard let reader = room.epoch.member(person.fingerprint),
-                room.epoch.member(room.me.fingerprint)?.role.isEnrolled == true
-            else { continue }
+            guard let reader = room.epoch.member(person.fingerprint) else { continue }
             let epochs = Array(reader.readsFrom..<room.epoch.number)
             let passed = try await room.pass(
-                epochs, to: reader, isStillAsked: { $0.epoch.member(person.fingerprint) != nil })
+                epochs, to: reader, accepting: accepted,
+                isStillAsked: { $0.epoch.member(person.fingerprint) != nil })
             try room.seeAccepted(accepted)
             let held = Set(passed ?? [])
             changed.append(
@@ -45,21 +49,32 @@ extension Client {
 }
 
 extension OpenRoom {
-    /// What the log asks for, this identity may give, and it holds; nothing for somebody who left the program since.
-    var answerableAsks: [HistoryAsk] {
-        guard !log.state.isClosed, epoch.member(me.fingerprint)?.role.isEnrolled == true else { return [] }
-        let stale = Set(staleMembers.map(\.fingerprint))
-        return log.historyAsks.filter { ask in
-            ask.member.fingerprint != me.fingerprint && !stale.contains(ask.member.fingerprint)
-                && !historyWraps(ask.epochs, to: ask.member.card).isEmpty
-        }
+    /// What the log asks for, besides what is asked for somebody whom no list may have so.
+    var openAsks: [HistoryAsk] {
+        let stale = Set(staleMembers.map(\.person.fingerprint))
+        return log.historyAsks.filter { !stale.contains($0.member.fingerprint) }
+    }
+
+    /// Which of these epochs this identity may pass on and holds.
+    func answerable(_ ask: HistoryAsk) -> [UInt32] {
+        guard ask.member.fingerprint != me.fingerprint, let mine = epoch.member(me.fingerprint),
+            mine.role.isEnrolled, !staleMembers.contains(where: { $0.person.fingerprint == me.fingerprint })
+        else { return [] }
+        return ask.epochs.filter(holdsSecret)
+    }
+
+    /// Refuses to pass anything on to somebody whom no list may have so, whatever the server says.
+    fileprivate func checkStanding(of person: Fingerprint) throws(ClientError) {
+        let stale = staleMembers.filter { $0.person.fingerprint == person }
+        guard stale.isEmpty else { throw .staleList(case: id.caseID, room: id.room, people: stale) }
     }
 
     /// Appends the secrets of these epochs, as far as they are held, for a member.
     ///
     /// - Returns: the epochs whose secrets were passed on; nil where there were none, or it was not asked for any more.
     func pass(
-        _ epochs: [UInt32], to member: Member, isStillAsked: (OpenRoom) -> Bool
+        _ epochs: [UInt32], to member: Member, accepting accepted: [MembersChange],
+        isStillAsked: (OpenRoom) -> Bool
     ) async throws(ClientError) -> [UInt32]? {
         let wraps = historyWraps(epochs, to: member.card)
         guard !wraps.isEmpty else { return nil }
@@ -71,6 +86,9 @@ extension OpenRoom {
                 return place ?? (isStillAsked(room) ? nil : room.log.state.count - 1)
             },
             make: { (room) throws(ClientError) in
+                // After a lost race the list may be another than the one that was agreed to.
+                try room.checkConsent(accepting: accepted)
+                try room.checkStanding(of: member.fingerprint)
                 made = try room.rehearsed(
                     HistoryGrant(
                         prefix: room.prefix, madeAt: room.session.clock(), member: member.fingerprint,

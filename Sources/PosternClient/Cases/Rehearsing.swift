@@ -32,7 +32,7 @@ extension OpenRoom {
     }
 }
 
-extension AppendableRoom where Self: ListedRoom {
+extension ListedRoom {
     /// Why an entry that was tried here cannot be, in the words for its author.
     func rehearsalError(_ error: LogError, _ next: Epoch?) -> ClientError {
         switch error.fault {
@@ -64,18 +64,6 @@ extension AppendableRoom where Self: ListedRoom {
         guard case .roleNotHeld(let fingerprint) = fault, let member = epoch.member(fingerprint) else {
             return fault.description
         }
-        return member.role.isEnrolled
-            ? "\(member.name) (\(fingerprint.short)) is no longer \(member.role) of the program"
-            : "\(member.name) (\(fingerprint.short)) is enrolled in the program, and listed as a \(member.role)"
+        return StaleMember(member, in: program.state).text
     }
 }
-
-/// A room with a list in force, in a program that was verified.
-protocol ListedRoom {
-    var program: VerifiedProgram { get }
-    /// The epoch in force.
-    var epoch: Epoch { get }
-}
-
-extension OpenRoom: ListedRoom {}
-extension StatementRoom: ListedRoom {}

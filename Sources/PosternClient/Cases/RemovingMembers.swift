@@ -24,9 +24,9 @@ extension Client {
         let person = try all.person(named: member)
         let rooms = all.filter { !$0.epochs(readableTo: person.fingerprint).isEmpty }
         // Every room is tried before the first is touched.
-        for room in rooms where room.epoch.member(person.fingerprint) != nil {
-            _ = try room.removal(of: person.fingerprint, accepting: accepted)
-        }
+        let due = rooms.filter { $0.epoch.member(person.fingerprint) != nil }
+        try due.checkConsent(accepting: accepted)
+        for room in due { _ = try room.removal(of: person.fingerprint, accepting: accepted) }
         var changed: [ChangedRoom] = []
         for room in rooms {
             let (index, wasThere) = try await room.append(
@@ -39,6 +39,7 @@ extension Client {
             changed.append(
                 ChangedRoom(
                     room: room.id.room, epoch: room.epoch.number, isNew: !wasThere,
+                    left: wasThere ? [] : room.leavers(at: index, besides: person.fingerprint),
                     mayStillHold: room.epochs(readableTo: person.fingerprint)))
         }
         return ChangedCase(caseID: handle.id, person: person, rooms: changed)

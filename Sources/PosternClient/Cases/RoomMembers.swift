@@ -15,6 +15,8 @@ public struct RoomMembers: Sendable, Hashable {
     public let readsFrom: [UInt32]
     /// How many entries the verified log has.
     public let entries: UInt64
+    /// What the log or the program's policy asks for there.
+    public let due: [Due]
     /// The statement whose list counts as seen once this was shown.
     let statement: UInt64
 
@@ -25,6 +27,7 @@ public struct RoomMembers: Sendable, Hashable {
         members = room.epoch.members.map(Person.init)
         readsFrom = room.epoch.members.map(\.readsFrom)
         entries = room.log.state.count
-        statement = room.listToSee
+        due = room.due
+        statement = room.consent.shown
     }
 }

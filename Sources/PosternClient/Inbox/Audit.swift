@@ -30,6 +30,8 @@ public struct AuditedLog: Sendable, Hashable {
     public let unopened: Int
     /// Whether nothing more is written into it.
     public let isClosed: Bool
+    /// What the room's log or the program's policy asks for there.
+    public var due: [Due] = []
     /// What remains of the room, where it was destroyed: of its entries, only this one was verified.
     public var tombstone: CaseTombstone?
 }
@@ -119,7 +121,7 @@ extension Session {
                         head: room.log.place.head.text, lastAt: room.log.state.time,
                         sealed: room.items.count { $0.kind == "sealed" },
                         unopened: room.items.count { $0.kind == "unopened" },
-                        isClosed: room.log.state.isClosed))
+                        isClosed: room.log.state.isClosed, due: room.due))
             } catch {
                 if case .caseDestroyed(let tombstone) = error {
                     audit.rooms.append(AuditedLog(handle, tombstone))

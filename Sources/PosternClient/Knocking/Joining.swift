@@ -58,7 +58,7 @@ extension Client {
         // Nothing of a false invite stays behind: what it names is remembered only now.
         if isNew { try session.home.write(pin) }
         try room.remember()
-        try session.home.see(room.id, Seen(read: 0, members: room.listToSee))
+        try session.home.see(room.id, Seen(read: 0, members: room.consent.shown))
         try session.home.bind(handle.id, to: pin.id)
         let programs = try session.home.programs(whereJoined: handle.id)
         if programs.count > 1 { session.sayWhose(handle.id, programs) }

@@ -16,8 +16,9 @@ public struct CaseThread: Sendable {
     /// What remains of the rooms that were destroyed. They are not among `rooms`.
     public let tombstones: [CaseTombstone]
     let logs: [LogID]
-    /// The rooms in which the log or the policy asks something of this identity, once the list was seen.
-    let logsWithDuties: [LogID]
+
+    /// What the logs or the program's policy ask for. Reading does none of it: `Client.tend` does.
+    public var due: [Due] { rooms.flatMap(\.due) }
 
     init(
         _ handle: CaseHandle, _ rooms: [OpenRoom], tombstones: [CaseTombstone] = [],
@@ -29,7 +30,6 @@ public struct CaseThread: Sendable {
         self.rooms = rooms.map(RoomMembers.init)
         self.tombstones = tombstones
         logs = rooms.map(\.id)
-        logsWithDuties = rooms.filter(\.hasDuties).map(\.id)
         items = rooms.flatMap { room in
             let start = UInt64(first[room.id.room] ?? 0)
             return room.items.filter { $0.index >= start }

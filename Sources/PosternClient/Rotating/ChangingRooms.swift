@@ -18,29 +18,29 @@ extension StatementRoom {
     mutating func change(
         _ task: RoomTask, accepting accepted: [MembersChange]
     ) async throws(ClientError) -> SweptRoom {
-        var stale: [Member] = []
         var asks: [UInt32] = []
         let (index, wasThere) = try await append(
             isIn: { room in if case .done(let index) = room.need(for: task) { index } else { nil } },
             make: { (room) throws(ClientError) in
                 let next = try room.next(for: task, accepting: accepted)
-                (stale, asks) = (next.stale, next.asks)
+                asks = next.asks
                 return next.entry
             })
         let list = lists.first { $0.entry.index == index }
         let isOwn = list?.statement.author == handle.me.fingerprint
         if isOwn { try seeOwn(index) }
         return SweptRoom(
-            room: rotated(at: index, without: isOwn ? stale : []), wasThere: wasThere || !isOwn,
+            room: rotated(at: index, for: task), wasThere: wasThere || !isOwn,
             asks: wasThere || !isOwn ? [] : asks,
             readable: task.target.map { log.epochs(readableBy: $0) } ?? [])
     }
 
-    /// The list at an index, as a room that was rotated, and who was taken out with it because no list may have them so.
-    func rotated(at index: UInt64, without stale: [Member] = []) -> RotatedRoom {
+    /// The list at an index, as a room that was rotated, and who left with it besides, where this identity signed it.
+    func rotated(at index: UInt64, for task: RoomTask) -> RotatedRoom {
         let list = lists.first { $0.entry.index == index }
+        let isOwn = list?.statement.author == handle.me.fingerprint
         return RotatedRoom(
             caseID: id.caseID, room: id.room, epoch: list?.epoch.number ?? epoch.number,
-            left: stale.left(program.state), listedOtherwise: stale.listedOtherwise(in: program.state))
+            left: isOwn ? leavers(at: index, besides: task.target) : [])
     }
 }

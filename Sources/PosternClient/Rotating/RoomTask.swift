@@ -64,7 +64,7 @@ extension StatementRoom {
     /// them out and put nobody in: another command found them stale before this one came here.
     private func vacancy(
         of target: Fingerprint, for card: Card
-    ) -> (member: Member, later: ArraySlice<(entry: VerifiedEntry, statement: Statement, epoch: Epoch)>)? {
+    ) -> (member: Member, later: ArraySlice<MemberList>)? {
         let lists = self.lists
         guard let tenure = program.state.enrolled(card.fingerprint), tenure.replaces == target,
             let last = lists.lastIndex(where: { $0.epoch.member(target) != nil }),
@@ -74,9 +74,7 @@ extension StatementRoom {
         return (member, lists[(last + 1)...])
     }
 
-    private func ownList(
-        _ isIt: ((entry: VerifiedEntry, statement: Statement, epoch: Epoch)) -> Bool
-    ) -> RoomNeed? {
+    private func ownList(_ isIt: (MemberList) -> Bool) -> RoomNeed? {
         let own = lists.dropFirst().last { $0.statement.author == handle.me.fingerprint && isIt($0) }
         return own.map { .done($0.entry.index) }
     }
@@ -89,38 +87,27 @@ extension StatementRoom {
         return isDone(next.epoch) ? .done(next.entry.index) : .nothing
     }
 
-    /// The statement that the task asks for, with who is taken out besides because the program does not have them so any
-    /// more, and the epochs that somebody else has to pass on.
+    /// The statement that the task asks for, with the epochs that somebody else has to pass on.
     func next(
         for task: RoomTask, accepting accepted: [MembersChange]
-    ) throws(ClientError) -> (entry: [UInt8], stale: [Member], asks: [UInt32]) {
+    ) throws(ClientError) -> (entry: [UInt8], asks: [UInt32]) {
         guard !isClosed else { throw .caseClosed(id.caseID) }
-        if let change = unseenChange(accepting: accepted) { throw .membersChanged(change) }
-        let stale = epoch.stale(in: program.state).filter { $0.fingerprint != task.target }
-        let number = epoch.number + 1
-        var readers = epoch.members.filter { $0.fingerprint != task.target && !stale.contains($0) }
-            .map(Reader.init)
         var asks: [UInt32] = []
-        if case .replace(let target, let card) = task,
-            let old = epoch.member(target) ?? vacancy(of: target, for: card)?.member
-        {
-            let (reader, missing) = successor(of: old, card: card, before: number)
-            readers.removeAll { $0.card.fingerprint == card.fingerprint }
-            readers.append(reader)
-            asks = missing
+        let reason = try nextList(accepting: accepted) { kept in
+            var readers = kept.filter { $0.card.fingerprint != task.target }
+            if case .replace(let target, let card) = task,
+                let old = epoch.member(target) ?? vacancy(of: target, for: card)?.member
+            {
+                let (reader, missing) = successor(of: old, card: card, before: epoch.number + 1)
+                readers.removeAll { $0.card.fingerprint == card.fingerprint }
+                readers.append(reader)
+                asks = missing
+            }
+            return readers
         }
-        guard !readers.isEmpty else {
-            throw .lastMember(case: id.caseID, room: id.room)
-        }
-        let next = readers.epoch(number, of: id, random: session.random)
-        let approvals = epoch.approvals(
-            for: next, among: log.approvals, program: program.state, at: program.state.place)
         var earliest: Timestamp?
         if case .rotate(let since) = task { earliest = since }
-        let entry = try rehearsed(
-            next.hasSameReaders(as: epoch) ? .rotated(next) : .changed(next, approvals: approvals),
-            notBefore: earliest)
-        return (entry, stale, asks)
+        return (try rehearsed(reason, notBefore: earliest), asks)
     }
 
     /// Who comes in the place of `old`, with the secrets that this identity can pass on, and which it cannot.

@@ -8,22 +8,19 @@ public struct RoomEpoch: Sendable, Hashable {
     public let room: RoomName
     /// The epoch that the rotation began.
     public let epoch: UInt32
-    /// Who was taken out with it, because the program does not have them any more.
-    public let left: [Person]
-    /// Who was taken out with it, because the program has them otherwise now.
-    public let listedOtherwise: [ListedOtherwise]
+    /// Who was taken out with it, because no list may have them so.
+    public let left: [StaleMember]
 
     init(_ room: RotatedRoom) {
         self.room = room.room
         epoch = room.epoch
         left = room.left
-        listedOtherwise = room.listedOtherwise
     }
 }
 
 extension Client {
-    /// Issues a fresh secret to the same members, in every open room of the case. Who is listed and not enrolled any more
-    /// is taken out with it.
+    /// Issues a fresh secret to the same members, in every open room of the case. Those who make the list stale are taken
+    /// out with it.
     ///
     /// A command that was cut off between two rooms is run again within a day and does the rest; what was rotated
     /// already is not rotated twice.
@@ -58,9 +55,9 @@ extension Client {
         }
         do throws(ClientError) {
             // Every room is tried before the first is touched: half a rotation helps nobody.
-            for (room, target) in zip(rooms, targets) where room.need(for: .rotateTo(target)) == .due {
-                _ = try room.next(for: .rotateTo(target), accepting: accepted)
-            }
+            let due = zip(rooms, targets).filter { $0.need(for: .rotateTo($1)) == .due }
+            try due.map(\.0).checkConsent(accepting: accepted)
+            for (room, target) in due { _ = try room.next(for: .rotateTo(target), accepting: accepted) }
             let begunAt = begun?[Session.begunAt] ?? "\(session.clock().milliseconds)"
             try home.write(
                 file, kind: "rotation",

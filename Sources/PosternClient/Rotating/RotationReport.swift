@@ -31,10 +31,8 @@ public struct RotatedRoom: Sendable, Hashable {
     public let room: RoomName
     /// The number of the epoch that began.
     public let epoch: UInt32
-    /// Who was taken out besides, because the program does not have them any more.
-    public let left: [Person]
-    /// Who was taken out besides, because the program has them otherwise now.
-    public let listedOtherwise: [ListedOtherwise]
+    /// Who was taken out besides, because no list may have them so.
+    public let left: [StaleMember]
 }
 
 /// A room that could not be done, and why.

@@ -47,14 +47,13 @@ extension Sweep {
         begin: () throws(ClientError) -> Void
     ) async throws(ClientError) -> RotationReport {
         let due = looked.rooms.filter { $0.need(for: task) == .due }
-        let unseen = due.compactMap { $0.unseenChange(accepting: accepted) }
-        guard unseen.isEmpty else { throw .listsChanged(unseen) }
+        try due.checkConsent(accepting: accepted)
         try begin()
         let done = try await change(due, task)
         let now = done.changed.filter { !$0.wasThere }
         let before = looked.rooms.compactMap { room -> RotatedRoom? in
             guard case .done(let index) = room.need(for: task) else { return nil }
-            return room.rotated(at: index)
+            return room.rotated(at: index, for: task)
         }
         // A room that was changed may have got further epochs after the look.
         var readable: [RoomPlace: [UInt32]] = [:]

@@ -4,7 +4,7 @@ internal import PosternSealing
 internal import PosternSigning
 
 /// A room as its statements alone show it: enough to issue the next key, or to end it, whatever the length of the log.
-struct StatementRoom: Sendable {
+struct StatementRoom: ListedRoom, Sendable {
     let session: Session
     let handle: CaseHandle
     private(set) var program: VerifiedProgram
@@ -22,6 +22,7 @@ struct StatementRoom: Sendable {
 
     var id: LogID { log.log }
     var isClosed: Bool { log.statements.isClosed }
+    var approvals: [Approval] { log.approvals }
     /// The epoch in force.
     var epoch: Epoch {
         guard let epoch = log.statements.epoch else {
@@ -29,15 +30,7 @@ struct StatementRoom: Sendable {
         }
         return epoch
     }
-    /// The statements that brought a member list, from the first.
-    var lists: [(entry: VerifiedEntry, statement: Statement, epoch: Epoch)] {
-        log.entries.compactMap { entry in
-            guard case .statement(let statement) = entry.entry, let epoch = statement.reason.epoch else {
-                return nil
-            }
-            return (entry, statement, epoch)
-        }
-    }
+    var lists: [MemberList] { log.entries.memberLists }
 
     /// Remembers what was verified, and which member list was met first.
     mutating func remember() throws(ClientError) {
@@ -46,9 +39,7 @@ struct StatementRoom: Sendable {
         if let seen = try home.seen(id) {
             shownList = seen.members
         } else {
-            // As where the room is opened: a list that somebody signed who has left is not taken unasked.
-            let list = lists.last { program.state.enrolled($0.statement.author)?.role == .coordinator }
-            shownList = list?.entry.index ?? 0
+            shownList = consent.metFirst
             try home.see(id, Seen(read: 0, members: shownList))
         }
     }

@@ -43,8 +43,10 @@ extension Session {
         _ posting: Posting, _ handle: CaseHandle, into name: RoomName, name file: String
     ) async throws(ClientError) -> Sent {
         let room: OpenRoom
+        // Which list counts as seen at first sight depends on who coordinates now, and not when this home last looked.
+        let isMet = try home.seen(handle.log(name)) != nil
         do throws(ClientError) {
-            room = try await open(name, of: handle, knowing: keptProgram(handle.pin))
+            room = try await open(name, of: handle, knowing: isMet ? keptProgram(handle.pin) : nil)
         } catch {
             guard case .refused(_, hint: nil) = error else { throw error }
             throw .notAMember(case: handle.id, room: name)
@@ -57,8 +59,9 @@ extension Session {
             posting.opensCommitments
             ? try home.salt(opening: posting.text, by: handle.me.fingerprint, program: handle.pin.id) : nil
         let sent: (index: UInt64, wasThere: Bool)
+        var done: [Duty] = []
         do throws(ClientError) {
-            if room.sentByMe[record.id] == nil { try await room.prepareKey(accepting: posting.accepted) }
+            if room.sentByMe[record.id] == nil { done = try await room.prepareKey(for: posting) }
             sent = try await room.append(isIn: { $0.sentByMe[record.id] }) { (room) throws(ClientError) in
                 try room.checkMembers(posting)
                 return try sealed(record, posting, opening, for: room)
@@ -68,7 +71,7 @@ extension Session {
             if error.isBeforeSending, try home.sealed(record) == nil { home.forget(record) }
             throw error
         }
-        return try await finish(room, sent, record, opening: opening, posting)
+        return try await finish(room, sent, record, opening: opening, posting, after: done)
     }
 
     /// The bytes to send: those that an earlier attempt sealed for the epoch in force, or else new ones under the same id.
@@ -95,7 +98,7 @@ extension Session {
 
     private func finish(
         _ room: OpenRoom, _ sent: (index: UInt64, wasThere: Bool), _ record: OutboxRecord, opening: [UInt8]?,
-        _ posting: Posting
+        _ posting: Posting, after done: [Duty]
     ) async throws(ClientError) -> Sent {
         let index = sent.index
         let receipt = try await room.receipt(at: index)
@@ -108,7 +111,7 @@ extension Session {
         return Sent(
             caseID: room.id.caseID, room: room.id.room, index: index, receipt: receipt.encoded,
             receiptText: Base32.encode(receipt.encoded), receivedAt: receipt.time,
-            wasSentBefore: sent.wasThere, opening: opens)
+            wasSentBefore: sent.wasThere, opening: opens, done: done)
     }
 }
 
@@ -158,15 +161,14 @@ extension Session {
 
 extension OpenRoom {
     /// Before something is sealed to a list that the person has seen: a coordinator's client takes out who left the
-    /// program, and rotates a key that is due; any other says that it is due.
-    fileprivate func prepareKey(accepting accepted: [MembersChange]) async throws(ClientError) {
-        guard isMember else { return }
-        _ = try await doDuties(accepting: accepted)
-        if !isCoordinator, let reason = rotationReason {
-            session.say(
-                "case \(id.caseID.short), room \(id.room): the key is due for rotation, \(reason.text); "
-                    + "the next command of a coordinator in this case does it")
-        }
+    /// program, and rotates a key that is due; any other says that it is due. What is done is said at once, since the
+    /// message may still fail.
+    fileprivate func prepareKey(for posting: Posting) async throws(ClientError) -> [Duty] {
+        try checkPosting(posting)
+        let done = try await renewKey(accepting: posting.accepted)
+        for duty in done { session.say(duty.text) }
+        for due in due where !isCoordinator && due.isRotation { session.say("\(due.text); \(due.remedy)") }
+        return done
     }
 }
 

@@ -18,4 +18,6 @@ public struct Sent: Sendable, Hashable {
     public let wasSentBefore: Bool
     /// What became of the knock's commitment, where the text opens one.
     public let opening: CommitmentOpening?
+    /// What was done before it was sealed, because it was due.
+    public let done: [Duty]
 }

@@ -5,7 +5,7 @@ internal import PosternSealing
 internal import PosternSigning
 
 /// A room as this identity sees it: verified from its first entry, then opened. Grows at the end, never otherwise.
-final class OpenRoom {
+final class OpenRoom: ListedRoom {
     let session: Session
     let server: Server
     let pin: Pin
@@ -109,21 +109,9 @@ final class OpenRoom {
         if let seen = try session.home.seen(id) {
             shownList = seen.members
         } else {
-            shownList = listMetFirst
+            shownList = consent.metFirst
             try session.home.see(id, Seen(read: 0, members: shownList))
         }
-    }
-
-    /// The statement whose list counts as seen by whoever meets the room: the last that a coordinator of today signed,
-    /// or the one that opened it. What somebody signed last who has left may be of a later day than it says.
-    private var listMetFirst: UInt64 {
-        let list = log.entries.last { entry in
-            guard case .statement(let statement) = entry.entry, statement.reason.epoch != nil else {
-                return false
-            }
-            return !isByFormerCoordinator(entry)
-        }
-        return list?.index ?? 0
     }
 
     /// From now on the member list of the statement at `index` counts as seen.
@@ -132,43 +120,12 @@ final class OpenRoom {
         try session.home.see(id, Seen(read: 0, members: shownList))
     }
 
-    /// The index of the statement that began the epoch in force at entry `index`.
-    func epochStatement(of index: Int) -> UInt64 {
-        let place = log.entries[...index].lastIndex { entry in
-            if case .statement(let statement) = entry.entry { statement.reason.epoch != nil } else { false }
-        }
-        return UInt64(place ?? 0)
-    }
+    /// Every member list, from the first.
+    var lists: [MemberList] { log.entries.memberLists }
+    var approvals: [Approval] { log.approvals }
 
-    /// Whether a statement with a member list came after the one that was seen.
-    var hasUnseenList: Bool { epochStatement(of: log.entries.count - 1) > shownList }
-
-    /// The statement whose list counts as seen once the room was shown: the last, but none that somebody signed who
-    /// is no coordinator any more. That one is accepted, or not, when something is sealed.
-    var listToSee: UInt64 {
-        let foreign = log.entries.first { $0.index > shownList && isByFormerCoordinator($0) }
-        return epochStatement(of: foreign.map { Int($0.index) - 1 } ?? log.entries.count - 1)
-    }
-
-    /// Who signed a member list after entry `index` and is no coordinator of the program any more.
-    func formerCoordinators(after index: Int) -> [Person] {
-        var people: [Person] = []
-        for entry in log.entries[(index + 1)...] where isByFormerCoordinator(entry) {
-            guard case .statement(let statement) = entry.entry,
-                let then = program.state.enrolled(statement.author, at: statement.prefix.program)
-            else { continue }
-            let person = Person(then)
-            if !people.contains(person) { people.append(person) }
-        }
-        return people
-    }
-
-    private func isByFormerCoordinator(_ entry: VerifiedEntry) -> Bool {
-        guard case .statement(let statement) = entry.entry, statement.reason.epoch != nil else {
-            return false
-        }
-        return program.state.enrolled(statement.author)?.role != .coordinator
-    }
+    /// Where the epoch in force began, as the index of its statement.
+    var epochIndex: UInt64 { lists.last?.entry.index ?? 0 }
 
     private func open(from first: Int) {
         defer { noteNewer() }

@@ -31,6 +31,7 @@ struct AuditCommand: PosternCommand {
         if logs.isEmpty && audit.failures.isEmpty {
             Output.talk("no program is pinned in this home: there is nothing to verify")
         }
+        logs.flatMap(\.due).tell()
         let unopened = logs.filter { $0.unopened > 0 }.map { log in
             Failure(
                 "\(log.name): \(log.unopened) entries do not open",
@@ -50,6 +51,7 @@ extension AuditedLog {
             "lastAt": JSON(lastAt.map(Moment.rfc3339)), "sealed": .number(UInt64(max(0, sealed))),
             "unopened": .number(UInt64(max(0, unopened))),
             "closed": .flag(isClosed), "destroyedAt": JSON((tombstone?.at).map(Moment.rfc3339)),
+            "due": .array(due.map(\.json)),
         ]
     }
 

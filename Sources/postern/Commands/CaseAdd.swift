@@ -10,7 +10,7 @@ struct CaseAdd: PosternCommand {
         discussion: """
             Somebody enrolled joins both rooms, `shared` and `internal`, or the one of --room; every member sees it. They
             get the key of a new epoch, and of old ones as --history says: `none`, `full`, or `from:3` for epoch 3 and
-            later. Old keys that this home does not have are passed on by the next member's client that has them.
+            later. Old keys that this home does not have are passed on by a member who has them, with `postern tend`.
 
             With --vendor the member is the card of somebody of a further vendor, who is not enrolled; that takes a
             room of its own (see `postern case room add`).

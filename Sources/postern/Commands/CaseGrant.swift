@@ -10,7 +10,7 @@ struct CaseGrant: PosternCommand {
         usage: "postern case grant <case> <member> [options]",
         discussion: """
             Passes on every old key that the member may have, by the list that a coordinator signed, and that this
-            home has. As a rule clients do this by themselves; this is for where what they passed on does not open.
+            home has. As a rule `postern tend` does it; this is for where what was passed on does not open.
 
             EXAMPLES:
               postern case grant tzjtxax5 Mia

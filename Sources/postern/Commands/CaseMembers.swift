@@ -22,6 +22,7 @@ struct CaseMembers: PosternCommand {
     func run(_ client: Client) async throws {
         let (id, rooms) = try await client.members(of: `case`)
         show(["case": .string(id.text), "rooms": .array(rooms.map(\.json))], table(rooms))
+        rooms.flatMap(\.due).tell()
     }
 
     private func table(_ rooms: [RoomMembers]) -> String {

@@ -56,16 +56,20 @@ struct CaseRoomAdd: PosternCommand {
     @Flag(help: "Stay out: sign for the members, and be unable to read what they write.")
     var withoutMe = false
 
+    @OptionGroup var sending: SendingOptions
     @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
-        let opened = try await client.addRoom(
-            `case`, name: name, members: member.isEmpty ? nil : member, vendors: vendor,
-            withoutMe: withoutMe)
+        let opened = try await sending.send { accepted in
+            try await client.addRoom(
+                `case`, name: name, members: member.isEmpty ? nil : member, vendors: vendor,
+                withoutMe: withoutMe, accepting: accepted)
+        }
         show(
             [
                 "case": .string(opened.caseID.text), "rooms": .array(opened.rooms.map(\.json)),
                 "invite": .string(opened.invite), "text": .string(opened.text),
+                "left": .array(opened.left.map(\.json)),
             ],
             // Without a vendor there is nobody to send an invite to.
             opened.rooms.contains { $0.members.contains { $0.role == .vendor } }
@@ -75,5 +79,6 @@ struct CaseRoomAdd: PosternCommand {
         }
         Output.talk("case \(opened.caseID.text)")
         for room in opened.rooms { Output.talk(room.told) }
+        if !opened.left.isEmpty { Output.talk("not taken along from room shared: \(opened.left.told)") }
     }
 }

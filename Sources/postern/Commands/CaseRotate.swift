@@ -10,8 +10,8 @@ struct CaseRotate: RotatingCommand {
         usage: "postern case rotate (<case> | --all [--remove <member>]) [options]",
         discussion: """
             Makes a new random secret for each room and wraps it for its members. What comes after is sealed under the
-            new keys only; the old ones stay with the members, who need them for what came before. Whoever is listed
-            and no longer enrolled is left out.
+            new keys only; the old ones stay with the members, who need them for what came before. Members whom the
+            program no longer has in that role are left out.
 
             --all does every room of every case of the program; with --remove only those that the member could read,
             each without them from then on, and the report says what they may still hold, because it was readable to
@@ -65,7 +65,6 @@ struct CaseRotate: RotatingCommand {
             [
                 "room": .string(room.room.text), "epoch": .number(UInt64(room.epoch)),
                 "left": .array(room.left.map(\.json)),
-                "listedOtherwise": .array(room.listedOtherwise.map(\.json)),
             ]
         }
         show(
@@ -73,10 +72,7 @@ struct CaseRotate: RotatingCommand {
             rooms.map { "\($0.room): epoch \($0.epoch)" }.joined(separator: "\n"))
         Output.talk("case \(id.text)")
         for room in rooms where !room.left.isEmpty {
-            Output.talk("room \(room.room): no longer enrolled, so taken out: \(room.left.told)")
-        }
-        for room in rooms where !room.listedOtherwise.isEmpty {
-            Output.talk("room \(room.room): \(room.listedOtherwise.told)")
+            Output.talk("room \(room.room): also taken out: \(room.left.told)")
         }
     }
 

@@ -10,7 +10,7 @@ struct InboxCommand: PosternCommand {
         usage: "postern inbox [options]",
         discussion: """
             Cases that wait for an acknowledgement come first, the latest of them on top. --json prints one object a
-            line; a moment that has not come is null.
+            line; a moment that has not come is null. Its "due" lists what waits to be done, and by whom.
 
             EXAMPLES:
               postern inbox
@@ -29,6 +29,7 @@ struct InboxCommand: PosternCommand {
         } else if inbox.failures.isEmpty {
             Output.talk("no cases")
         }
+        inbox.cases.flatMap(\.due).tell()
         let unopened = inbox.cases.filter { $0.unopened > 0 }.map { entry in
             Failure(
                 "case \(entry.caseID.text.prefix(8)): \(entry.unopened) entries do not open",
@@ -49,6 +50,7 @@ extension InboxCase {
             "openedAt": .string(Moment.rfc3339(openedAt)), "lastAt": .string(Moment.rfc3339(lastAt)),
             "acknowledgeBy": JSON(acknowledgeBy.map(Moment.rfc3339)),
             "acknowledgedAt": JSON(acknowledgedAt.map(Moment.rfc3339)),
+            "due": .array(due.map(\.json)),
         ]
     }
 }

@@ -11,15 +11,15 @@ struct ReadCommand: PosternCommand {
             The whole chain is verified before a word is shown. Whatever could steer your terminal in what others
             wrote is written out, as \\x1b or \\u{202E}; --raw and --json give the text itself.
 
-            What is due is done by the way, and said: old keys are passed on to whoever was let in and may have
-            them, and a coordinator's client gives fresh keys to a room whose own are old.
+            Reading changes nothing on the server. What is due is named, with the command that does it: old keys that
+            a newcomer waits for, members who left the program, and keys that are too old.
 
             --json prints one object a line. Its "kind" is message, acknowledgement or statement; grant, where old
             keys were passed on; approval; sealed, where the key was not passed on to you; later or newer, where only a
-            newer postern understands an entry; unopened, where one does not open; or tombstone, for a room that was
-            destroyed. All but the first five have no text (null) and a "reason", and so has a statement whose key for
-            you does not open. "seen" is how many entries of the room the author had seen. Text that is not valid
-            UTF-8 is also given as "textBase64".
+            newer postern understands an entry; unopened, where one does not open; tombstone, for a room that was
+            destroyed; or due, for what waits to be done. Sealed, later, newer and unopened entries have no text (null)
+            and a "reason", and so has a statement whose key for you does not open. "seen" is how many entries of the
+            room the author had seen. Text that is not valid UTF-8 is also given as "textBase64".
 
             Where an entry must be understood and only a newer postern does, the rest is shown and the exit code is 5.
 
@@ -57,18 +57,19 @@ struct ReadCommand: PosternCommand {
         let common = common
         if follow {
             let isFirst = Once()
+            let named = Named()
             try await client.follow(`case`, room: room) { thread async throws(ClientError) in
-                ThreadView(thread: thread, withHeader: isFirst.take() && !common.json).show(
-                    asJSON: common.json)
+                ThreadView(
+                    thread: thread, withHeader: isFirst.take() && !common.json, due: named.new(thread.due)
+                )
+                .show(asJSON: common.json)
                 try await client.markRead(thread)
-                _ = try await client.duties(of: thread)
             }
         } else {
             let thread = try await client.read(`case`, room: room)
-            let view = ThreadView(thread: thread, withHeader: !common.json)
+            let view = ThreadView(thread: thread, withHeader: !common.json, due: thread.due)
             view.show(asJSON: common.json)
             try await client.markRead(thread)
-            _ = try await client.duties(of: thread)
             try view.failIfUnopened()
             try view.failIfNewer()
         }

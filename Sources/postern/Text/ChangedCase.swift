@@ -19,7 +19,10 @@ extension ChangedCase {
         for room in rooms where !room.asked.isEmpty {
             Output.talk(
                 "room \(room.room): the keys of \(EpochList.told(room.asked)) are not in this home; "
-                    + "the next member's client that has them passes them on")
+                    + "a member who has them runs: postern tend \(caseID.text.prefix(8))")
+        }
+        for room in rooms where !room.left.isEmpty {
+            Output.talk("room \(room.room): also taken out: \(room.left.told)")
         }
         let held = rooms.filter { !$0.mayStillHold.isEmpty }
         if !held.isEmpty {
@@ -36,6 +39,7 @@ extension ChangedRoom {
             ("room", .string(room.text)), ("epoch", .number(UInt64(epoch))), ("new", .flag(isNew)),
             ("readsFrom", readsFrom.map { .number(UInt64($0)) } ?? .null),
             ("asked", .array(asked.map { .number(UInt64($0)) })),
+            ("left", .array(left.map(\.json))),
             ("mayStillHold", .array(mayStillHold.map { .number(UInt64($0)) })),
         ])
     }

@@ -23,20 +23,17 @@ extension Person {
     }
 }
 
-extension ListedOtherwise {
-    /// `Max (maintainer), who is coordinator now`.
-    var told: String {
-        person.told + (role == person.role ? ", whose card is another now" : ", who is \(role) now")
-    }
+extension StaleMember {
+    /// `Max (maintainer), enrolled as coordinator now`.
+    var told: String { "\(person.told), \(reason)" }
 
-    var json: JSON { .object(person.members + [("now", .string(role.description))]) }
+    /// The person with what they are now; null where they are not enrolled.
+    var json: JSON { .object(person.members + [("now", JSON(now?.description))]) }
 }
 
-extension [ListedOtherwise] {
-    /// Why they were taken out, for somebody who is told.
-    var told: String {
-        "listed otherwise than in the program, so taken out: " + map(\.told).joined(separator: "; ")
-    }
+extension [StaleMember] {
+    /// `Max (maintainer), no longer enrolled; Rita (researcher), enrolled as maintainer now`.
+    var told: String { map(\.told).joined(separator: "; ") }
 }
 
 extension [Person] {
@@ -49,6 +46,7 @@ extension RoomMembers {
         [
             "room": .string(room.text), "epoch": .number(UInt64(epoch)), "closed": .flag(isClosed),
             "members": .array(zip(members, readsFrom).map { $0.json(readingFrom: $1) }),
+            "due": .array(due.map(\.json)),
         ]
     }
 

@@ -38,12 +38,8 @@ extension RotationReport {
                 + (alreadyDone.isEmpty
                     ? "" : ", \(alreadyDone.count) more were done already")
         ]
-        for room in rotated where !room.left.isEmpty {
-            lines.append(
-                "  \(room.told): no longer enrolled, so taken out: \(room.left.told)")
-        }
-        for room in rotated where !room.listedOtherwise.isEmpty {
-            lines.append("  \(room.told): \(room.listedOtherwise.told)")
+        for room in rotated + alreadyDone where !room.left.isEmpty {
+            lines.append("  \(room.told): also taken out: \(room.left.told)")
         }
         for room in unchangeable {
             lines.append("  \(room.told): closed, so what was said there stays as it is")
@@ -59,7 +55,7 @@ extension RotationReport {
         }
         if !asks.isEmpty {
             lines.append(
-                "old keys of \(RotationReport.counted(asks.map(\.caseID))) are not in this home; the next member's client passes them on"
+                "old keys of \(RotationReport.counted(asks.map(\.caseID))) are not in this home; a member who has them runs: postern tend"
             )
         }
         if !failures.isEmpty { lines.append("failed: \(RotationReport.counted(failures.map(\.caseID)))") }
@@ -100,7 +96,6 @@ extension RotatedRoom {
         [
             "case": .string(caseID.text), "room": .string(room.text), "epoch": .number(UInt64(epoch)),
             "left": .array(left.map(\.json)),
-            "listedOtherwise": .array(listedOtherwise.map(\.json)),
         ]
     }
 

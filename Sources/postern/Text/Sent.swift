@@ -6,7 +6,7 @@ extension Sent {
     var json: JSON {
         [
             "case": .string(caseID.text), "room": .string(room.text), "index": .number(index),
-            "receipt": .string(receiptText),
+            "receipt": .string(receiptText), "done": .array(done.map(\.json)),
         ]
     }
 

@@ -9,12 +9,14 @@ import PosternSigning
 struct ThreadView {
     let thread: CaseThread
     let withHeader: Bool
+    /// What is to be named as due.
+    var due: [Due] = []
     var style = Style.output
     var width = Terminal.output.width
 
     func show(asJSON: Bool) {
         if asJSON {
-            for object in thread.items.json + thread.tombstones.map(\.json) {
+            for object in thread.items.json + thread.tombstones.map(\.json) + due.map(\.json) {
                 Output.line(object.encoded)
             }
         } else {
@@ -24,6 +26,7 @@ struct ThreadView {
             }
             for item in thread.items { Output.line("\n" + told(item)) }
         }
+        due.tell()
     }
 
     /// Names the entries that do not open; the command ends with the code for tampering.

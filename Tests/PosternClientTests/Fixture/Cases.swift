@@ -38,3 +38,14 @@ extension Resident {
         }
     }
 }
+
+extension ClientError {
+    /// The lists that have to be accepted before this is tried again.
+    var changes: [MembersChange] {
+        switch self {
+        case .membersChanged(let change): [change]
+        case .listsChanged(let changes): changes
+        default: []
+        }
+    }
+}

@@ -14,12 +14,16 @@ extension Village {
 }
 
 extension Resident {
-    /// Reads the case as the command does: the thread is shown, marked as read, and what is due is done.
+    /// Reads the case as the command does: the thread is shown and marked as read.
+    func reads(_ id: String) async throws { try await client.markRead(try await client.read(id)) }
+
+    /// Reads the case, and then does what is due.
     @discardableResult
-    func reads(_ id: String) async throws -> [Duty] {
-        let thread = try await client.read(id)
-        try await client.markRead(thread)
-        return try await client.duties(of: thread)
+    func tends(_ id: String) async throws -> [Duty] {
+        try await reads(id)
+        let tended = try await client.tend(id)
+        if let failure = tended.failures.first { throw failure.error }
+        return tended.done
     }
 
     /// Sends a line into a room.

@@ -15,6 +15,8 @@ final class Network: Sendable {
         case dead
         /// Connections that ask for a path with this in it are cut.
         case cutsReads(String)
+        /// Requests for a path with this in it are answered with that, and go no further.
+        case answersReads(String, String)
         /// The next request that changes nothing is answered with this, and goes no further.
         case answersNextRead(String)
         /// The next request that changes something is answered with this, after it was passed on.
@@ -24,6 +26,7 @@ final class Network: Sendable {
     private struct State {
         var weather = Weather.fair
         var upstream: Int
+        var posts = 0
     }
 
     private let state: Mutex<State>
@@ -52,6 +55,11 @@ final class Network: Sendable {
         set { state.withLock { $0.weather = newValue } }
     }
 
+    /// How many requests that change something came this way.
+    var posts: Int { state.withLock { $0.posts } }
+
+    func notePost() { state.withLock { $0.posts += 1 } }
+
     /// Where the bytes go: another server from now on, for new connections.
     var upstream: Int {
         get { state.withLock { $0.upstream } }
@@ -63,6 +71,7 @@ final class Network: Sendable {
         state.withLock { state in
             switch state.weather {
             case .cutsReads(let path): return request.contains(path) ? "" : nil
+            case .answersReads(let path, let answer): return request.contains(path) ? answer : nil
             case .answersNextRead(let answer):
                 state.weather = .fair
                 return answer
@@ -84,7 +93,7 @@ final class Network: Sendable {
     func losesReceipt() -> Bool {
         state.withLock { state in
             switch state.weather {
-            case .fair, .cutsReads, .answersNextRead, .answersNextWrite: return false
+            case .fair, .cutsReads, .answersReads, .answersNextRead, .answersNextWrite: return false
             case .dead: return true
             case .losesNextReceipt: state.weather = .fair
             case .losesNextReceiptAndDies: state.weather = .dead
@@ -144,7 +153,10 @@ private final class NearEnd: ChannelInboundHandler {
             return
         }
         let bytes = unwrapInboundIn(data)
-        if bytes.readableBytesView.starts(with: Array("POST ".utf8)) { isPosting = true }
+        if bytes.readableBytesView.starts(with: Array("POST ".utf8)) {
+            isPosting = true
+            network.notePost()
+        }
         if bytes.readableBytesView.starts(with: Array("GET ".utf8)) {
             isPosting = false
             let line = bytes.readableBytesView.prefix { $0 != 13 }

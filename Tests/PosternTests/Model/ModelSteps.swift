@@ -129,7 +129,7 @@ extension ModelRun {
         switch result {
         case .success(let thread):
             try judge(thread, shownTo: reader, honest: isHonest)
-            if isHonest { try await doDuties(of: thread, reader) }
+            if isHonest { try await tend(caseID, reader) }
         case .failure(.verification):
             break
         case .failure(let error):
@@ -139,9 +139,9 @@ extension ModelRun {
     }
 
     /// What the log asks of whoever has read it: history for newcomers.
-    private func doDuties(of thread: CaseThread, _ reader: ModelPerson) async throws {
-        let duties = try await act(reader, "duties") { try await $0.duties(of: thread) }
-        if case .success(let done) = duties, !done.isEmpty { count("duties done") }
+    private func tend(_ caseID: CaseID, _ reader: ModelPerson) async throws {
+        let tended = try await act(reader, "tend") { try await $0.tend(caseID.text) }
+        if case .success(let tended) = tended, !tended.done.isEmpty { count("duties done") }
     }
 
     func everybodyReads() async throws {
