@@ -137,6 +137,8 @@ final class HostileServer: Sendable {
         case (.post, .programs):
             return append(body, to: LogID(program: try Genesis(decoding: body).id), by: reader)
         case (.get, .rooms(let program)): return .json(rooms(of: program, for: reader))
+        // As an honest server refuses what is not there.
+        case (.get, .log(let log)) where !log.isProgramLog && logs[log] == nil: return .problem(.refused)
         case (.get, .log(let log)): return page(of: log, query, for: reader)
         case (.get, .statements(let log)): return statements(of: log, query, for: reader)
         case (.post, .log(let log)): return append(body, to: log, by: reader)
