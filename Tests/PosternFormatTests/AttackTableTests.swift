@@ -45,7 +45,7 @@ struct AttackTableTests {
     private static let vectors: Set<String> = Set(
         folder.objects.flatMap { folder.vectors(of: $0).map(\.name) })
 
-    @Test("it has a row for each number, in order")
+    @Test("it has a row for each attack, in order")
     func complete() { #expect(Self.rows.map(\.number) == Self.numbers) }
 
     @Test("each row names a test or a vector that shows it", arguments: rows)
