@@ -17,7 +17,7 @@ public enum ClientError: Error, Sendable, Equatable {
     /// Any other answer that is not the one asked for.
     case problem(server: String, status: Int, title: String, detail: String?)
     /// The server was busy (429 or 503) for longer than the client waits.
-    case busy(server: String)
+    case busy(server: String, detail: String?)
 
     /// The home holds no identity.
     case noIdentity

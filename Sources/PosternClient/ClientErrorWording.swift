@@ -12,7 +12,7 @@ extension ClientError: CustomStringConvertible {
         case .untrusted(let server, let reason): "\(server) is not trusted: \(reason)"
         case .problem(let server, let status, let title, let detail):
             "\(server) answers \(status) \(title)" + (detail.map { ": \($0)" } ?? "")
-        case .busy(let server): "\(server) cannot do this now"
+        case .busy(let server, let detail): "\(server) cannot do this now" + (detail.map { ": \($0)" } ?? "")
         case .noIdentity: "there is no identity in this home"
         case .identityExists(let file): "there is an identity already in \(file)"
         case .wrongPassphrase: "the passphrase does not open the identity"

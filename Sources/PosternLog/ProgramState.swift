@@ -59,7 +59,6 @@ public struct ProgramState: Hashable, Sendable {
         do throws(FormatError) {
             return try Genesis(decoding: bytes)
         } catch {
-            // A genesis is pinned by its hash: nobody can dress another one up as new.
             throw LogError(
                 log: LogID(program: .none), index: 0, fault: error.isNewer ? .newer(error) : .undecodable(error))
         }
@@ -67,11 +66,18 @@ public struct ProgramState: Hashable, Sendable {
 
     /// A genesis by itself, which must be that of `expected`: its hash is the program's id, so it needs no receipt.
     public static func genesis(_ bytes: [UInt8], expecting expected: ProgramID) throws(LogError) -> Genesis {
-        let genesis = try genesis(bytes)
-        guard genesis.id == expected else {
-            throw LogError(log: LogID(program: expected), index: 0, fault: .otherProgram)
+        let otherProgram = LogError(log: LogID(program: expected), index: 0, fault: .otherProgram)
+        do throws(LogError) {
+            let genesis = try genesis(bytes)
+            guard genesis.id == expected else { throw otherProgram }
+            return genesis
+        } catch {
+            // Only bytes that have the pinned hash can be a genesis of a later edition.
+            guard case .newer = error.fault,
+                Tag.programID.digest(.none, bytes).bytes != expected.bytes
+            else { throw error }
+            throw otherProgram
         }
-        return genesis
     }
 
     /// Verifies the first entry, which must be that of `expected`.

@@ -7,16 +7,17 @@ extension Client {
         _ caseText: String
     ) async throws(ClientError) -> (caseID: CaseID, rooms: [RoomName]) {
         let handle = try await session.handle(caseText, writing: true)
-        let rooms = try await session.openRooms(of: handle)
-        for room in rooms where !room.log.state.isClosed {
+        let found = try await session.lookAtStatements(of: handle)
+        if let tombstone = found.destroyed.last { throw .caseDestroyed(tombstone) }
+        for room in found.rooms where !room.isClosed {
             try room.program.state.checkCoordinator(handle.me, of: handle.pin)
         }
-        for room in rooms.reversed() {
+        for var room in found.rooms.reversed() {
             _ = try await room.append(
-                isIn: { $0.log.state.isClosed ? $0.log.state.count - 1 : nil },
+                isIn: { $0.isClosed ? $0.log.statements.last.count - 1 : nil },
                 make: { (room) throws(ClientError) in try room.rehearsed(.closed) })
         }
-        return (handle.id, rooms.map(\.id.room))
+        return (handle.id, found.rooms.map(\.id.room))
     }
 
     /// Who reads each room of the case that this identity may see. From now on they count as seen.

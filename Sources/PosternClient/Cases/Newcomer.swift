@@ -71,28 +71,6 @@ extension [OpenRoom] {
         return Newcomer(
             role: role ?? tenure.role, name: tenure.name, card: tenure.card, history: history)
     }
-
-    /// Who is meant by `text` among those that the rooms list, or, where nobody is, among those that they listed.
-    func person(named text: String) throws(ClientError) -> Person {
-        let text = trimmed(text)
-        if text.hasPrefix(Card.prefix) { _ = try parsed(card: text) }
-        let now = flatMap { $0.epoch.members }
-        let before = flatMap { room in
-            room.log.entries.flatMap { entry -> [Member] in
-                guard case .statement(let statement) = entry.entry else { return [] }
-                return statement.reason.epoch?.members ?? []
-            }
-        }
-        for members in [now, before] {
-            var found: [Person] = []
-            for person in members.map(Person.init) where person.answers(to: text) {
-                if !found.contains(where: { $0.fingerprint == person.fingerprint }) { found.append(person) }
-            }
-            guard found.count <= 1 else { throw .ambiguousMember(text, candidates: found) }
-            if let person = found.first { return person }
-        }
-        throw .unknownMember(text)
-    }
 }
 
 extension ProgramState {

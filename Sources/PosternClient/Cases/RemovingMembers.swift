@@ -18,40 +18,23 @@ extension Client {
         accepting accepted: [MembersChange] = []
     ) async throws(ClientError) -> ChangedCase {
         let handle = try await session.handle(caseText, writing: true)
-        let all = try await session.openRooms(of: handle, named: room).filter { !$0.log.state.isClosed }
-        guard !all.isEmpty else { throw .caseClosed(handle.id) }
+        let all = try await session.lookAtStatements(of: handle, named: room).open(in: handle.id)
         for room in all { try room.program.state.checkCoordinator(handle.me, of: handle.pin) }
         let person = try all.person(named: member)
-        let rooms = all.filter { !$0.epochs(readableTo: person.fingerprint).isEmpty }
+        let rooms = all.filter { !$0.log.epochs(readableBy: person.fingerprint).isEmpty }
+        let task = RoomTask.remove(person.fingerprint)
         // Every room is tried before the first is touched.
-        let due = rooms.filter { $0.epoch.member(person.fingerprint) != nil }
+        let due = rooms.filter { $0.need(for: task) == .due }
         try due.checkConsent(accepting: accepted)
-        for room in due { _ = try room.removal(of: person.fingerprint, accepting: accepted) }
+        for room in due { _ = try room.next(for: task, accepting: accepted) }
         var changed: [ChangedRoom] = []
-        for room in rooms {
-            let (index, wasThere) = try await room.append(
-                isIn: { $0.epoch.member(person.fingerprint) == nil ? $0.epochIndex : nil },
-                make: { (room) throws(ClientError) in
-                    try room.removal(of: person.fingerprint, accepting: accepted)
-                })
-            try room.seeAccepted(accepted)
-            try room.seeOwn(index)
+        for var room in rooms {
+            let done = try await room.change(task, accepting: accepted)
             changed.append(
                 ChangedRoom(
-                    room: room.id.room, epoch: room.epoch.number, isNew: !wasThere,
-                    left: wasThere ? [] : room.leavers(at: index, besides: person.fingerprint),
-                    mayStillHold: room.epochs(readableTo: person.fingerprint)))
+                    room: room.id.room, epoch: room.epoch.number, isNew: !done.wasThere,
+                    left: done.wasThere ? [] : done.room.left, mayStillHold: done.readable))
         }
         return ChangedCase(caseID: handle.id, person: person, rooms: changed)
-    }
-}
-
-extension OpenRoom {
-    fileprivate func removal(
-        of person: Fingerprint, accepting accepted: [MembersChange]
-    ) throws(ClientError) -> [UInt8] {
-        try nextEpoch(accepting: accepted) { readers in
-            readers.filter { $0.card.fingerprint != person }
-        }
     }
 }

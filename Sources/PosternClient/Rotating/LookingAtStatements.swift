@@ -10,8 +10,44 @@ enum RoomSight: Sendable {
     case destroyed(Tombstone)
 }
 
+/// The rooms of a case as their statements show them, `internal` first and `shared` last.
+struct CaseStatements: Sendable {
+    var rooms: [StatementRoom] = []
+    /// What remains of the others.
+    var destroyed: [CaseTombstone] = []
+
+    /// The rooms that are not closed; throws where there is none.
+    func open(in caseID: CaseID) throws(ClientError) -> [StatementRoom] {
+        let open = rooms.filter { !$0.isClosed }
+        if open.isEmpty, rooms.isEmpty, let tombstone = destroyed.last { throw .caseDestroyed(tombstone) }
+        guard !open.isEmpty else { throw .caseClosed(caseID) }
+        return open
+    }
+}
+
 extension Session {
-    /// Fetches a room's statements and its last entry, and verifies them, also against what this home remembers.
+    /// Every room of the case, or the one of this name, by its statements alone: what a remedy needs, however much was
+    /// written into the rooms.
+    func lookAtStatements(
+        of handle: CaseHandle, named room: String? = nil
+    ) async throws(ClientError) -> CaseStatements {
+        var found = CaseStatements()
+        let names = if let room { [try RoomName(typed: room)] } else { try await rooms(of: handle) }
+        for name in names {
+            do throws(ClientError) {
+                switch try await look(at: name, of: handle, knowing: found.rooms.last?.program) {
+                case .standing(let room): found.rooms.append(room)
+                case .destroyed(let tombstone): found.destroyed.append(CaseTombstone(tombstone))
+                }
+            } catch {
+                guard case .refused(_, hint: nil) = error else { throw error }
+                throw .notAMember(case: handle.id, room: name)
+            }
+        }
+        return found
+    }
+
+    /// Fetches a room's statements and how far its log goes, and verifies them, also against what this home remembers.
     ///
     /// The statements are fetched before the program log, so that none can cite what the program log does not hold yet;
     /// with `known`, a program log that was verified before, that is taken where they stand up against it.

@@ -36,18 +36,7 @@ extension Client {
             throw .conflict("another command of this home is rotating this case")
         }
         defer { withExtendedLifetime(claim) {} }
-        var rooms: [StatementRoom] = []
-        var tombstone: CaseTombstone?
-        for name in try await session.rooms(of: handle) {
-            switch try await session.look(at: name, of: handle, knowing: rooms.last?.program) {
-            case .standing(let room): if !room.isClosed { rooms.append(room) }
-            case .destroyed(let found): tombstone = CaseTombstone(found)
-            }
-        }
-        guard !rooms.isEmpty else {
-            if let tombstone { throw .caseDestroyed(tombstone) }
-            throw .caseClosed(handle.id)
-        }
+        let rooms = try await session.lookAtStatements(of: handle).open(in: handle.id)
         for room in rooms { try room.program.state.checkCoordinator(handle.me, of: handle.pin) }
         let begun = try session.begunRotation(file)
         let targets = rooms.map { room in

@@ -36,7 +36,7 @@ extension Sweep {
         defer { withExtendedLifetime(claim) {} }
         var looked = try await look(at: places()) { _ in true }
         let replacement = task(me.fingerprint).replacement
-        let person = try Self.member(named: text, in: looked.rooms, except: replacement?.fingerprint)
+        let person = try looked.rooms.person(named: text, except: replacement?.fingerprint)
         let task = task(person.fingerprint)
         looked.rooms.removeAll { $0.need(for: task) == .nothing }
         return try await run(task, person, looked) {}
@@ -81,29 +81,6 @@ extension Sweep {
         guard let claim = try await session.home.claim(HomeFile.rotation(pin.id) + ".lock", within: 60_000)
         else { throw .conflict("another command of this home is at work on the rooms of this program") }
         return claim
-    }
-
-    /// Who in the rooms is called that: now, or else earlier.
-    private static func member(
-        named text: String, in rooms: [StatementRoom], except replacement: Fingerprint?
-    ) throws(ClientError) -> Person {
-        let text = trimmed(text)
-        let now = rooms.flatMap { $0.epoch.members }
-        let ever = rooms.flatMap { room in room.lists.flatMap { $0.epoch.members } }
-        for members in [now, ever] {
-            var found: [Fingerprint: Person] = [:]
-            for member in members where member.fingerprint != replacement {
-                let person = Person(member)
-                if person.answers(to: text) { found[person.fingerprint] = person }
-            }
-            guard let first = found.values.first else { continue }
-            guard found.count == 1 else {
-                throw .ambiguousMember(
-                    text, candidates: found.values.sorted { $0.fingerprint < $1.fingerprint })
-            }
-            return first
-        }
-        throw .unknownMember(text)
     }
 }
 

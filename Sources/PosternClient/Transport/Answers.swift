@@ -8,7 +8,12 @@ extension Server {
         let problem = JSONBody.decode(Problem.self, from: answer.body)
         return .problem(
             server: origin.description, status: answer.status, title: problem?.kind.title ?? "answer",
-            detail: (problem?.detail as String?).map(Self.line))
+            detail: detail(of: answer))
+    }
+
+    /// What a problem document says besides its title, as a part of one line.
+    func detail(of answer: Answer) -> String? {
+        (JSONBody.decode(Problem.self, from: answer.body)?.detail as String?).map(Self.line)
     }
 
     /// What a server wrote, as a part of one line: it must not look like lines of ours.

@@ -21,7 +21,7 @@ struct Attempts: Sendable {
         // Everybody was told the same number of seconds; they should not all come back at the same moment.
         let pause = asked + jitter(upTo: 500)
         guard waited + pause <= .seconds(server.options.patienceSeconds) else {
-            throw .busy(server: server.origin.description)
+            throw .busy(server: server.origin.description, detail: server.detail(of: answer))
         }
         waited += pause
         try await sleep(pause)

@@ -35,11 +35,19 @@ struct CaseDestroy: PosternCommand {
 
     func run(_ client: Client) async throws {
         if !yes { try await ask(client) }
-        let (id, rooms) = try await client.destroyCase(`case`)
+        let destroyed = try await client.destroyCase(`case`)
+        let id = destroyed.caseID.text
         show(
-            ["case": .string(id.text), "rooms": .array(rooms.map { .string($0.text) })],
-            rooms.map { "\($0): destroyed" }.joined(separator: "\n"))
-        Output.talk("case \(id.text)")
+            [
+                "case": .string(id), "rooms": .array(destroyed.rooms.map { .string($0.text) }),
+                "erasing": .flag(destroyed.isErasing),
+            ],
+            destroyed.rooms.map { "\($0): destroyed" }.joined(separator: "\n"))
+        Output.talk("case \(id)")
+        Output.talk(
+            destroyed.isErasing
+                ? "the server is overwriting what it held; postern case destroy \(id.prefix(8)) says when that is done"
+                : "the server has overwritten what it held")
         Output.talk("backups of the server that were made earlier keep the old bytes")
     }
 
