@@ -174,6 +174,25 @@ struct StaleListTests {
         try await scene.village.leave()
     }
 
+    @Test("A36 a coordinator who is still listed as maintainer does not take themselves out by sending")
+    func oneself() async throws {
+        let scene = try await Scene(.promoted)
+        _ = try await scene.village.max.client.members(of: scene.ids[0])
+        let posts = scene.village.network.posts
+        let error = await #expect(throws: ClientError.self) {
+            try await scene.village.max.says("hello", in: scene.ids[0])
+        }
+        guard case .staleList(_, .shared, let people) = error else {
+            Issue.record("was not refused: \(String(describing: error))")
+            return
+        }
+        #expect(people.map(\.person.name) == ["Max"] && scene.village.network.posts == posts)
+        // Listed anew, in the role that they have.
+        _ = try await scene.village.max.client.addMember(scene.ids[0], "Max", history: .full)
+        try await scene.village.max.says("hello", in: scene.ids[0])
+        try await scene.village.leave()
+    }
+
     @Test("A36 no old keys are passed on to a stale member by hand either", arguments: Kind.allCases)
     func granting(_ kind: Kind) async throws {
         let scene = try await Scene(kind)

@@ -23,7 +23,7 @@ extension Client {
                 && room.epoch.member(room.me.fingerprint)?.role.isEnrolled == true
         }
         try rooms.checkConsent(accepting: accepted)
-        for room in rooms { try room.checkStanding(of: person.fingerprint) }
+        for room in rooms { try room.checkNotStale { $0.fingerprint == person.fingerprint } }
         var changed: [ChangedRoom] = []
         for room in rooms {
             guard let reader = room.epoch.member(person.fingerprint) else { continue }
@@ -63,12 +63,6 @@ extension OpenRoom {
         return ask.epochs.filter(holdsSecret)
     }
 
-    /// Refuses to pass anything on to somebody whom no list may have so, whatever the server says.
-    fileprivate func checkStanding(of person: Fingerprint) throws(ClientError) {
-        let stale = staleMembers.filter { $0.person.fingerprint == person }
-        guard stale.isEmpty else { throw .staleList(case: id.caseID, room: id.room, people: stale) }
-    }
-
     /// Appends the secrets of these epochs, as far as they are held, for a member.
     ///
     /// - Returns: the epochs whose secrets were passed on; nil where there were none, or it was not asked for any more.
@@ -88,7 +82,7 @@ extension OpenRoom {
             make: { (room) throws(ClientError) in
                 // After a lost race the list may be another than the one that was agreed to.
                 try room.checkConsent(accepting: accepted)
-                try room.checkStanding(of: member.fingerprint)
+                try room.checkNotStale { $0.fingerprint == member.fingerprint }
                 made = try room.rehearsed(
                     HistoryGrant(
                         prefix: room.prefix, madeAt: room.session.clock(), member: member.fingerprint,

@@ -6,8 +6,13 @@ extension OpenRoom {
     /// Refuses to seal to a list that the person at this home has not seen, that does not hold them, or that is stale.
     func checkMembers(_ posting: Posting) throws(ClientError) {
         try checkPosting(posting)
-        let stale = staleMembers
         // Whatever the server says: who was expelled reads nothing that is said after that was known here.
+        try checkNotStale { _ in true }
+    }
+
+    /// Refuses a list that such members make stale.
+    func checkNotStale(_ isMeant: (Person) -> Bool) throws(ClientError) {
+        let stale = staleMembers.filter { isMeant($0.person) }
         guard stale.isEmpty else { throw .staleList(case: id.caseID, room: id.room, people: stale) }
     }
 
@@ -25,6 +30,8 @@ extension OpenRoom {
         if kind == .acknowledgement, !mayHoldReport { throw .nothingToAcknowledge(id.caseID) }
         try checkWraps()
         try checkConsent(accepting: posting.accepted)
+        // A coordinator who is listed in another role does not take themselves out by sending something.
+        try checkNotStale { $0.fingerprint == me.fingerprint }
         let stale = Set(staleMembers.map(\.person.fingerprint))
         let outsiders = epoch.members.filter { !$0.role.isEnrolled && !stale.contains($0.fingerprint) }
         guard !posting.isNote || outsiders.isEmpty else {
