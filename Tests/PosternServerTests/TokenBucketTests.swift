@@ -13,6 +13,18 @@ struct TokenBucketTests {
         #expect(buckets.take(1, at: start + .milliseconds(500)) == 1)
     }
 
+    @Test func `a look at a bucket takes nothing from it and makes none`() {
+        let now = start
+        let buckets = TokenBuckets<Int>(rate: 1, burst: 1, now: { now })
+        #expect(buckets.wait(for: 1) == nil)
+        #expect(buckets.count == 0)
+        #expect(buckets.take(1) == nil)
+        #expect(buckets.wait(for: 1) == 1)
+        buckets.charge(1, 3)
+        #expect(buckets.wait(for: 1) == 4)
+        #expect(buckets.wait(for: 2) == nil)
+    }
+
     @Test func `a bucket never holds more than its burst`() {
         let buckets = TokenBuckets<Int>(rate: 100, burst: 1)
         #expect(buckets.take(1, at: start) == nil)

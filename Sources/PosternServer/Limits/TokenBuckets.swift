@@ -48,6 +48,16 @@ final class TokenBuckets<Key: Hashable & Sendable>: Sendable {
     /// Takes tokens of `key`. Nil when they were there, else the whole seconds until they are.
     func take(_ key: Key, _ tokens: Int = 1) -> Int? { take(key, tokens, at: now()) }
 
+    /// The whole seconds until a token of `key` is there, nil where one is. Takes nothing.
+    func wait(for key: Key) -> Int? {
+        let now = now()
+        return generations.withLock { generations in
+            guard let bucket = generations.young[key] ?? generations.old[key] else { return nil }
+            let tokens = filled(bucket, at: now)
+            return tokens >= 1 ? nil : seconds(until: 1, from: tokens)
+        }
+    }
+
     /// Takes tokens of `key` even where they are not there: for what only shows afterwards how much it was.
     func charge(_ key: Key, _ tokens: Int) { if tokens > 0 { give(key, -tokens) } }
 
@@ -63,8 +73,7 @@ final class TokenBuckets<Key: Hashable & Sendable>: Sendable {
     func take(_ key: Key, _ tokens: Int = 1, at now: NIODeadline) -> Int? {
         generations.withLock { generations in
             var bucket = generations.young[key] ?? generations.old[key] ?? Bucket(tokens: burst, at: now)
-            let passed = Double((now - bucket.at).nanoseconds) / 1e9
-            bucket.tokens = min(burst, bucket.tokens + max(passed, 0) * rate)
+            bucket.tokens = filled(bucket, at: now)
             bucket.at = now
             let wanted = Double(tokens)
             let isThere = bucket.tokens >= wanted
@@ -74,8 +83,17 @@ final class TokenBuckets<Key: Hashable & Sendable>: Sendable {
                 generations.young = [:]
             }
             generations.young[key] = bucket
-            return isThere ? nil : max(1, Int(((wanted - bucket.tokens) / rate).rounded(.up)))
+            return isThere ? nil : seconds(until: wanted, from: bucket.tokens)
         }
+    }
+
+    private func filled(_ bucket: Bucket, at now: NIODeadline) -> Double {
+        let passed = Double((now - bucket.at).nanoseconds) / 1e9
+        return min(burst, bucket.tokens + max(passed, 0) * rate)
+    }
+
+    private func seconds(until wanted: Double, from tokens: Double) -> Int {
+        max(1, Int(((wanted - tokens) / rate).rounded(.up)))
     }
 
     /// How many buckets are held.
