@@ -16,6 +16,8 @@ public enum ClientError: Error, Sendable, Equatable {
     case untrusted(server: String, reason: String)
     /// Any other answer that is not the one asked for.
     case problem(server: String, status: Int, title: String, detail: String?)
+    /// This person has added to the room as much as the server lets one person add. Reading goes on.
+    case shareUsedUp(server: String, detail: String)
     /// The server was busy (429 or 503) for longer than the client waits.
     case busy(server: String, detail: String?)
 

@@ -13,6 +13,7 @@ extension ClientError: CustomStringConvertible {
         case .problem(let server, let status, let title, let detail):
             "\(server) answers \(status) \(title)" + (detail.map { ": \($0)" } ?? "")
         case .busy(let server, let detail): "\(server) cannot do this now" + (detail.map { ": \($0)" } ?? "")
+        case .shareUsedUp(let server, let detail): "\(server) takes no more from you in this room: \(detail)"
         case .noIdentity: "there is no identity in this home"
         case .identityExists(let file): "there is an identity already in \(file)"
         case .wrongPassphrase: "the passphrase does not open the identity"
@@ -86,6 +87,7 @@ extension ClientError: CustomStringConvertible {
         case .verification:
             "the server handed out something altered, or older than this home has seen; tell the others, not through it"
         case .refused(_, let hint): hint
+        case .shareUsedUp: "go on in a new case: a coordinator opens one with postern case open"
         case .busy: "try again later; if it stays so, whoever runs the server has to look"
         case .untrusted:
             "if its certificate is by an authority of its own, name that with --certificate-authorities FILE"

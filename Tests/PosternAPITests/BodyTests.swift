@@ -15,7 +15,7 @@ struct BodyTests {
 
     @Test(arguments: [
         Problem.malformed("x"), .refused, .notFound, .method, .timeout, .conflict(count: 3),
-        .tooLarge(limit: 1),
+        .tooLarge(limit: 1), .shareUsedUp(entries: 1, bytes: 2),
         .unsupported(wanted: .entry), .invalidEntry("x"), .headerTooLarge,
     ])
     func `a problem is read back`(problem: Problem) {
@@ -32,10 +32,12 @@ struct BodyTests {
         #expect(JSONBody.decode(Problem.self, from: Array(text.utf8)) == nil)
     }
 
-    @Test func `every kind has its own type, and one status`() {
+    @Test func `every kind has its own type, and its own status but what is too large in two ways`() {
         #expect(Set(ProblemKind.allCases.map(\.type)).count == ProblemKind.allCases.count)
         #expect(ProblemKind.allCases.allSatisfy { ProblemKind(type: $0.type) == $0 })
-        #expect(Set(ProblemKind.allCases.map(\.status.code)).count == ProblemKind.allCases.count)
+        let others = ProblemKind.allCases.filter { $0 != .shareUsedUp }
+        #expect(Set(others.map(\.status.code)).count == others.count)
+        #expect(ProblemKind.shareUsedUp.status == ProblemKind.tooLarge.status)
     }
 
     @Test func `a server description is read back`() throws {

@@ -45,6 +45,11 @@ public struct Problem: Error, Hashable, Sendable, Codable {
         Problem(.tooLarge, "the body is longer than \(limit) bytes")
     }
 
+    /// The signer has added to the room as much as one person may over its life. Trying again does not help.
+    public static func shareUsedUp(entries: UInt64, bytes: UInt64) -> Problem {
+        Problem(.shareUsedUp, "one person may add \(entries) entries of \(bytes) bytes in all to a room")
+    }
+
     /// The body is of another media type than the path takes.
     public static func unsupported(wanted: MediaType) -> Problem {
         Problem(.unsupported, "the body must be \(wanted.rawValue)")
@@ -56,6 +61,11 @@ public struct Problem: Error, Hashable, Sendable, Codable {
     /// More than the limit allows; later it goes.
     public static func tooMany(retryAfter seconds: Int) -> Problem {
         Problem(.tooMany, "more requests than the limit allows", retryAfter: seconds)
+    }
+
+    /// More entries than one person may add to one log in so short a time; later it goes.
+    public static func tooManyEntries(retryAfter seconds: Int) -> Problem {
+        Problem(.tooMany, "more entries than the limit allows", retryAfter: seconds)
     }
 
     /// The header fields are longer, or more, than the limit.

@@ -16,6 +16,8 @@ public enum ProblemKind: String, CaseIterable, Sendable {
     case conflict
     /// A body longer than the limit.
     case tooLarge = "too-large"
+    /// A signer who has added to the room as much as one person may.
+    case shareUsedUp = "share-used-up"
     /// A body of the wrong media type.
     case unsupported
     /// An entry that the append rule refuses.
@@ -47,7 +49,8 @@ public enum ProblemKind: String, CaseIterable, Sendable {
         case .method: .methodNotAllowed
         case .timeout: .requestTimeout
         case .conflict: .conflict
-        case .tooLarge: .contentTooLarge
+        // Larger than what is left. Clients try 429 and 503 again, take 409 for a lost race and 403 for a refusal.
+        case .tooLarge, .shareUsedUp: .contentTooLarge
         case .unsupported: .unsupportedMediaType
         case .invalidEntry: .unprocessableContent
         case .tooMany: .tooManyRequests
@@ -66,6 +69,7 @@ public enum ProblemKind: String, CaseIterable, Sendable {
         case .timeout: "request timed out"
         case .conflict: "too late"
         case .tooLarge: "body too large"
+        case .shareUsedUp: "share of the room used up"
         case .unsupported: "unsupported media type"
         case .invalidEntry: "invalid entry"
         case .tooMany: "too many requests"

@@ -6,6 +6,9 @@ extension Server {
     func error(for answer: Answer) -> ClientError {
         if answer.status == 403 { return .refused(server: origin.description, hint: clockHint(answer)) }
         let problem = JSONBody.decode(Problem.self, from: answer.body)
+        if let problem, problem.kind == .shareUsedUp {
+            return .shareUsedUp(server: origin.description, detail: Self.line(problem.detail))
+        }
         return .problem(
             server: origin.description, status: answer.status, title: problem?.kind.title ?? "answer",
             detail: detail(of: answer))

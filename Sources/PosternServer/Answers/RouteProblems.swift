@@ -14,7 +14,9 @@ extension Route {
         case .rooms, .roomStatements, .events: return always.union([.refused, .notFound])
         case .programLog, .roomLog:
             let reading = always.union([.refused, .notFound])
-            return method == .post ? reading.union(ofBody).union([.conflict]) : reading
+            guard method == .post else { return reading }
+            let appending = reading.union(ofBody).union([.conflict])
+            return self == .roomLog ? appending.union([.shareUsedUp]) : appending
         }
     }
 }
