@@ -22,6 +22,33 @@ struct FiguresTests {
         return time.components.seconds * 1_000_000 + time.components.attoseconds / 1_000_000_000_000
     }
 
+    @Test("what an append costs, one after the other and in sixteen rooms at once")
+    func appending() async throws {
+        let house = try await House()
+        var rooms: [Log] = []
+        for _ in 0..<16 { rooms.append(try await house.openSharedRoom()) }
+        let alone = try await microseconds(1_000) {
+            try await house.append(rooms[0].message(2_048), to: &rooms[0], by: house.researcher)
+        }
+        let (store, who, clock) = (house.store, house.researcher, house.clock)
+        let together = try await microseconds {
+            await withTaskGroup(of: Void.self) { group in
+                for room in rooms {
+                    group.addTask {
+                        var room = room
+                        for _ in 0..<200 {
+                            let entry = room.message(2_048)
+                            _ = try? await store.append(
+                                entry, to: room.id, by: who.fingerprint, nonce: House.nonce(of: who, clock))
+                            room.advance(entry)
+                        }
+                    }
+                }
+            }
+        }
+        print("figures: append alone \(alone) us, in 16 rooms at once \(together / 3_200) us each")
+    }
+
     @Test("what a page of statements and the end of a room cost", arguments: [1, 100, 10_000])
     func figures(messages: Int) async throws {
         let house = try await House()

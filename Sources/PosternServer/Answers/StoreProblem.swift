@@ -9,6 +9,7 @@ extension Problem {
         case .replayed, .refused: self = .refused
         case .malformed(let reason): self = .malformed(reason)
         case .invalidEntry(let reason): self = .invalidEntry(reason)
+        case .shareUsedUp(let limit): self = .shareUsedUp(entries: limit.entries, bytes: limit.bytes)
         case .erasing: self = .erasing(retryAfter: 2)
         case .busy: self = .unavailable(retryAfter: 1)
         case .unavailable: self = .unavailable(retryAfter: 5)

@@ -9,7 +9,8 @@ extension Writer {
     /// Who the signer is comes first, so that a stranger learns nothing about the log, not even its count. Whether the
     /// entry is known comes next, before anything of it is judged: what was accepted once is never refused.
     mutating func append(
-        _ bytes: [UInt8], to log: LogID, by signer: Fingerprint, in db: Database, now: Timestamp
+        _ bytes: [UInt8], to log: LogID, by signer: Fingerprint, within limit: ShareLimit, in db: Database,
+        now: Timestamp
     ) throws -> Taken {
         guard let program = try program(log.program, in: db) else { throw StoreError.refused }
         if log.isProgramLog {
@@ -27,10 +28,10 @@ extension Writer {
             guard isCoordinator || program.state.counts(room.state.member(signer)?.role, of: signer) else {
                 throw StoreError.refused
             }
-            return try append(bytes, to: log, room, program, by: signer, in: db, now: now)
+            return try append(bytes, to: log, room, program, by: signer, within: limit, in: db, now: now)
         case .none:
             guard isCoordinator else { throw StoreError.refused }
-            return try append(bytes, to: log, nil, program, by: signer, in: db, now: now)
+            return try append(bytes, to: log, nil, program, by: signer, within: limit, in: db, now: now)
         }
     }
 

@@ -5,14 +5,17 @@ internal import PosternSigning
 
 extension Writer {
     /// Adds an entry to a room's log, and begins the log where a statement opens the room. `signer` is a member of the
-    /// room or a coordinator of the program.
+    /// room or a coordinator of the program, and may add so much to it over its life.
     mutating func append(
         _ bytes: [UInt8], to log: LogID, _ room: LogCache.Room?, _ program: LogCache.Program,
-        by signer: Fingerprint, in db: Database, now: Timestamp
+        by signer: Fingerprint, within limit: ShareLimit, in db: Database, now: Timestamp
     ) throws -> Taken {
         let entry = try Self.decoded(bytes)
         if let room, let known = try known(entry, in: room.row, db) { return known }
         try Self.check(entry, room?.state, program.state, by: signer)
+        // Before the race for the place: without a share left there is nothing to win.
+        var shares = room?.shares ?? RoomShares()
+        let place = try shares.add(entry, of: bytes.count, by: signer, within: limit)
         var state = room?.state ?? RoomState(log: log)
         let before = (place: state.place, epoch: state.epoch)
         let stored = StoredEntry(time: max(now, state.time ?? now), entry: bytes)
@@ -40,11 +43,12 @@ extension Writer {
             try condemn(row, in: db)
             return taken
         }
+        try ShareRow(shares, around: place, log: id).save(in: db, cipher)
         if let landmark = Landmark(entry, at: before.place.count) {
             try LandmarkRow.add(landmark, log: id, in: db, cipher)
         }
         if let epoch { try updateMembers(of: row, from: before.epoch, to: epoch, in: db) }
-        cache.keep(LogCache.Room(row: row, state: state))
+        cache.keep(LogCache.Room(row: row, state: state, shares: shares))
         return taken
     }
 

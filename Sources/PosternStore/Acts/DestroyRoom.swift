@@ -29,6 +29,7 @@ enum DestroyedEntries {
             try db.cachedStatement(sql: #"DELETE FROM entry WHERE log = ? AND "index" < ?"#)
                 .execute(arguments: [log, min(first + Int64(batch), tombstone)])
             try LandmarkRow.deleteAll(of: log, in: db)
+            try ShareRow.deleteAll(of: log, in: db)
             return true
         }
         return false

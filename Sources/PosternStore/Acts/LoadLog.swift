@@ -39,7 +39,8 @@ extension Writer {
             contact: contact, commitment: commitment, isClosed: record.isClosed, isDestroyed: false,
             programCount: record.programCount)
         let state = RoomState(statements: statements, place: record.place, time: record.time)
-        let room = LogCache.Room(row: row, state: state)
+        let shares = try ShareRow.all(of: row.id, in: db, cipher)
+        let room = LogCache.Room(row: row, state: state, shares: shares)
         cache.keep(room)
         return .kept(room)
     }

@@ -16,6 +16,7 @@ struct LogCache: Sendable {
     struct Room: Sendable {
         var row: LogRow
         var state: RoomState
+        var shares: RoomShares
     }
 
     private struct Slot<Value: Sendable>: Sendable {

@@ -11,6 +11,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case malformed(_ reason: String)
     /// The entry may not follow in its log.
     case invalidEntry(_ reason: String)
+    /// The signer has added to the room as much as one person may over its life.
+    case shareUsedUp(_ limit: Share)
     /// The room is destroyed, and what it held is not overwritten everywhere yet, because somebody reads an older state
     /// of the database. It goes on by itself.
     case erasing
@@ -28,6 +30,8 @@ extension StoreError: CustomStringConvertible {
         case .replayed: "the request was seen before"
         case .refused: "refused"
         case .malformed(let reason), .invalidEntry(let reason): reason
+        case .shareUsedUp(let limit):
+            "one person may add \(limit.entries) entries of \(limit.bytes) bytes in all to a room"
         case .erasing: "the room is destroyed, and what it held is still being overwritten"
         case .busy: "too much is waiting to be written"
         case .unavailable(let reason): "the database did not do it: \(reason)"

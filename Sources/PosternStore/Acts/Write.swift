@@ -17,13 +17,14 @@ extension Store {
     /// room for a message. What is right and came too late is `.conflict`. The nonce is used up whatever comes of it.
     ///
     /// - Parameters:
+    ///   - share: what the signer may add to a room over its life; beyond it the entry is `.shareUsedUp`.
     ///   - limit: how many entries that the author had not seen the answer may hold; where they are more, it holds none.
     ///   - maximumBytes: and how many bytes of them.
     public func append(
-        _ entry: [UInt8], to log: LogID, by signer: Fingerprint, nonce: NonceUse, limit: Int,
-        maximumBytes: Int
+        _ entry: [UInt8], to log: LogID, by signer: Fingerprint, nonce: NonceUse,
+        within share: ShareLimit = .unlimited, limit: Int = 256, maximumBytes: Int = 4 << 20
     ) async throws(StoreError) -> Appended {
-        let taken = try await write(.append(entry: entry, log: log, signer: signer), nonce)
+        let taken = try await write(.append(entry: entry, log: log, signer: signer, limit: share), nonce)
         return try await answer(taken, limit: limit, maximumBytes: maximumBytes)
     }
 

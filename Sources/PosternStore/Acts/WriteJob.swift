@@ -5,7 +5,7 @@ internal import PosternSigning
 struct WriteJob: Sendable {
     /// What is to be written.
     enum Act: Sendable {
-        case append(entry: [UInt8], log: LogID, signer: Fingerprint)
+        case append(entry: [UInt8], log: LogID, signer: Fingerprint, limit: ShareLimit)
         case createProgram(genesis: [UInt8], setupCode: String)
         /// Only the nonce.
         case nothing
@@ -27,7 +27,7 @@ struct WriteJob: Sendable {
     /// How much memory it holds.
     var bytes: Int {
         switch act {
-        case .append(let entry, _, _): entry.count
+        case .append(let entry, _, _, _): entry.count
         case .createProgram(let genesis, _): genesis.count
         case .nothing: 0
         }

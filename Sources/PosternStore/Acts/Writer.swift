@@ -111,8 +111,9 @@ struct Writer: ~Copyable, Sendable {
         let outcome: WriteJob.Outcome
         do {
             switch job.act {
-            case .append(let entry, let log, let signer):
-                outcome = .success(try append(entry, to: log, by: signer, in: db, now: now))
+            case .append(let entry, let log, let signer, let limit):
+                outcome = .success(
+                    try append(entry, to: log, by: signer, within: limit, in: db, now: now))
             case .createProgram(let genesis, let setupCode):
                 outcome = .success(try createProgram(genesis, setupCode: setupCode, in: db, now: now))
             case .nothing:

@@ -8,6 +8,7 @@ enum RowPlace {
     case log(Int64)
     case entry(log: Int64, index: UInt64)
     case landmark(log: Int64, block: Int64)
+    case share(log: Int64, block: Int64)
     case member([UInt8])
     case rooms([UInt8])
 
@@ -28,6 +29,10 @@ enum RowPlace {
             row.uint64(index)
         case .landmark(let log, let block):
             tag = .landmarkRecord
+            row.uint64(UInt64(bitPattern: log))
+            row.uint64(UInt64(bitPattern: block))
+        case .share(let log, let block):
+            tag = .shareRecord
             row.uint64(UInt64(bitPattern: log))
             row.uint64(UInt64(bitPattern: block))
         case .member(let person):

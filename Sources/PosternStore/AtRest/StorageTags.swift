@@ -32,6 +32,8 @@ extension Tag {
     static let entryRecord = Tag("postern/1/storage/record/entry")
     /// Associated data of a record of landmarks.
     static let landmarkRecord = Tag("postern/1/storage/record/landmark")
+    /// Associated data of a record of shares.
+    static let shareRecord = Tag("postern/1/storage/record/share")
     /// Associated data of a member's record.
     static let memberRecord = Tag("postern/1/storage/record/member")
     /// Associated data of the list of a person's rooms.

@@ -79,6 +79,7 @@ extension StoreCheck {
         let log = row.record.log
         var state = RoomState(log: log)
         var landmarks: [Landmark] = []
+        var shares = ExpectedShares()
         var heads = [state.place.head]
         let isWhole = try walk(row) { (found) throws(LogError) in
             // No entry is there twice: its hash is unique in the database, and `walk` checks it.
@@ -86,6 +87,7 @@ extension StoreCheck {
                 head: { [heads] in $0 < UInt64(heads.count) ? heads[Int($0)] : nil }, holds: { _ in false })
             let entry = try state.append(found.stored, program: program, earlier: earlier)
             if let landmark = Landmark(entry, at: found.index) { landmarks.append(landmark) }
+            shares.count(entry, of: found.stored.entry.count)
             heads.append(state.place.head)
         }
         guard isWhole, let time = state.time else {
@@ -94,6 +96,7 @@ extension StoreCheck {
         }
         if row.record != LogRecord(state, at: time) { note("its row says otherwise than its entries", in: log) }
         try checkLandmarks(of: row, landmarks)
+        try checkShares(of: row, shares)
         for member in state.epoch?.members ?? [] {
             let key = member.card.signingKey
             expect(member.fingerprint, key, in: log) { $0.record.role = member.role }

@@ -21,7 +21,10 @@ extension StoreCheck {
         guard row.record.isClosed, row.record.place == place, row.record.last == place else {
             return note("its row says otherwise than its entries", in: log)
         }
-        if try !ErasureRow.exists(row.id, in: db) { try checkLandmarks(of: row, []) }
+        if try !ErasureRow.exists(row.id, in: db) {
+            try checkLandmarks(of: row, [])
+            try checkShares(of: row, ExpectedShares())
+        }
         destroyed[log] = row.id
     }
 }

@@ -86,6 +86,15 @@ enum Schema {
                         PRIMARY KEY (log, block)
                     ) STRICT, WITHOUT ROWID;
 
+                    -- How much each person has added to a room. All rows are of one size.
+                    CREATE TABLE share (
+                        log INTEGER NOT NULL REFERENCES log (id),
+                        block INTEGER NOT NULL CHECK (block >= 0),
+                        generation INTEGER NOT NULL REFERENCES generation (number),
+                        record BLOB NOT NULL CHECK (length(record) = \(sealed)),
+                        PRIMARY KEY (log, block)
+                    ) STRICT, WITHOUT ROWID;
+
                     -- Rooms whose entries were deleted, and may still be in the write-ahead log.
                     CREATE TABLE erasure (
                         log INTEGER PRIMARY KEY REFERENCES log (id)

@@ -97,7 +97,7 @@ extension Store {
                     SELECT coalesce(sum(generation = ?), 0), count(*) FROM (
                         SELECT generation FROM server UNION ALL SELECT generation FROM log
                         UNION ALL SELECT generation FROM entry UNION ALL SELECT generation FROM landmark
-                        UNION ALL SELECT generation FROM member)
+                        UNION ALL SELECT generation FROM share UNION ALL SELECT generation FROM member)
                     """, arguments: [new.generation])
             return (counts?[0] as Int? ?? 0, counts?[1] as Int? ?? 0)
         }

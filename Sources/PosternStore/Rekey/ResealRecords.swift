@@ -16,6 +16,7 @@ struct ResealRecords {
     private var lastLog: Int64 = 0
     private var lastEntry: (log: Int64, index: Int64) = (0, -1)
     private var lastLandmark: (log: Int64, block: Int64) = (0, -1)
+    private var lastShare: (log: Int64, block: Int64) = (0, -1)
     private var lastPerson: [UInt8] = []
 
     init(old: StorageCipher, new: StorageCipher, batchRows: Int?) {
@@ -30,6 +31,7 @@ struct ResealRecords {
         if count == 0 { count = try logs(in: db) }
         if count == 0 { count = try entries(in: db) }
         if count == 0 { count = try landmarks(in: db) }
+        if count == 0 { count = try shares(in: db) }
         if count == 0 { count = try members(in: db) }
         return count
     }
@@ -91,6 +93,21 @@ struct ResealRecords {
             let landmarks = try LandmarkRow(log: row[0], block: row[1], sealed: row.bytes(2), old)
             try landmarks.save(in: db, new)
             lastLandmark = (landmarks.log, landmarks.block)
+        }
+        return rows.count
+    }
+
+    private mutating func shares(in db: Database) throws -> Int {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT log, block, record FROM share
+                WHERE generation = ? AND (log, block) > (?, ?) ORDER BY log, block LIMIT ?
+                """, arguments: [old.generation, lastShare.log, lastShare.block, batchRows])
+        for row in rows {
+            let share = try ShareRow(log: row[0], block: row[1], sealed: row.bytes(2), old)
+            try share.save(in: db, new)
+            lastShare = (share.log, share.block)
         }
         return rows.count
     }
