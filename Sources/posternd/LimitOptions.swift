@@ -46,6 +46,18 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Bytes of entries that one person may add in a day.", valueName: "bytes"))
     var memberBytes = defaults.memberBytesPerDay
 
+    @Option(help: ArgumentHelp("Entries a second of one person in one room.", valueName: "n"))
+    var entryRate = defaults.entryRate
+
+    @Option(help: ArgumentHelp("Entries of one person in one room at once.", valueName: "n"))
+    var entryBurst = defaults.entryBurst
+
+    @Option(help: ArgumentHelp("The most entries of one person in one room.", valueName: "n"))
+    var maxRoomEntriesPerMember = defaults.roomEntriesPerMember
+
+    @Option(help: ArgumentHelp("The most bytes of one person's entries in one room.", valueName: "bytes"))
+    var maxRoomBytesPerMember = defaults.roomBytesPerMember
+
     @Option(help: ArgumentHelp("Requests a second of one person, over time.", valueName: "n"))
     var memberRate = defaults.memberRate
 
@@ -71,8 +83,8 @@ struct LimitOptions: ParsableArguments {
         let numbers = [
             maxBodyBytes, maxHeaderBytes, maxHeaderFields, maxPageEntries, maxPageBytes, maxHeldBytes,
             maxHeldBytesPerMember, maxStreams, maxStreamsPerMember, maxConnections,
-            maxConnectionsPerAddress ?? 1, memberBytes, memberRate, memberBurst, addressRate, addressBurst,
-            headerTimeout,
+            maxConnectionsPerAddress ?? 1, memberBytes, entryRate, entryBurst, maxRoomEntriesPerMember,
+            maxRoomBytesPerMember, memberRate, memberBurst, addressRate, addressBurst, headerTimeout,
             bodyTimeout, idleTimeout,
         ]
         guard numbers.allSatisfy({ (1...(1 << 29)).contains($0) }) else {
@@ -94,6 +106,10 @@ struct LimitOptions: ParsableArguments {
         limits.connections = maxConnections
         limits.connectionsPerAddress = maxConnectionsPerAddress
         limits.memberBytesPerDay = memberBytes
+        limits.entryRate = entryRate
+        limits.entryBurst = entryBurst
+        limits.roomEntriesPerMember = maxRoomEntriesPerMember
+        limits.roomBytesPerMember = maxRoomBytesPerMember
         limits.memberRate = memberRate
         limits.memberBurst = memberBurst
         limits.addressRate = addressRate

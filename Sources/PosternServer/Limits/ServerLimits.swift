@@ -1,4 +1,5 @@
 internal import PosternFormat
+internal import PosternStore
 
 /// What the server takes on at once. Whoever wants more is told so, and when to come back.
 public struct ServerLimits: Sendable, Hashable {
@@ -25,10 +26,19 @@ public struct ServerLimits: Sendable, Hashable {
     /// The most open connections of one address. Nil means 256, and no limit on loopback, where all of them are
     /// the machine's own or a proxy's.
     public var connectionsPerAddress: Int?
-    /// Bytes of entries that one person may add in a day, and as many at once. Entries are never taken out of a log,
-    /// so a limit for all time would one day lock out whoever works here most; what has to be kept from is a disk
-    /// that fills up sooner than its operator looks.
+    /// Bytes of entries that one person may add in a day, and as many at once, to all rooms together: keeps the disk
+    /// from filling up sooner than its operator looks. Statements have as many of their own.
     public var memberBytesPerDay = 268_435_456
+    /// Entries a second that one person may add to one log, over time: apart from reading and from other rooms, so
+    /// that a member who floods a room keeps nobody else from writing there. Statements have a rate of their own.
+    public var entryRate = 5
+    /// Entries that one person may add to one log at once.
+    public var entryBurst = 60
+    /// The most entries that one person may add to one room over its life, statements not counted. A room is one
+    /// report's: a person with more to say opens another.
+    public var roomEntriesPerMember = 20_000
+    /// The most bytes of entries that one person may add to one room over its life, statements not counted.
+    public var roomBytesPerMember = 268_435_456
     /// Requests a second of one person, over time.
     public var memberRate = 20
     /// Requests of one person at once.
@@ -48,6 +58,16 @@ public struct ServerLimits: Sendable, Hashable {
 
     /// The default limits.
     public init() {}
+
+    /// How much one person may add to one room. Statements have a share that no option makes smaller: what an operator
+    /// sets against noise must not keep a coordinator from a remedy. Whatever is set, one entry fits.
+    var share: ShareLimit {
+        ShareLimit(
+            said: Share(
+                entries: UInt64(max(roomEntriesPerMember, 1)),
+                bytes: UInt64(max(roomBytesPerMember, bodyBytes, 0))),
+            stated: Share(entries: 20_000, bytes: 268_435_456))
+    }
 
     /// How many connections more are taken, only to be told that there are too many.
     var connectionsToTell: Int { min(256, max(connections / 8, 1)) }

@@ -10,13 +10,12 @@ extension Responder {
     /// `GET …/events`: the room's count at once and after each append, until the client goes, the server stops, or
     /// the reader may no longer read.
     func events(of log: LogID, _ request: Request) async throws(Problem) -> Response {
-        let person = try await authentication.reader(of: log, request.head, hasBody: false)
+        let person = try await authentication.reader(of: log, request.head)
         let place = try streams.place(for: person.fingerprint)
         // From before the first count on, so that no append falls in between.
         let counts = storage.store.counts(of: log)
         let programCounts = storage.store.counts(of: LogID(program: log.program))
         let first = try await storage.ask { store throws(StoreError) in
-            try await store.use(nonce: person.signature.use)
             // Who was expelled between the first look and the streams would hear of it with the next beat only.
             guard try await store.standing(of: person.fingerprint, in: log)?.mayRead(log) == true else {
                 throw .refused

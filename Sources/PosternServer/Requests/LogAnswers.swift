@@ -23,10 +23,11 @@ extension Responder {
         } catch {
             throw .malformed("\(error)")
         }
-        let signature = try authentication.newcomer(claim, card: genesis.card)
-        try check(body, signature)
+        let author = try await authentication.newcomer(claim, card: genesis.card, body: body)
+        defer { withExtendedLifetime(author) {} }
         let appended = try await storage.ask { store throws(StoreError) in
-            try await store.createProgram(genesis: body, setupCode: setupCode, nonce: signature.use)
+            try await store.createProgram(
+                genesis: body, setupCode: setupCode, nonce: author.signature.use)
         }
         return .of(.page, appended.page.encoded, status: .created)
     }
@@ -57,13 +58,11 @@ extension Responder {
         guard let query = PageQuery(text: request.query) else {
             throw .malformed("the query must be from=N and limit=M")
         }
-        let person = try await authentication.reader(of: log, request.head, hasBody: false)
-        // Before it is read: who holds all that they may is refused at no cost.
+        let person = try await authentication.reader(of: log, request.head)
+        // Before it is read: who holds all that they may is refused without it.
         let share = try held.share(expecting: limits.pageBytes, for: person.fingerprint)
         let bytes = try await storage.ask { store throws(StoreError) in
-            try await store.use(nonce: person.signature.use)
-            return try await read(
-                store, query.from, min(query.limit ?? .max, limits.pageEntries), limits.pageBytes)
+            try await read(store, query.from, min(query.limit ?? .max, limits.pageEntries), limits.pageBytes)
         }
         try share.hold(bytes.count)
         share.settle()
@@ -76,46 +75,45 @@ extension Responder {
         to log: LogID, _ request: Request, _ context: ConnectionContext
     ) async throws(Problem) -> Response {
         try request.checkAnnouncedBody(limit: limits.bodyBytes)
-        let person = try await authentication.reader(of: log, request.head, hasBody: true)
-        let share = try held.share(
-            expecting: request.announcedLength(limit: limits.bodyBytes), for: person.fingerprint)
-        defer { withExtendedLifetime(share) {} }
-        let body = try await request.readBody(limit: limits.bodyBytes, context, share)
-        try check(body, person.signature)
-        if let seconds = stored.take(person.fingerprint, body.count) { throw .tooMany(retryAfter: seconds) }
-        let appended: Appended
+        let author = try await authentication.author(in: log, request.head)
+        let share: HeldBytes.Share
+        let body: [UInt8]
+        let append: AppendRates.Append
         do throws(Problem) {
-            appended = try await storage.ask { store throws(StoreError) in
-                try await store.append(
-                    body, to: log, by: person.fingerprint, nonce: person.signature.use,
-                    limit: limits.pageEntries, maximumBytes: limits.pageBytes)
-            }
+            share = try held.share(
+                expecting: request.announcedLength(limit: limits.bodyBytes), for: author.fingerprint)
+            body = try await request.readBody(limit: limits.bodyBytes, context, share)
+            try Authentication.check(body, author.signature)
+            append = AppendRates.Append(of: body, to: log, by: author.fingerprint)
+            try appends.take(append, bytes: body.count)
         } catch {
-            stored.give(person.fingerprint, body.count)
+            await authentication.useUp(author)
             throw error
         }
-        let page = appended.page.encoded
-        authentication.charge(person, bytes: page.count)
-        return .of(.page, page, status: appended.isNew ? .created : .ok)
+        defer { withExtendedLifetime((author, share)) {} }
+        do throws(Problem) {
+            let appended = try await storage.ask { store throws(StoreError) in
+                try await store.append(
+                    body, to: log, by: author.fingerprint, nonce: author.signature.use, within: limits.share,
+                    limit: limits.pageEntries, maximumBytes: limits.pageBytes)
+            }
+            return .of(.page, appended.page.encoded, status: appended.isNew ? .created : .ok)
+        } catch {
+            appends.give(append, bytes: body.count)
+            // Whatever else the store says, it says after the commit that uses the nonce up.
+            if error.kind == .unavailable { await authentication.useUp(author) }
+            throw error
+        }
     }
 
     /// `GET …/rooms`
     func rooms(in program: ProgramID, _ request: Request) async throws(Problem) -> Response {
         let person = try await authentication.somebody(in: LogID(program: program), request.head)
         let rooms = try await storage.ask { store throws(StoreError) in
-            try await store.use(nonce: person.signature.use)
-            return try await store.rooms(of: person.fingerprint, in: program)
+            try await store.rooms(of: person.fingerprint, in: program)
         }
         let list = RoomList(
             rooms: rooms.map { .init(caseID: $0.log.caseID, name: $0.log.room, count: $0.count) })
         return .of(.json, JSONBody.encode(list))
-    }
-
-    private func check(_ body: [UInt8], _ signature: VerifiedSignature) throws(Problem) {
-        do throws(SignatureError) {
-            try signature.check(body: body)
-        } catch {
-            throw .refused
-        }
     }
 }

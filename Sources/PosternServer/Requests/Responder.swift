@@ -13,8 +13,7 @@ struct Responder: HTTPResponder {
     let addresses: TokenBuckets<ClientAddress>
     let streams: OpenStreams
     let held: HeldBytes
-    /// Bytes of entries of each person.
-    let stored: TokenBuckets<Fingerprint>
+    let appends: AppendRates
     let isBehindProxy: Bool
     let heartbeat: Duration
     let logger: Logger

@@ -40,13 +40,12 @@ public struct Server: Service {
             storage: storage, limits: limits,
             authentication: Authentication(
                 storage: storage, scheme: options.scheme, now: clock,
-                rates: TokenBuckets(rate: limits.memberRate, burst: limits.memberBurst, now: uptime)),
+                rates: TokenBuckets(rate: limits.memberRate, burst: limits.memberBurst, now: uptime),
+                newcomers: TokenBuckets(rate: 1, burst: 60, capacity: 1, now: uptime)),
             addresses: TokenBuckets(rate: limits.addressRate, burst: limits.addressBurst, now: uptime),
             streams: OpenStreams(limit: limits.streams, perMember: limits.streamsPerMember),
             held: HeldBytes(limit: limits.heldBytes, perMember: limits.heldBytesPerMember),
-            // Whatever is set, one entry fits.
-            stored: TokenBuckets(
-                perDay: max(limits.memberBytesPerDay, limits.bodyBytes), now: uptime),
+            appends: AppendRates(limits, now: uptime),
             isBehindProxy: options.isBehindProxy, heartbeat: options.heartbeat, logger: logger)
     }
 

@@ -15,7 +15,7 @@ struct ExpectedShares {
         case .statement(let statement): return stated[statement.author, default: Share()].add(bytes)
         case .historyGrant(let grant): named[grant.author, default: Share()].add(bytes)
         case .approval(let approval): named[approval.author, default: Share()].add(bytes)
-        case .message, .genesis, .programStatement: break
+        case .message, .later, .genesis, .programStatement: break
         }
         said.add(bytes)
     }

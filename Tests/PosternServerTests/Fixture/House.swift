@@ -67,26 +67,36 @@ struct House: Sendable {
         if let epoch = reason.epoch { room.epoch = epoch.number }
     }
 
+    /// Opens one more room for the same people. The house stays at the first.
+    mutating func openAnother() async throws -> Log {
+        let first = room
+        defer { room = first }
+        room = Log(id: LogID(program: first.id.program, case: CaseID(random: .system), room: .shared))
+        try await open()
+        return room
+    }
+
     private mutating func open() async throws {
         guard let contact = Contact("https://forge.example/issues/4711") else {
             fatalError("no such contact")
         }
-        let members = [
-            coordinator.member(.coordinator), maintainer.member(.maintainer), researcher.member(.researcher),
-        ].sorted { $0.fingerprint < $1.fingerprint }
         let entry = room.statement(
-            .opened(contact, room.nextEpoch(members)), by: coordinator, program: program)
+            .opened(contact, room.nextEpoch(members())), by: coordinator, program: program)
         try Self.check(try await server.post(room.path, entry, by: coordinator), 201)
         room.advance(entry)
         room.epoch = 1
     }
 
+    /// Everybody in the room but `person`.
+    func members(without person: Person? = nil) -> [Member] {
+        [coordinator.member(.coordinator), maintainer.member(.maintainer), researcher.member(.researcher)]
+            .filter { $0.fingerprint != person?.fingerprint }.sorted { $0.fingerprint < $1.fingerprint }
+    }
+
     /// The statement that leaves `person` out of the room.
     func removing(_ person: Person) -> [UInt8] {
-        let members = [
-            coordinator.member(.coordinator), maintainer.member(.maintainer), researcher.member(.researcher),
-        ].filter { $0.fingerprint != person.fingerprint }.sorted { $0.fingerprint < $1.fingerprint }
-        return room.statement(.changed(room.nextEpoch(members)), by: coordinator, program: program)
+        room.statement(
+            .changed(room.nextEpoch(members(without: person))), by: coordinator, program: program)
     }
 
     mutating func say(_ length: Int = 500, by person: Person) async throws {

@@ -114,6 +114,11 @@ final class TestServer: Sendable {
         while server.heldBytes < bytes { try await Task.sleep(for: .milliseconds(5)) }
     }
 
+    /// Waits until the server holds nothing: an answer may have arrived before what it held is given back.
+    func holdsNothing() async throws {
+        while server.heldBytes > 0 { try await Task.sleep(for: .milliseconds(5)) }
+    }
+
     /// Waits until the server has ended every connection.
     func isAlone() async throws {
         while server.openConnections > 0 { try await Task.sleep(for: .milliseconds(5)) }

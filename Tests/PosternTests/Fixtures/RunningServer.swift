@@ -95,6 +95,6 @@ final class RunningServer: Sendable {
     /// Options for tests that are not about limits.
     static let generous = [
         "--member-rate", "100000", "--member-burst", "100000", "--address-rate", "100000", "--address-burst",
-        "100000",
+        "100000", "--entry-rate", "100000", "--entry-burst", "100000",
     ]
 }
