@@ -42,6 +42,9 @@ struct AttackTableTests {
         return sources
     }()
 
+    /// The numbers in the table.
+    private static let numbers = (1...31).map { "A\($0)" } + ["A38", "A44"]
+
     private static let vectors: Set<String> = Set(
         folder.objects.flatMap { folder.vectors(of: $0).map(\.name) })
 
