@@ -26,6 +26,11 @@ public final class Store: Sendable {
     let queue = CommitQueue<WriteJob>(limit: 4096, byteLimit: 64 << 20)
     let writer: Mutex<Writer>
     let erasures = Erasures()
+    let claims = NonceClaims()
+    /// Nonces that wait for a disk that takes them: as many as four people at the default rate use in ten minutes.
+    let unwritten = UnwrittenNonces(limit: 65_536)
+    /// Blinds nonces.
+    let nonceKey: SecretBytes
     let clock: @Sendable () -> Timestamp
     private let folder: DataFolder
     private let lock: Mutex<FileDescriptor?>
@@ -45,7 +50,10 @@ public final class Store: Sendable {
         self.lock = Mutex(lock)
         decoyKey = SigningKey(random: random).verifyingKey
         decoy = DecoyMember(cipher, random: random)
-        writer = Mutex(Writer(cipher: cipher, serverKey: serverKey, nonceKey: server.nonceKey.copy()))
+        nonceKey = server.nonceKey.copy()
+        writer = Mutex(
+            Writer(
+                cipher: cipher, serverKey: serverKey, nonceKey: server.nonceKey.copy(), unwritten: unwritten))
     }
 
     /// The receipt for an entry that is on disk. It is made anew each time it is given out: Ed25519 gives the same bytes.

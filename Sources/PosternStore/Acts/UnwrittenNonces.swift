@@ -1,4 +1,5 @@
 internal import PosternSigning
+internal import Synchronization
 
 /// Nonces that are in memory only: of requests that read, while the disk takes nothing.
 ///
@@ -6,26 +7,30 @@ internal import PosternSigning
 /// answered all the same, its nonce kept here until a commit succeeds that takes it along. What is lost when the
 /// process dies in that time: such a request could be replayed once for as long as it is valid, and the replay reads
 /// what its signer may read. No request that writes is ever taken on the word of this memory.
-struct UnwrittenNonces: Sendable {
+///
+/// Only the writer adds and removes; requests look.
+final class UnwrittenNonces: Sendable {
     private let limit: Int
-    private var windows: [Digest: NonceWindow] = [:]
+    private let windows = Mutex<[Digest: NonceWindow]>([:])
 
     init(limit: Int) { self.limit = limit }
 
-    var isEmpty: Bool { windows.isEmpty }
-    var all: [Digest: NonceWindow] { windows }
+    var isEmpty: Bool { windows.withLock(\.isEmpty) }
+    var all: [Digest: NonceWindow] { windows.withLock(\.self) }
 
-    func holds(_ mark: Digest) -> Bool { windows[mark] != nil }
+    func holds(_ mark: Digest) -> Bool { windows.withLock { $0[mark] != nil } }
 
     /// Keeps one more; false where there is no room, even without those that the clock has left behind.
-    mutating func add(_ mark: Digest, _ window: NonceWindow, clockWasIn recent: [NonceWindow]) -> Bool {
-        if windows.count >= limit {
-            windows = windows.filter { one in recent.contains { $0.keeps(one.value) } }
+    func add(_ mark: Digest, _ window: NonceWindow, clockWasIn recent: [NonceWindow]) -> Bool {
+        windows.withLock { windows in
+            if windows.count >= limit {
+                windows = windows.filter { one in recent.contains { $0.keeps(one.value) } }
+            }
+            guard windows.count < limit else { return false }
+            windows[mark] = window
+            return true
         }
-        guard windows.count < limit else { return false }
-        windows[mark] = window
-        return true
     }
 
-    mutating func removeAll() { windows = [:] }
+    func removeAll() { windows.withLock { $0 = [:] } }
 }

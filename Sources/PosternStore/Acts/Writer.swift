@@ -17,15 +17,19 @@ struct Writer: ~Copyable, Sendable {
     var grown: [LogID: UInt64] = [:]
     /// The rooms that were destroyed in this transaction.
     var destroyed: Set<LogID> = []
-    /// Nonces that wait for a disk that takes them: as many as four people at the default rate use in ten minutes.
-    private var unwritten = UnwrittenNonces(limit: 65_536)
+    /// Nonces that wait for a disk that takes them.
+    private let unwritten: UnwrittenNonces
     /// When the disk last took nothing; for requests that only read it is not tried again within the same second.
     private var failedSecond: UInt64?
 
-    init(cipher: StorageCipher, serverKey: VerifyingKey, nonceKey: consuming SecretBytes) {
+    init(
+        cipher: StorageCipher, serverKey: VerifyingKey, nonceKey: consuming SecretBytes,
+        unwritten: UnwrittenNonces
+    ) {
         self.cipher = cipher
         self.serverKey = serverKey
         self.nonceKey = nonceKey
+        self.unwritten = unwritten
     }
 
     /// Commits `jobs` together and says what became of each. One that fails does not touch the others; where the
