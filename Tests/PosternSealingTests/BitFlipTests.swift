@@ -47,50 +47,66 @@ struct BitFlipTests {
     @Test("A31 a genesis with a flipped bit is not the program's")
     func genesis() {
         let missed = unnoticed(village.genesis.encoded) { flipped in
-            throwsError { _ = try ProgramState(genesis: flipped, expecting: village.genesis.id) }
+            throwsError {
+                _ = try ProgramState(genesis: Self.stored(flipped), expecting: village.genesis.id)
+            }
         }
         #expect(missed.isEmpty)
+    }
+
+    private static func stored(_ entry: [UInt8]) -> StoredEntry {
+        StoredEntry(time: Village.now, entry: entry)
+    }
+
+    private func unnoticed(_ action: ProgramStatement.Action) throws -> [Int] {
+        let begun = try ProgramState(genesis: Self.stored(village.genesis.encoded))
+        let statement = ProgramStatement(
+            program: begun.id, place: begun.place, madeAt: Village.now, action: action,
+            author: village.ada.fingerprint, sign: village.ada.sign)
+        return unnoticed(statement.encoded) { flipped in
+            throwsError {
+                var state = begun
+                try state.append(Self.stored(flipped))
+            }
+        }
     }
 
     @Test("A31 a program statement with a flipped bit is refused")
     func programStatement() throws {
-        var log = Log(id: LogID(program: village.genesis.id), server: village.server)
-        log.add(village.genesis.encoded)
-        let begun = try ProgramState(genesis: village.genesis.encoded)
-        let statement = ProgramStatement(
-            program: begun.id, index: 1, previous: log.head, madeAt: Village.now,
-            action: .enroll(role: .maintainer, name: village.ben.name, card: village.ben.card),
+        let missed = try unnoticed(
+            .enroll(role: .maintainer, name: village.ben.name, card: village.ben.card))
+        #expect(missed.isEmpty)
+    }
+
+    @Test("A31 a policy with a flipped bit is refused in the log, and verifies nowhere else")
+    func policy() throws {
+        let policy = Policy(
+            program: village.genesis.id, version: 1, madeAt: Village.now, targets: .standard,
             author: village.ada.fingerprint, sign: village.ada.sign)
-        let missed = unnoticed(statement.encoded) { flipped in
-            throwsError {
-                var state = begun
-                try state.append(flipped)
-            }
+        #expect(try unnoticed(.policy(policy)).isEmpty)
+        let missed = unnoticed(policy.encoded) { flipped in
+            guard let policy = try? Policy(decoding: flipped) else { return true }
+            let isAdas = policy.author == village.ada.fingerprint && policy.program == village.genesis.id
+            return !isAdas || !policy.isSigned(by: village.ada.card.signingKey)
         }
         #expect(missed.isEmpty)
     }
 
-    @Test("A31 a statement with a flipped bit is refused")
+    @Test("A31 a statement with a flipped bit is refused, in its members as well")
     func statement() throws {
-        let empty = RoomState(log: opened.id)
-        let missed = unnoticed(opened.stored[0].entry) { flipped in
-            throwsError {
-                var state = empty
-                try state.append(flipped, program: village.program.state)
-            }
-        }
-        #expect(missed.isEmpty)
+        #expect(try unnoticed(opened.stored[0].entry, after: try village.log(), village.program).isEmpty)
     }
 
-    /// The room goes on by this entry; whether it is refused when a bit of it is flipped.
+    /// The room goes on by this entry; the bits that can be flipped without its being refused.
     private func unnoticed(_ entry: [UInt8], after log: Log, _ program: VerifiedProgram) throws -> [Int] {
-        let before = try UnverifiedLog(log: log.id, entries: log.stored)
-            .verified(program: program, checkpoint: nil)
-        let state = before.state
+        let before = try log.unverified.verified(program: program, checkpoint: nil).state
+        let earlier = log.earlier
+        var state = before
+        try state.append(Self.stored(entry), program: program.state, earlier: earlier)
         return unnoticed(entry) { flipped in
             throwsError {
-                var state = state
-                try state.append(flipped, program: program.state)
+                var state = before
+                try state.append(Self.stored(flipped), program: program.state, earlier: earlier)
             }
         }
     }
@@ -98,7 +114,7 @@ struct BitFlipTests {
     @Test("A31 a history grant with a flipped bit is refused")
     func historyGrant() throws {
         let rotated = village.rotated(opened)
-        let grant = village.grant(in: rotated, to: village.rae, [1], by: village.ben)
+        let grant = village.grant(in: rotated, epoch: 2, to: village.rae, [1], by: village.ben)
         #expect(try unnoticed(grant, after: rotated, village.program).isEmpty)
     }
 
@@ -107,10 +123,20 @@ struct BitFlipTests {
         let strict = try Village(dualControl: true)
         let log = try strict.opened()
         let approval = Approval(
-            log: log.id, index: log.count, previous: log.head, madeAt: Village.now,
+            prefix: strict.prefix(log, epoch: 1), madeAt: Village.now, statement: log.lastStatement,
             member: strict.mallory.fingerprint, role: .researcher, readsFrom: 1,
-            author: strict.ben.fingerprint, sign: strict.ben.sign)
+            replaces: strict.rae.fingerprint, author: strict.ben.fingerprint, sign: strict.ben.sign)
         #expect(try unnoticed(approval.encoded, after: log, strict.program).isEmpty)
+    }
+
+    @Test("A31 an entry of a later edition with a flipped bit is refused")
+    func laterEntry() throws {
+        let raised = try Village(level: 2)
+        let log = try raised.opened()
+        let entry = LaterEntry(
+            kind: 16, prefix: raised.prefix(log, epoch: 1), body: Array("What comes later.".utf8),
+            author: raised.rae.fingerprint, sign: raised.rae.sign)
+        #expect(try unnoticed(entry.encoded, after: log, raised.program).isEmpty)
     }
 
     @Test("A31 a tombstone with a flipped bit is refused")
@@ -121,7 +147,7 @@ struct BitFlipTests {
         let missed = unnoticed(stored.entry) { flipped in
             throwsError {
                 let log = UnverifiedLog(
-                    log: closed.id, entries: [StoredEntry(entry: flipped, receipt: stored.receipt)])
+                    log: closed.id, entries: [Self.stored(flipped)], receipt: destroyed.receipt)
                 if try log.tombstone(program: village.program, checkpoint: nil) == nil {
                     _ = try log.verified(program: village.program, checkpoint: nil)
                 }
@@ -136,11 +162,12 @@ struct BitFlipTests {
         let missed = unnoticed(said.encoded) { flipped in
             throwsError {
                 var verified = begun
-                let stored = opened.adding(flipped).stored[1]
-                try verified.extend(with: [stored], program: village.program)
+                let log = opened.adding(flipped)
+                try verified.extend(
+                    with: [Self.stored(flipped)], receipt: log.receipt, program: village.program)
                 var reader = RoomReader()
                 try reader.take(verified.entries[0], identity: village.ben.identity)
-                _ = try reader.open(verified.entries[1])
+                _ = try reader.open(verified.entries[1], level: village.program.state.level)
             }
         }
         #expect(missed.isEmpty)
@@ -148,14 +175,29 @@ struct BitFlipTests {
 
     @Test("A31 a receipt with a flipped bit is refused")
     func receipt() throws {
-        let hash = Entry.hash(of: opened.stored[0].entry, program: opened.id.program)
-        let missed = unnoticed(opened.stored[0].receipt) { flipped in
-            throwsError {
-                var rule = ReceiptRule(log: opened.id, serverKey: village.genesis.serverKey)
-                _ = try rule.verify(flipped, index: 0, entryHash: hash)
-            }
+        let rule = ReceiptRule(log: opened.id, serverKey: village.genesis.serverKey)
+        let missed = unnoticed(opened.receipt) { flipped in
+            throwsError { _ = try rule.verify(flipped, at: opened.place) }
         }
         #expect(missed.isEmpty)
+    }
+
+    @Test("A31 the time of an entry with a flipped bit leads to another place than the receipt")
+    func time() throws {
+        let log = opened.adding(said.encoded)
+        let times = (0..<64).compactMap {
+            Timestamp(milliseconds: Village.now.milliseconds ^ 1 << UInt64($0))
+        }
+        for time in times {
+            for place in 0..<2 {
+                var stored = log.stored
+                stored[place] = StoredEntry(time: time, entry: stored[place].entry)
+                let received = UnverifiedLog(log: log.id, entries: stored, receipt: log.receipt)
+                #expect(throws: LogError.self) {
+                    try received.verified(program: village.program, checkpoint: nil)
+                }
+            }
+        }
     }
 
     @Test("A31 a wrap with a flipped bit gives no secret")

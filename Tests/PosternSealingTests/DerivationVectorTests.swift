@@ -73,10 +73,9 @@ struct DerivationVectorTests {
                 try secret(file, "content_key"), try program(file), try file.bytes("sealed_key")
             ).bytes
         case "body-key":
-            let header = Message.Header(
-                log: try place(file), index: try file.number("index"), previous: .zero,
-                epoch: UInt32(try file.number("epoch")), sealedKey: [], commitment: .zero)
-            return bodyKey(try secret(file, "content_key"), header).exposed()
+            return Tag.bodyKey.keyedSecret(
+                try secret(file, "content_key"), try program(file), try file.bytes("header")
+            ).exposed()
         case "sealed-box":
             return try sodiumBox(
                 try file.bytes("content"), to: try file.bytes("recipient_key"),

@@ -29,21 +29,21 @@ struct GrantTests {
             ).encoded)
         let second = village.secret(id, 2)
         let epoch = Epoch(number: 2, key: second.key, members: village.members(id, second))
-        joined = opened.adding(village.statement(opened, .changed(epoch)))
+        joined = opened.adding(village.statement(opened, .changed(epoch, approvals: [])))
     }
 
     private func granted(_ wraps: [HistoryWrap], after log: Log, by author: Person) -> Log {
         log.adding(
             HistoryGrant(
-                log: log.id, index: log.count, previous: log.head, madeAt: Village.now,
-                member: village.ben.fingerprint, wraps: wraps, author: author.fingerprint, sign: author.sign
+                prefix: village.prefix(log, epoch: 2), madeAt: Village.now, member: village.ben.fingerprint,
+                wraps: wraps, author: author.fingerprint, sign: author.sign
             ).encoded)
     }
 
     private func asks(_ log: Log) throws -> [[UInt32]] { try village.verified(log).historyAsks.map(\.epochs) }
 
     private func report(_ log: Log, by reader: Person) throws -> Finding {
-        Reading(try village.verified(log), by: reader.identity).findings[1]
+        try village.read(log, by: reader)[1]
     }
 
     @Test("what somebody may read and was not given is asked for until it is granted")
@@ -52,19 +52,21 @@ struct GrantTests {
         #expect(try asks(joined) == [[1]])
         #expect(
             try village.verified(joined).historyAsks.map(\.member.fingerprint) == [village.ben.fingerprint])
-        let granted = joined.adding(village.grant(in: joined, to: village.ben, [1], by: village.ada))
+        let granted = joined.adding(
+            village.grant(in: joined, epoch: 2, to: village.ben, [1], by: village.ada))
         #expect(try asks(granted).isEmpty)
     }
 
     @Test("nothing is asked for in a room that is closed")
     func closed() throws {
-        #expect(try asks(joined.adding(village.statement(joined, .closed))).isEmpty)
+        #expect(try asks(joined.adding(village.statement(joined, .closed, epoch: 2))).isEmpty)
     }
 
     @Test("whoever was granted the secret of an epoch reads what was said in it")
     func reads() throws {
         #expect(try report(joined, by: village.ben) == Finding(.noSecret(epoch: 1)))
-        let granted = joined.adding(village.grant(in: joined, to: village.ben, [1], by: village.ada))
+        let granted = joined.adding(
+            village.grant(in: joined, epoch: 2, to: village.ben, [1], by: village.ada))
         #expect(try report(granted, by: village.ben).outcome == "ok")
     }
 
@@ -73,16 +75,13 @@ struct GrantTests {
         let bad = granted(
             [HistoryWrap(epoch: 1, wrap: [UInt8](repeating: 0x5a, count: 112))], after: joined,
             by: village.ada)
-        let findings = Reading(try village.verified(bad), by: village.ben.identity).findings
+        let findings = try village.read(bad, by: village.ben)
         #expect(
             findings == [.init(ok: []), Finding(.noSecret(epoch: 1)), .init(ok: []), Finding(.doesNotOpen)])
         for reader in [village.ada, village.rae] {
-            #expect(
-                Reading(try village.verified(bad), by: reader.identity).findings.allSatisfy {
-                    $0.outcome == "ok"
-                })
+            #expect(try village.read(bad, by: reader).allSatisfy { $0.outcome == "ok" })
         }
-        let good = bad.adding(village.grant(in: bad, to: village.ben, [1], by: village.ada))
+        let good = bad.adding(village.grant(in: bad, epoch: 2, to: village.ben, [1], by: village.ada))
         #expect(try report(good, by: village.ben).outcome == "ok")
     }
 
@@ -101,8 +100,9 @@ struct GrantTests {
             village.member(village.ada, .coordinator, third), village.member(village.rae, .researcher, third),
         ]
         let removed = joined.adding(
-            village.statement(joined, .changed(Epoch(number: 3, key: third.key, members: left))))
-        let log = removed.adding(village.grant(in: removed, to: village.ben, [2], by: village.ada))
+            village.statement(
+                joined, .changed(Epoch(number: 3, key: third.key, members: left), approvals: []), epoch: 2))
+        let log = removed.adding(village.grant(in: removed, epoch: 3, to: village.ben, [2], by: village.ada))
         let fault = LogError(log: log.id, index: 4, fault: .notAMember(village.ben.fingerprint))
         #expect(throws: fault) { try village.verified(log) }
     }
@@ -127,9 +127,13 @@ struct GrantTests {
 
     @Test("a coordinator gets the secrets that they hold from the statements alone")
     func fromStatements() throws {
-        let statements = [joined.stored[0], joined.stored[2]]
-        let verified = try UnverifiedStatements(log: joined.id, count: 3, entries: statements)
-            .verified(program: village.program, checkpoint: nil)
+        let statements = [0, 2].map {
+            PlacedStatement(before: joined.places[$0], stored: joined.stored[$0])
+        }
+        let verified = try UnverifiedStatements(
+            log: joined.id, statements: statements, statementReceipt: joined.receipt,
+            endReceipt: joined.receipt, approvals: []
+        ).verified(program: village.program, checkpoint: nil)
         var reader = RoomReader()
         for entry in verified.entries { try reader.take(entry, identity: village.ada.identity) }
         let wraps = reader.historyWraps(of: [1, 2], to: village.mallory.card, random: village.random)

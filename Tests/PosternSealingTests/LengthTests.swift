@@ -50,7 +50,6 @@ struct LengthTests {
         let text = [UInt8](repeating: 0xfe, count: Limits.textBytes)
         let draft = Content.Draft(
             kind: .message, id: MessageID(random: village.random), author: village.rae.fingerprint,
-            counter: 1,
             sentAt: Village.now, text: text)
         let message = village.message(draft, in: log, by: village.rae)
         #expect(message.encoded.count <= Limits.entryBytes)

@@ -23,7 +23,7 @@ struct MemberAttackTests {
             SecretBytes(copying: key), to: secret.key.bytes, random: village.random)
         let committed = committedTo ?? key
         let header = Message.Header(
-            log: log.id, index: log.count, previous: log.head, epoch: 1, sealedKey: sealedKey,
+            prefix: village.prefix(log, epoch: 1), sealedKey: sealedKey,
             commitment: Tag.keyCommitment.keyedDigest(
                 SecretBytes(copying: committed), log.id.program, sealedKey))
         var encoder = Encoder()
@@ -67,6 +67,7 @@ struct MemberAttackTests {
         let said = report(in: opened)
         let log = opened.adding(said.encoded)
         var words = try content(of: said)
+        // After the kind and the id.
         words.replaceSubrange(17..<49, with: village.ben.fingerprint.bytes)
         let forged = resealed(words, in: log)
         #expect(try village.lastRead(log.adding(forged.encoded), by: village.ada) == Finding(.signature))
@@ -125,13 +126,12 @@ struct MemberAttackTests {
         ]
         let opened = try village.opened(.shared, members)
         let log = opened.adding(report(in: opened).encoded)
-        let verified = try village.verified(log)
         #expect(
-            Reading(verified, by: village.ben.identity).findings == [
+            try village.read(log, by: village.ben) == [
                 Finding(.doesNotOpen), Finding(.noSecret(epoch: 1)),
             ])
         for reader in [village.ada, village.rae] {
-            #expect(Reading(verified, by: reader.identity).findings.allSatisfy { $0.outcome == "ok" })
+            #expect(try village.read(log, by: reader).allSatisfy { $0.outcome == "ok" })
         }
     }
 
@@ -170,7 +170,8 @@ struct MemberAttackTests {
             village.member(village.rae, .researcher, secret),
         ]
         let changed = opened.adding(
-            village.statement(opened, .changed(Epoch(number: 2, key: secret.key, members: left))))
+            village.statement(
+                opened, .changed(Epoch(number: 2, key: secret.key, members: left), approvals: [])))
         let later = changed.adding(
             village.message(
                 village.draft("He is gone.", by: village.rae), in: changed, epoch: 2, by: village.rae
@@ -187,7 +188,8 @@ struct MemberAttackTests {
             village.member(village.rae, .researcher, secret),
         ]
         let changed = opened.adding(
-            village.statement(opened, .changed(Epoch(number: 2, key: secret.key, members: left))))
+            village.statement(
+                opened, .changed(Epoch(number: 2, key: secret.key, members: left), approvals: [])))
         let late = village.message(
             village.draft("I am still here.", by: village.ben), in: changed, epoch: 2, by: village.ben)
         #expect(

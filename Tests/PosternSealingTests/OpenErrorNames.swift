@@ -4,8 +4,8 @@ import VectorFiles
 
 /// The names of why a message does not open, in vectors. Each must be the outcome of at least one.
 enum OpenErrorName: String, CaseIterable, Sendable {
-    case noSecret, sealedKey, commitment, body, content, authorNotMember, signature, counter, repeated
-    case acknowledgementNotAllowed
+    case noSecret, sealedKey, commitment, body, content, authorNotMember, signature, repeated
+    case acknowledgementNotAllowed, newer, uncovered
 }
 
 extension OpenError {
@@ -19,9 +19,10 @@ extension OpenError {
         case .content: .content
         case .authorNotMember: .authorNotMember
         case .signature: .signature
-        case .counter: .counter
         case .repeated: .repeated
         case .acknowledgementNotAllowed: .acknowledgementNotAllowed
+        case .newer: .newer
+        case .uncovered: .uncovered
         }
     }
 }
@@ -46,7 +47,7 @@ extension Finding {
     /// The message does not open.
     init(_ error: OpenError) {
         switch error {
-        case .content(let because):
+        case .content(let because), .newer(let because), .uncovered(let because):
             self.init(
                 error: error.vectorName.rawValue,
                 [("because", because.vectorName.rawValue), ("field", because.field)])

@@ -16,21 +16,26 @@ struct OpeningVectorTests {
         return LogID(program: id, case: caseID, room: try #require(RoomName(try file.value("room"))))
     }
 
-    private func stored(_ file: VectorFile, _ entry: String, _ receipt: String) throws -> [StoredEntry] {
-        zip(try file.allBytes(entry), try file.allBytes(receipt)).map { StoredEntry(entry: $0, receipt: $1) }
+    /// The log whose lines begin with `prefix`: a time and an entry for each place, and the last one's receipt.
+    private func received(_ file: VectorFile, _ log: LogID, _ prefix: String = "") throws -> UnverifiedLog {
+        let times = try file.all("\(prefix)time").map { text in
+            try #require(UInt64(text).flatMap(Timestamp.init(milliseconds:)))
+        }
+        let entries = try file.allBytes("\(prefix)entry")
+        try #require(times.count == entries.count)
+        return UnverifiedLog(
+            log: log, entries: zip(times, entries).map { StoredEntry(time: $0, entry: $1) },
+            receipt: try file.bytes("\(prefix)receipt"))
     }
 
     @Test("an entry gives its reader what the vector says", arguments: folder.vectors(of: "opening"))
     func opening(_ vector: NamedVector) throws {
         let file = try vector.file()
         let id = try #require(ProgramID(try file.bytes("program")))
-        let program = try UnverifiedLog(
-            log: LogID(program: id), entries: try stored(file, "program_entry", "program_receipt")
-        ).verifiedProgram(checkpoint: nil)
-        let room = try UnverifiedLog(log: try log(file, id), entries: try stored(file, "entry", "receipt"))
-            .verified(program: program, checkpoint: nil)
+        let program = try received(file, LogID(program: id), "program_").verifiedProgram(checkpoint: nil)
+        let room = try received(file, try log(file, id)).verified(program: program, checkpoint: nil)
         let identity = try Identity.inVector(try file.bytes("identity"))
-        let reading = Reading(room, by: identity)
+        let reading = Reading(room, level: program.state.level, by: identity)
         let index = Int(try file.number("open"))
         #expect(reading.findings[index] == file.expected)
         for before in reading.findings[..<index] {

@@ -11,7 +11,9 @@ struct Reading {
     private(set) var findings: [Finding]
 
     /// First all secrets, then all messages: a secret may come with a later statement.
-    init(_ log: VerifiedLog, by identity: borrowing Identity) {
+    ///
+    /// - Parameter level: what the program's log was raised to.
+    init(_ log: VerifiedLog, level: UInt32, by identity: borrowing Identity) {
         var reader = RoomReader()
         findings = Array(repeating: Finding(ok: []), count: log.entries.count)
         for (place, entry) in log.entries.enumerated() {
@@ -25,7 +27,7 @@ struct Reading {
         for (place, entry) in log.entries.enumerated() {
             guard case .message = entry.entry else { continue }
             do throws(OpenError) {
-                findings[place] = Finding(ok: Self.contents(try reader.open(entry)))
+                findings[place] = Finding(ok: Self.contents(try reader.open(entry, level: level)))
             } catch {
                 findings[place] = Finding(error)
             }
@@ -35,12 +37,14 @@ struct Reading {
     private static func contents(_ opened: OpenedMessage) -> [(String, String)] {
         let draft = opened.draft
         return [
-            ("kind", "\(draft.kind.rawValue)"), ("id", Hexadecimal.encode(draft.id.bytes)),
+            ("kind", "\(draft.kind.number)"), ("id", Hexadecimal.encode(draft.id.bytes)),
             ("author", Hexadecimal.encode(draft.author.bytes)), ("author_name", opened.author.name.text),
-            ("author_role", opened.author.role.description), ("counter", "\(draft.counter)"),
-            ("sent_at", "\(draft.sentAt.milliseconds)"), ("opening", Hexadecimal.encode(draft.opening)),
-            ("text", Hexadecimal.encode(draft.text)),
+            ("author_role", opened.author.role.description), ("sent_at", "\(draft.sentAt.milliseconds)"),
+            ("opening", Hexadecimal.encode(draft.opening)), ("text", Hexadecimal.encode(draft.text)),
         ]
+            + draft.extensions.all.map {
+                ("extension", "\($0.number) \($0.isCritical ? 1 : 0) \(Hexadecimal.encode($0.data))")
+            }
     }
 }
 

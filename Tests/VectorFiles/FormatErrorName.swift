@@ -3,7 +3,7 @@ public import PosternFormat
 /// The names of faults of form in vectors. Each must be the outcome of at least one.
 public enum FormatErrorName: String, CaseIterable, Sendable {
     case truncated, trailing, lengthForm, length, type, version, suite, value, text, key, signature, order
-    case prefix, checksum
+    case unknownKind, criticalExtension, leaf, prefix, checksum
 }
 
 extension FormatError {
@@ -22,6 +22,9 @@ extension FormatError {
         case .key: .key
         case .signature: .signature
         case .order: .order
+        case .unknownKind: .unknownKind
+        case .criticalExtension: .criticalExtension
+        case .leaf: .leaf
         case .prefix: .prefix
         case .checksum: .checksum
         }
@@ -31,9 +34,10 @@ extension FormatError {
     public var field: String? {
         switch self {
         case .truncated(let field), .lengthForm(let field), .length(let field, _), .value(let field),
-            .text(let field), .key(let field), .signature(let field), .order(let field):
+            .text(let field), .key(let field), .signature(let field), .order(let field),
+            .unknownKind(let field, _):
             field
-        case .trailing, .type, .version, .suite, .prefix, .checksum: nil
+        case .trailing, .type, .version, .suite, .criticalExtension, .leaf, .prefix, .checksum: nil
         }
     }
 }
