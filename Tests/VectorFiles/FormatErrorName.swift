@@ -3,7 +3,7 @@ public import PosternFormat
 /// The names of faults of form in vectors. Each must be the outcome of at least one.
 public enum FormatErrorName: String, CaseIterable, Sendable {
     case truncated, trailing, lengthForm, length, type, version, suite, value, text, key, signature, order
-    case unknownKind, criticalExtension, leaf, prefix, checksum
+    case prefix, checksum, unknownKind, criticalExtension, leaf
 }
 
 extension FormatError {
@@ -22,11 +22,11 @@ extension FormatError {
         case .key: .key
         case .signature: .signature
         case .order: .order
+        case .prefix: .prefix
+        case .checksum: .checksum
         case .unknownKind: .unknownKind
         case .criticalExtension: .criticalExtension
         case .leaf: .leaf
-        case .prefix: .prefix
-        case .checksum: .checksum
         }
     }
 
@@ -37,7 +37,7 @@ extension FormatError {
             .text(let field), .key(let field), .signature(let field), .order(let field),
             .unknownKind(let field, _):
             field
-        case .trailing, .type, .version, .suite, .criticalExtension, .leaf, .prefix, .checksum: nil
+        case .trailing, .type, .version, .suite, .prefix, .checksum, .criticalExtension, .leaf: nil
         }
     }
 }
