@@ -5,9 +5,14 @@ internal import PosternSigning
 
 /// A program with one coordinator and one room with so many messages, as a server would hand it over.
 struct Thread: ~Copyable {
+    /// How many entries a page holds, as a server gives them out that allows a page of 4 MiB.
+    static let entriesPerPage = 1500
+
     let reader: Identity
     let programLog: UnverifiedLog
-    let roomLog: UnverifiedLog
+    let room: LogID
+    /// Each encoded, with the receipt of its last entry.
+    let pages: [[UInt8]]
 
     init(messages: Int, textBytes: Int) throws {
         let random = RandomSource.system
@@ -18,42 +23,70 @@ struct Thread: ~Copyable {
         let sign: Sign = { server.signature(tag: $0, program: $1, over: $2) }
         let reader = Identity(name: name, random: random)
         let genesis = Genesis(
-            name: name, madeAt: now, policy: .standard, serverKey: server.verifyingKey, card: reader.card,
-            coordinatorName: name, recovery: nil, random: random
+            name: name, madeAt: now, serverKey: server.verifyingKey, card: reader.card, coordinatorName: name,
+            recovery: nil, random: random
         ) { reader.sign($0, $1, $2) }
-        func stored(_ entry: [UInt8], _ log: LogID, _ index: UInt64) -> StoredEntry {
-            let hash = Entry.hash(of: entry, program: genesis.id)
-            let receipt = Receipt(log: log, index: index, entryHash: hash, receivedAt: now, sign: sign)
-            return StoredEntry(entry: entry, receipt: receipt.encoded)
-        }
         let programID = LogID(program: genesis.id)
-        programLog = UnverifiedLog(log: programID, entries: [stored(genesis.encoded, programID, 0)])
+        var begun = Growing(programID, at: now)
+        let founding = begun.add(genesis.encoded, sign)
+        programLog = UnverifiedLog(log: programID, entries: founding.entries, receipt: founding.receipt)
         let program = try programLog.verifiedProgram(checkpoint: nil)
 
         let room = LogID(program: genesis.id, case: CaseID(random: random), room: .shared)
         let secret = EpochSecret(log: room, number: 1, random: random)
         let member = Member(
-            role: .coordinator, name: name, card: reader.card, readsFrom: 1,
-            wrap: secret.wrap(to: reader.card, random: random))
+            salt: random.bytes(Member.saltLength), role: .coordinator, name: name, card: reader.card,
+            readsFrom: 1, wrap: secret.wrap(to: reader.card, random: random))
+        var growing = Growing(room, at: now)
         let opening = Statement(
-            log: room, index: 0, previous: .zero, madeAt: now, programHead: program.state.head,
-            statementBefore: nil,
-            reason: .opened(contact, Epoch(number: 1, key: secret.key, members: [member])),
+            prefix: EntryPrefix(log: room, seen: growing.place, program: program.state.place, epoch: 0),
+            madeAt: now, last: growing.place,
+            reason: .opened(contact, commitment: nil, Epoch(number: 1, key: secret.key, members: [member])),
             author: reader.fingerprint
         ) { reader.sign($0, $1, $2) }
-        var log = try UnverifiedLog(log: room, entries: [stored(opening.encoded, room, 0)])
+        var page = growing.add(opening.encoded, sign)
+        var log = try UnverifiedLog(log: room, entries: page.entries, receipt: page.receipt)
             .verified(program: program, checkpoint: nil)
-        var entries = [stored(opening.encoded, room, 0)]
-        for count in 1...UInt64(messages) {
+        var (entries, pages) = (page.entries, [[UInt8]]())
+        for number in 1...messages {
             let draft = Content.Draft(
-                kind: .message, id: MessageID(random: random), author: reader.fingerprint, counter: count,
-                sentAt: now, text: random.bytes(textBytes))
-            guard let message = draft.sealed(after: log, by: reader, random: random) else { break }
-            let next = stored(message.encoded, room, count)
-            try log.extend(with: [next], program: program)
-            entries.append(next)
+                kind: .message, id: MessageID(random: random), author: reader.fingerprint, sentAt: now,
+                text: random.bytes(textBytes))
+            guard
+                let message = draft.sealed(
+                    after: log, program: program.state.place, by: reader, random: random)
+            else { break }
+            page = growing.add(message.encoded, sign)
+            try log.extend(with: page.entries, receipt: page.receipt, program: program)
+            entries += page.entries
+            if entries.count == Self.entriesPerPage || number == messages {
+                pages.append(
+                    Page(count: UInt64(messages) + 1, entries: entries, receipt: page.receipt).encoded)
+                entries = []
+            }
         }
-        roomLog = UnverifiedLog(log: room, entries: entries)
+        self.room = room
+        self.pages = pages
         self.reader = reader
+    }
+}
+
+/// A log as a server keeps it.
+private struct Growing {
+    let log: LogID
+    let time: Timestamp
+    var place: Place
+
+    init(_ log: LogID, at time: Timestamp) {
+        self.log = log
+        self.time = time
+        place = Place(startOf: log)
+    }
+
+    mutating func add(_ entry: [UInt8], _ sign: Sign) -> (entries: [StoredEntry], receipt: [UInt8]) {
+        let hash = Entry.hash(of: entry, program: log.program)
+        let receipt = Receipt(log: log, before: place, time: time, entryHash: hash, sign: sign)
+        place = receipt.place
+        return ([StoredEntry(time: time, entry: entry)], receipt.encoded)
     }
 }
