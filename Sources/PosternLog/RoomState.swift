@@ -45,9 +45,18 @@ public struct RoomState: Hashable, Sendable {
     public mutating func append(
         _ stored: StoredEntry, program: ProgramState, earlier: EarlierEntries
     ) throws(LogError) -> Entry {
+        try append(stored, hash(of: stored), program: program, earlier: earlier)
+    }
+
+    /// The hash of an entry of this log: what takes longest in verifying one.
+    func hash(of stored: StoredEntry) -> Digest { Entry.hash(of: stored.entry, program: log.program) }
+
+    /// The same for an entry whose hash is known.
+    mutating func append(
+        _ stored: StoredEntry, _ hash: Digest, program: ProgramState, earlier: EarlierEntries
+    ) throws(LogError) -> Entry {
         do throws(LogFault) {
             let entry = try decoded(stored.entry)
-            let hash = Entry.hash(of: stored.entry, program: log.program)
             let next = place.after(hash, at: stored.time, in: log.program)
             try check(entry, hash, at: stored.time, earlier)
             try statements.take(entry, leadingTo: next, program: program)
@@ -59,11 +68,10 @@ public struct RoomState: Hashable, Sendable {
     }
 
     /// Adds an entry of which only the chain can be verified, since only a newer program understands it or one before it.
-    mutating func skip(_ stored: StoredEntry) throws(LogError) {
+    mutating func skip(_ stored: StoredEntry, _ hash: Digest) throws(LogError) {
         guard stored.time >= time ?? stored.time else {
             throw LogError(log: log, index: count, fault: .timeWentBack)
         }
-        let hash = Entry.hash(of: stored.entry, program: log.program)
         (place, time) = (place.after(hash, at: stored.time, in: log.program), stored.time)
     }
 

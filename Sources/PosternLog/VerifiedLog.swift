@@ -51,10 +51,10 @@ public struct VerifiedLog: Sendable {
 
     private mutating func add(_ one: StoredEntry, program: ProgramState) throws(LogError) {
         let index = place.count
+        let hash = state.hash(of: one)
         if newer == nil {
             do throws(LogError) {
-                let entry = try state.append(one, program: program, earlier: earlier)
-                let hash = Entry.hash(of: one.entry, program: state.log.program)
+                let entry = try state.append(one, hash, program: program, earlier: earlier)
                 heads.append(place.head)
                 guard let epoch = state.epoch else { preconditionFailure("the first entry opens a room") }
                 if case .statement(let statement) = entry, statement.reason.epoch != nil { hashes = [] }
@@ -69,7 +69,7 @@ public struct VerifiedLog: Sendable {
                 newer = error
             }
         }
-        try state.skip(one)
+        try state.skip(one, hash)
         heads.append(place.head)
     }
 
