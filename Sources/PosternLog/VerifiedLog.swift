@@ -33,17 +33,15 @@ public struct VerifiedLog: Sendable {
     ) throws(LogError) {
         guard !stored.isEmpty else { return }
         // Undone from here and not a copy: the log may be long and the addition one entry.
-        let before = (
-            state: state, newer: newer, entries: entries.count, heads: heads.count, hashes: hashes
-        )
+        let before = (state: state, newer: newer, entries: entries.count, heads: heads.count)
         do throws(LogError) {
             for one in stored { try add(one, program: program.state) }
             receipt = try receipts.verify(bytes, at: place)
         } catch {
             state = before.state
             newer = before.newer
-            hashes = before.hashes
             entries.removeLast(entries.count - before.entries)
+            hashes = Set(entries.dropFirst(Int(state.statements.epochIndex)).map(\.hash))
             heads.removeLast(heads.count - before.heads)
             throw error
         }

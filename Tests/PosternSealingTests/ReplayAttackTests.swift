@@ -91,6 +91,29 @@ struct ReplayAttackTests {
         #expect(village.fault(log) == .repeated)
     }
 
+    @Test("A7 an addition that is refused changes nothing: what stood before it is still a repetition")
+    func afterRefusal() throws {
+        let opened = try village.opened()
+        let said = village.message(words, in: opened, by: village.rae)
+        let log = opened.adding(said.encoded)
+        var verified = try village.verified(log)
+        let rotated = village.rotated(log)
+        let twice = rotated.adding(said.encoded)
+        #expect(throws: LogError.self) {
+            try verified.extend(
+                with: Array(twice.stored[2...]), receipt: twice.receipt, program: village.program)
+        }
+        #expect(verified.place == log.place && verified.entries.count == 2 && verified.heads.count == 3)
+        let again = log.adding(said.encoded)
+        #expect(throws: LogError(log: log.id, index: 2, fault: .repeated)) {
+            try verified.extend(
+                with: Array(again.stored[2...]), receipt: again.receipt, program: village.program)
+        }
+        try verified.extend(
+            with: Array(rotated.stored[2...]), receipt: rotated.receipt, program: village.program)
+        #expect(verified.place == rotated.place)
+    }
+
     @Test("A7 a message with a header of another place in its room does not open")
     func moved() throws {
         let opened = try village.opened()
