@@ -13,6 +13,11 @@ public protocol FixedBytes: Hashable, Comparable, Sendable, CustomStringConverti
 }
 
 extension FixedBytes {
+    /// Hashes the bytes at once.
+    public func hash(into hasher: inout Hasher) {
+        unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
+
     /// The order of the bytes read as one big-endian number.
     public static func < (left: Self, right: Self) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)

@@ -15,22 +15,24 @@ public struct Message: Hashable, Sendable {
         /// The commitment to the content key, so that one body cannot be opened with two keys.
         public let commitment: Digest
 
+        /// Its bytes, which are the associated data of the body.
+        public let encoded: [UInt8]
+
         /// A header.
         public init(prefix: EntryPrefix, sealedKey: [UInt8], commitment: Digest) {
-            self.prefix = prefix
-            self.sealedKey = sealedKey
-            self.commitment = commitment
-        }
-
-        /// Its bytes, which are the associated data of the body.
-        public var encoded: [UInt8] { encoder.bytes }
-
-        fileprivate var encoder: Encoder {
             var encoder = Encoder(.message)
             prefix.encode(into: &encoder)
             encoder.vector(sealedKey)
             encoder.fixed(commitment.bytes)
-            return encoder
+            self.init(
+                prefix: prefix, sealedKey: sealedKey, commitment: commitment, encoded: encoder.bytes)
+        }
+
+        fileprivate init(prefix: EntryPrefix, sealedKey: [UInt8], commitment: Digest, encoded: [UInt8]) {
+            self.prefix = prefix
+            self.sealedKey = sealedKey
+            self.commitment = commitment
+            self.encoded = encoded
         }
     }
 
@@ -46,7 +48,8 @@ public struct Message: Hashable, Sendable {
 
     /// A message of these parts.
     public init(header: Header, body: [UInt8]) {
-        var encoder = header.encoder
+        var encoder = Encoder()
+        encoder.fixed(header.encoded)
         encoder.vector(body)
         self.header = header
         self.body = body
@@ -59,7 +62,9 @@ public struct Message: Hashable, Sendable {
         let prefix = try decoder.prefix()
         let sealedKey = try decoder.vector("sealed_key", Limits.sealedKeyBytes...Limits.sealedKeyBytes)
         let commitment = try decoder.fixed(Digest.self, "commitment")
-        header = Header(prefix: prefix, sealedKey: Array(sealedKey), commitment: commitment)
+        header = Header(
+            prefix: prefix, sealedKey: Array(sealedKey), commitment: commitment,
+            encoded: Array(bytes.prefix(decoder.offset)))
         body = Array(try decoder.vector("body", Self.shortestBody...Limits.entryBytes))
         try decoder.finish()
         guard Padding.isPadded(body.count - Limits.authenticatorBytes) else {
