@@ -7,19 +7,21 @@ internal import CSodiumSign
 public struct Tag: Hashable, Sendable {
     /// The tag's text, for instance `postern/1/card`.
     public let name: String
+    /// `uint8 length || tag`.
+    private let start: [UInt8]
 
     /// A tag of this name. A layer declares its own as constants.
     public init(_ name: StaticString) {
         self.name = "\(name)"
         precondition((1...255).contains(self.name.utf8.count))
+        start = [UInt8(self.name.utf8.count)] + Array(self.name.utf8)
     }
 
     /// `uint8 length || tag || program[32] || data`: what is hashed and what is signed.
     public func framed(_ program: ProgramID, _ data: some Collection<UInt8>) -> [UInt8] {
         var framed: [UInt8] = []
-        framed.reserveCapacity(1 + name.utf8.count + ProgramID.length + data.count)
-        framed.append(UInt8(name.utf8.count))
-        framed.append(contentsOf: name.utf8)
+        framed.reserveCapacity(start.count + ProgramID.length + data.count)
+        framed.append(contentsOf: start)
         framed.append(contentsOf: program.bytes)
         framed.append(contentsOf: data)
         return framed

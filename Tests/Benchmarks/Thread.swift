@@ -5,7 +5,7 @@ internal import PosternSigning
 
 /// A program with one coordinator and one room with so many messages, as a server would hand it over.
 struct Thread: ~Copyable {
-    /// How many entries a page holds, as a server gives them out that allows a page of 4 MiB.
+    /// How many entries a page holds here.
     static let entriesPerPage = 1500
 
     let reader: Identity

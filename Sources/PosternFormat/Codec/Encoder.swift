@@ -4,6 +4,9 @@ package struct Encoder {
 
     package init() {}
 
+    /// Starts without an object's header, with room for so many bytes.
+    package init(reserving capacity: Int) { bytes.reserveCapacity(capacity) }
+
     /// Starts an object: type, version 1, suite 1.
     package init(_ type: ObjectType) {
         bytes = [type.rawValue, Suite.version, Suite.one]
@@ -18,7 +21,7 @@ package struct Encoder {
     package mutating func uint64(_ value: UInt64) { bigEndian(value, bytes: 8) }
 
     /// `opaque x[N]`.
-    package mutating func fixed(_ value: [UInt8]) { bytes.append(contentsOf: value) }
+    package mutating func fixed(_ value: some Collection<UInt8>) { bytes.append(contentsOf: value) }
 
     /// `opaque x<V>`: the length as a variable-size integer in its shortest form, then the bytes.
     package mutating func vector(_ value: some Collection<UInt8>) {

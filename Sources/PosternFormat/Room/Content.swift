@@ -124,10 +124,10 @@ public struct Content: Hashable, Sendable {
     private static func signed(
         _ content: ArraySlice<UInt8>, in header: Message.Header, key: CaseKey
     ) -> [UInt8] {
-        var encoder = Encoder()
+        var encoder = Encoder(reserving: header.encoded.count + key.bytes.count + content.count + 8)
         encoder.vector(header.encoded)
         encoder.vector(key.bytes)
-        encoder.fixed(Array(content))
+        encoder.fixed(content)
         return encoder.bytes
     }
 }

@@ -48,7 +48,7 @@ public struct Message: Hashable, Sendable {
 
     /// A message of these parts.
     public init(header: Header, body: [UInt8]) {
-        var encoder = Encoder()
+        var encoder = Encoder(reserving: header.encoded.count + body.count + 4)
         encoder.fixed(header.encoded)
         encoder.vector(body)
         self.header = header
