@@ -1,173 +1,149 @@
-import CSodiumSign
 import Foundation
 import PosternFormat
 import PosternLog
 import PosternSigning
 import Testing
+import VectorFiles
 
 @testable import PosternSealing
 
-/// The worked example of the specification, read from the page itself: what is printed there is what this package
-/// verifies, opens and writes again.
+/// The worked example of the specification: every value on the page is the one that the code makes by the page's words,
+/// and what is printed there is what this package verifies and opens.
 @Suite("the specification's worked example")
 struct WorkedExampleTests {
-    private static let page = "Sources/PosternFormat/PosternFormat.docc/WorkedExample.md"
+    private let page: ExamplePage
 
-    /// What stands between fences on the page, in order.
-    private let blocks: [String]
+    init() throws { page = try ExamplePage() }
 
-    init() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let text = try String(contentsOf: root.appendingPathComponent(Self.page), encoding: .utf8)
-        let parts = text.components(separatedBy: "```")
-        blocks = stride(from: 1, to: parts.count, by: 2).map {
-            parts[$0].trimmingCharacters(in: .whitespacesAndNewlines)
+    /// With `POSTERN_WRITE_EXAMPLE=1` it writes the values into the page.
+    @Test("every value on the page is the one that its words make")
+    func values() throws {
+        let made = try ExampleValues().all
+        try #require(page.values.count == made.count)
+        if ProcessInfo.processInfo.environment["POSTERN_WRITE_EXAMPLE"] == "1" {
+            try page.write(made.map(\.text))
+            return
+        }
+        for (printed, value) in zip(page.values, made) {
+            #expect(printed.text == value.text, "\(value.name)")
+            #expect(printed.isBlock == value.isBlock, "\(value.name)")
         }
     }
 
-    /// Every object of this type that is printed whole.
+    private func printed(_ start: String) throws -> String {
+        try #require(page.values.first { $0.isBlock && $0.text.hasPrefix(start) }?.text)
+    }
+
+    /// What is printed of objects of this type.
     private func objects(_ type: UInt8) -> [[UInt8]] {
-        blocks.compactMap(Self.bytes).filter { $0.starts(with: [type, 1, 1]) }
+        page.values.filter(\.isBlock).compactMap { Hexadecimal.decode($0.text.filter { $0 != "\n" }) }
+            .filter { $0.starts(with: [type, 1, 1]) }
     }
 
-    /// The messages; their headers are printed as well, and are none.
-    private var messages: [[UInt8]] { objects(5).filter { (try? Message(decoding: $0)) != nil } }
-
-    private func texts(_ prefix: String) -> [String] {
-        blocks.filter { $0.hasPrefix(prefix) && !$0.contains("\n") }
-    }
-
-    private static func bytes(_ block: String) -> [UInt8]? {
-        let digits = block.filter { $0 != "\n" }
-        let isHexadecimal = digits.allSatisfy { "0123456789abcdef".contains($0) }
-        guard digits.count.isMultiple(of: 2), isHexadecimal else { return nil }
-        return stride(from: 0, to: digits.count, by: 2).compactMap { offset in
-            let start = digits.index(digits.startIndex, offsetBy: offset)
-            return UInt8(digits[start..<digits.index(start, offsetBy: 2)], radix: 16)
-        }
-    }
-
+    /// The page's answers are for the program log and the room up to their ends.
     private func program() throws -> ProgramState {
-        var program = try ProgramState(genesis: #require(objects(2).first))
-        for statement in objects(3) { try program.append(statement) }
+        var program = try ProgramState(genesis: stored(try #require(objects(2).first), after: 0))
+        for (entry, seconds) in zip(objects(3), [60, 86_400] as [UInt64]) {
+            try program.append(stored(entry, after: seconds))
+        }
         return program
     }
 
-    @Test("the program in it is the one that its address pins")
+    private func stored(_ entry: [UInt8], after seconds: UInt64) -> StoredEntry {
+        StoredEntry(time: ExampleLog.time(seconds, milliseconds: 200), entry: entry)
+    }
+
+    @Test("the program in it is the one that its address pins, and its receipt leads to the first place")
     func programIsPinned() throws {
-        let address = try ProgramAddress(text: #require(texts("https://postern.example/p/").first))
         let program = try program()
+        let address = try ProgramAddress(text: printed("https://postern.example/p/"))
         #expect(address.program == program.id)
         #expect(program.people.map(\.name.text) == ["Ada", "Max", "Lea"])
         #expect(program.recovery?.name?.text == "Noa")
-        #expect(try Receipt(decoding: #require(objects(6).first)).isSigned(by: program.genesis.serverKey))
+        let receipt = try Receipt(decoding: #require(objects(6).first))
+        #expect(receipt.isSigned(by: program.genesis.serverKey))
+        #expect(receipt.place == Place(count: 1, head: program.heads[1]))
     }
 
-    @Test("card and key files in it are one person's")
+    @Test("the card and the key file in it are one person's")
     func identities() throws {
-        let card = try Card(text: #require(texts(Card.prefix).first))
+        let card = try Card(text: printed(Card.prefix))
         #expect(card.encoded == objects(1).first)
-        let plain = try IdentityFile.open(#require(texts(IdentityFile.prefix).first)) { nil }
-        #expect(plain.card == card)
-        let sealed = TextForm.write(IdentityFile.prefix, try #require(objects(9).first))
-        let opened = try IdentityFile.open(sealed) { SecretBytes(copying: Array("correct horse".utf8)) }
-        #expect(opened.card == card)
+        #expect(try IdentityFile.open(printed(IdentityFile.prefix)) { nil }.card == card)
     }
 
-    /// The entries of the room, in their order.
-    private func entries() throws -> [[UInt8]] {
-        let printed = objects(4) + messages + objects(13)
-        return try printed.sorted { try Entry(decoding: $0).index < Entry(decoding: $1).index }
+    /// The room from what is printed: the first statement is in two parts, the last entries are in the page.
+    private func room() throws -> (log: UnverifiedLog, answer: Page) {
+        let blocks = page.values.filter(\.isBlock).map { $0.text.filter { $0 != "\n" } }
+        let first = try #require(blocks.firstIndex { $0.hasPrefix("040101") })
+        let opened = try #require(Hexadecimal.decode(blocks[first] + blocks[first + 1]))
+        let answer = try Page(
+            decoding: #require(
+                blocks.lazy.filter { $0.hasPrefix("0000000000000005") }.compactMap(Hexadecimal.decode).first))
+        // A message is its header, then its body with its length; the last block of that length is the body.
+        let header = try #require(objects(5).first)
+        let body = try #require(
+            blocks.compactMap(Hexadecimal.decode).last {
+                $0.count == Padding.least + Limits.authenticatorBytes
+            })
+        var report = Encoder()
+        report.fixed(header)
+        report.vector(body)
+        let invite = try Invite(text: printed("https://postern.example/i/"))
+        let entries = [
+            stored(opened, after: 3600), stored(report.bytes, after: 7200),
+            stored(objects(4)[1], after: 86_460),
+        ]
+        return (
+            UnverifiedLog(
+                log: LogID(program: invite.program, case: invite.caseID, room: .shared),
+                entries: entries + answer.entries, receipt: answer.receipt),
+            answer
+        )
     }
 
-    private func log(_ program: ProgramState) throws -> LogID {
-        let invite = try Invite(text: #require(texts("https://postern.example/i/").first))
-        return LogID(program: program.id, case: invite.caseID, room: .shared)
-    }
-
-    /// The secrets of everybody on the page follow from labels, as the page says.
-    private func person(_ name: String) throws -> Identity {
-        func secret(_ what: String) -> [UInt8] {
-            Self.random("\(name) \(what)", 32)
+    private func verifiedProgram() throws -> VerifiedProgram {
+        var log = ExampleLog(LogID(program: try program().id))
+        for (entry, seconds) in zip(objects(2) + objects(3), [0, 60, 86_400] as [UInt64]) {
+            log.add(entry, madeAt: seconds)
         }
-        var encoder = Encoder(.identity)
-        encoder.vector(Array(name.utf8))
-        encoder.vector(secret("signing seed"))
-        encoder.vector(secret("receiving secret"))
-        return try IdentityFile.open(TextForm.write(IdentityFile.prefix, encoder.bytes)) { nil }
+        return try UnverifiedLog(log: log.id, entries: log.stored, receipt: log.receipt(2).encoded)
+            .verifiedProgram(checkpoint: nil)
     }
 
-    private static func random(_ label: String, _ count: Int) -> [UInt8] {
-        let input = Array("postern worked example: \(label)".utf8)
-        var digest = [UInt8](repeating: 0, count: 64)
-        let result = unsafe crypto_hash_sha512(&digest, input, UInt64(input.count))
-        precondition(result == 0)
-        return Array(digest.prefix(count))
-    }
-
-    @Test("its room is verified entry by entry, and its messages open")
-    func room() throws {
-        let program = try program()
-        let log = try log(program)
-        var room = RoomState(log: log)
-        let entries = try entries()
-        try #require(entries.count == 6)
-        for entry in entries.prefix(4) { try room.append(entry, program: program) }
+    @Test(
+        "its room is verified, with one receipt, up to the checkpoint, and each message's receipt leads there"
+    )
+    func roomIsVerified() throws {
+        let (log, answer) = try room()
+        let verified = try log.verified(program: try verifiedProgram(), checkpoint: nil)
+        #expect(answer.count == 5 && answer.entries.count == 2)
         let checkpoint = try Checkpoint(decoding: #require(objects(7).first))
-        #expect(checkpoint == Checkpoint(log: log, index: room.count - 1, entryHash: room.head))
-        let last = try Receipt(decoding: #require(objects(6).last))
-        #expect(last.entryHash == room.head && last.isSigned(by: program.genesis.serverKey))
-
-        let rin = try IdentityFile.open(#require(texts(IdentityFile.prefix).first)) { nil }
-        var texts: [String] = []
-        for (statement, message) in zip(objects(4), messages) {
-            let epoch = try #require(try Statement(decoding: statement).reason.epoch)
-            let member = try #require(epoch.member(rin.fingerprint))
-            let secret = try EpochSecret.open(
-                member.wrap, log: log, number: epoch.number, key: epoch.key, with: rin)
-            #expect(secret.key == epoch.key)
-            texts.append(try opened(message, by: secret, in: epoch))
-        }
-        #expect(texts.first?.hasPrefix("The password reset") == true)
-        #expect(texts.last == "Received. Thank you.")
+        #expect(checkpoint == Checkpoint(log: log.log, place: verified.place))
+        let receipt = try Receipt(decoding: #require(objects(6).last))
+        #expect(receipt.place == Place(count: 2, head: verified.heads[2]))
+        #expect(verified.historyAsks.isEmpty)
     }
 
-    @Test("whoever joins later in it reads what was said before, by the grant that is printed")
-    func newcomer() throws {
-        let program = try program()
-        let log = try log(program)
-        var room = RoomState(log: log)
-        for entry in try entries() { try room.append(entry, program: program) }
-        let lea = try person("Lea")
-        #expect(room.member(lea.fingerprint)?.readsFrom == 1)
-        let grant = try HistoryGrant(decoding: #require(objects(13).first))
-        #expect(grant.member == lea.fingerprint && grant.wraps.map(\.epoch) == [1, 2])
-        var texts: [String] = []
-        for ((statement, message), wrap) in zip(zip(objects(4), messages), grant.wraps) {
-            let epoch = try #require(try Statement(decoding: statement).reason.epoch)
-            let secret = try EpochSecret.open(
-                wrap.wrap, log: log, number: wrap.epoch, key: epoch.key, with: lea)
-            texts.append(try opened(message, by: secret, in: epoch))
+    @Test("Rin, and Lea who joins later, read the same", arguments: ["Rin", "Lea"])
+    func read(_ name: String) throws {
+        let (log, _) = try room()
+        let verified = try log.verified(program: try verifiedProgram(), checkpoint: nil)
+        let person = try ExamplePerson(name)
+        var reader = RoomReader()
+        for entry in verified.entries { try reader.take(entry, identity: person.identity) }
+        var opened: [OpenedMessage] = []
+        for entry in verified.entries {
+            guard case .message = entry.entry else { continue }
+            opened.append(try reader.open(entry, level: ProgramLevel.first))
         }
-        #expect(texts.last == "Received. Thank you.")
-    }
-
-    private func opened(_ bytes: [UInt8], by secret: borrowing EpochSecret, in epoch: Epoch) throws -> String
-    {
-        let message = try Message(decoding: bytes)
-        #expect(message.encoded == bytes)
-        guard let key = SealedBox.open(message.header.sealedKey, with: secret.keyPair) else {
-            throw OpenError.sealedKey
-        }
-        let body = Cipher.open(
-            message.body, key: bodyKey(key, message.header), nonce: Cipher.singleUseNonce,
-            associated: message.header.encoded)
-        guard let padded = body else { throw OpenError.body }
-        var decoder = Decoder(padded)
-        let content = try Content(decoding: Array(decoder.vector("content", 1...Limits.entryBytes)))
-        let author = try #require(epoch.member(content.draft.author))
-        #expect(content.isSigned(by: author.card.signingKey, in: message.header, key: epoch.key))
-        return String(decoding: content.draft.text, as: UTF8.self)
+        #expect(opened.map(\.author.name.text) == ["Rin", "Max"])
+        #expect(opened.map(\.draft.kind) == [.message, .acknowledgement])
+        #expect(opened.last?.draft.text == Array("Received. Thank you.".utf8))
+        let report = try #require(opened.first?.draft)
+        let found = Commitment(
+            to: report.text, by: report.author, salt: report.opening, program: log.log.program)
+        #expect(found == verified.state.statements.commitment)
+        #expect(try found == Commitment(text: printed(Commitment.prefix)))
     }
 }
