@@ -93,6 +93,8 @@ extension Session {
             after: room.log, program: room.program.state.place, by: room.me.identity, random: random)
         guard let message = sealed else { throw .caseClosed(room.id.caseID) }
         try home.keep(message, of: record)
+        // Before it is sent: a send that is cut off and resumed asks nothing again.
+        try room.seeAccepted(posting.accepted)
         return message.encoded
     }
 
