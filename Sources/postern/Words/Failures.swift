@@ -13,9 +13,9 @@ extension CaseFailure {
 
 extension Failure {
     /// Ends a command that looked at many things: tells each failure and fails as the worst of them does.
-    /// Tampering comes before an unreachable server, that before anything else.
+    /// Tampering comes before an unreachable server, that before what needs a newer program, that before anything else.
     static func tellAll(_ failures: [Failure]) throws(Failure) {
-        let order: [ExitStatus] = [.verificationFailed, .unreachable, .usage, .failed, .done]
+        let order: [ExitStatus] = [.verificationFailed, .unreachable, .newer, .usage, .failed, .done]
         let ranked = failures.enumerated().sorted { left, right in
             let (first, second) = (
                 order.firstIndex(of: left.element.status), order.firstIndex(of: right.element.status)
