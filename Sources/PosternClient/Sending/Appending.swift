@@ -89,8 +89,15 @@ extension OpenRoom: AppendableRoom {
             // More came in between than fits into the answer.
             try await refresh()
         }
-        guard let index = log.entry(hash)?.index, index == receipt.index else {
+        guard let index = log.entry(hash)?.index else {
             throw .altered(id, index: receipt.index, "the server gave a receipt for it and does not give it out")
+        }
+        let rule = ReceiptRule(log: id, serverKey: program.state.genesis.serverKey)
+        let before = Place(count: index, head: log.heads[Int(index)])
+        do throws(LogError) {
+            _ = try rule.verify(page.receipt, for: entry, after: before)
+        } catch {
+            throw ClientError(error)
         }
         own[index] = page.receipt
         try remember()
