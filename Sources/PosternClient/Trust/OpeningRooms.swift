@@ -63,6 +63,7 @@ extension Session {
         }
         if let tombstone = CaseTombstone(log, program: program.state) {
             try home.remember(log.state.log, heads: log.heads)
+            try home.mark(log.state.log, log.place)
             throw .caseDestroyed(tombstone)
         }
         let room = OpenRoom(
