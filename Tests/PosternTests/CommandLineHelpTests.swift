@@ -12,7 +12,7 @@ struct CommandLineHelpTests {
         "", "id", "id new", "id show", "id card", "id export", "id import", "knock", "join", "report", "send",
         "read", "note", "ack", "inbox", "program", "program create", "program pin", "program show",
         "program enroll", "program approve", "program expel", "program replace", "program recover",
-        "program publish", "case", "case open", "case members", "case add", "case remove", "case approve",
+        "program policy", "program publish", "case", "case open", "case members", "case add", "case remove", "case approve",
         "case grant", "case room", "case room add", "case rotate", "case close", "case destroy", "tend",
         "audit",
         "manual",

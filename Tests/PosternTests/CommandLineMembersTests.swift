@@ -23,14 +23,15 @@ extension HostileServerTests {
                 guard let wrap = wrap(member, secret) else { continue }
                 members.append(
                     Member(
-                        role: member.role, name: member.name, card: member.card, readsFrom: member.readsFrom,
+                        salt: RandomSource.system.bytes(Member.saltLength), role: member.role,
+                        name: member.name, card: member.card, readsFrom: member.readsFrom,
                         wrap: wrap))
             }
             let epoch = Epoch(number: secret.number, key: secret.key, members: members)
             let author = cora.fingerprint
             let isSame = members.count == old.members.count
             let statement = try scene.statement(
-                isSame ? .rotated(epoch) : .changed(epoch), in: log, by: author
+                isSame ? .rotated(epoch) : .changed(epoch, approvals: []), in: log, by: author
             ) {
                 cora.sign($0, $1, $2)
             }
@@ -39,7 +40,7 @@ extension HostileServerTests {
         }
 
         private func append(_ entry: [UInt8], to scene: HostileStory.Scene) {
-            scene.rewrite(scene.shared) { $0.append(StoredEntry(entry: entry, receipt: [])) }
+            scene.append(entry, to: scene.shared)
         }
 
         private func sceneWithoutMia() async throws -> HostileStory.Scene {
@@ -71,13 +72,10 @@ extension HostileServerTests {
             let epoch = try #require(try Statement(decoding: scene.told[4].entry).reason.epoch)
             let rita = try await scene.rita.identity().fingerprint
             let draft = Content.Draft(
-                kind: .message, id: MessageID(random: .system), author: rita, counter: 50, sentAt: .now,
+                kind: .message, id: MessageID(random: .system), author: rita, sentAt: .now,
                 text: Array("words that Rita never said".utf8))
             append(
-                draft.sealed(
-                    in: log, index: 7, previous: Entry.hash(of: scene.told[6].entry, program: log.program),
-                    epoch: epoch.number, key: epoch.key, by: try await scene.max.identity(), random: .system
-                ).encoded, to: scene)
+                try scene.message(draft, in: scene.shared, by: try await scene.max.identity()), to: scene)
             let ending = try await scene.mia.ending("read", scene.caseID, "--room", "shared", "--json")
             #expect(ending.status == 3, "\(ending)")
             let entry = try JSONObject(try #require(ending.lines.last))

@@ -239,6 +239,48 @@ struct CommandLineProgramPeopleTests {
         }
     }
 
+    @Test("A32 an approval to enrol is not spent on a replacement: the hint asks for the one that is meant")
+    func approvalSpent() async throws {
+        try await withProgram(["--dual-control"]) { scene in
+            let max = try await scene.maintainer("Max")
+            let (_, mia) = try await scene.newcomer("Mia")
+            try await max.run("program", "approve", mia, "--role", "maintainer")
+            try await scene.cora.run("program", "enroll", mia, "--role", "maintainer", "--name", "Mia")
+            let (_, nina) = try await scene.newcomer("Nina")
+            try await max.run("program", "approve", nina, "--role", "maintainer")
+            let refused = try await scene.cora.ending("program", "replace", "Mia", nina)
+            #expect(refused.status == 1, "\(refused)")
+            #expect(refused.talk.contains("postern program approve"), "\(refused)")
+            #expect(refused.talk.contains("--replaces"), "\(refused)")
+            try await max.run("program", "approve", nina, "--role", "maintainer", "--replaces", "Mia")
+            try await scene.cora.run("program", "replace", "Mia", nina)
+            let people = try await scene.cora.json("program", "show")["people"].objects
+            #expect(try people.map { try $0["name"].text } == ["Cora", "Max", "Mia"])
+        }
+    }
+
+    @Test("a policy changes what is named and leaves the rest, and says its version")
+    func policy() async throws {
+        try await withProgram { scene in
+            let standard = try await scene.cora.run("program", "policy").text
+            #expect(standard.contains("none signed"), "\(standard)")
+            let first = try await scene.cora.json("program", "policy", "--acknowledge-hours", "48")
+            #expect(first.keys == ["version", "acknowledgeHours", "rotateDays", "rotateMessages"])
+            #expect(try first["version"].number == 1)
+            let second = try await scene.cora.json("program", "policy", "--rotate-days", "10")
+            #expect(try second["version"].number == 2)
+            #expect(try second["acknowledgeHours"].number == 48)
+            #expect(try second["rotateDays"].number == 10)
+            #expect(try second["rotateMessages"].number == 200)
+            let max = try await scene.maintainer("Max")
+            #expect(try await max.json("program", "policy") == second)
+            let refused = try await max.ending("program", "policy", "--rotate-days", "20")
+            #expect(refused.status == 1, "\(refused)")
+            let outside = try await scene.cora.ending("program", "policy", "--rotate-days", "0")
+            #expect(outside.status == 64, "\(outside)")
+        }
+    }
+
     @Test("in a program without dual control there is nothing to approve")
     func noDualControl() async throws {
         try await withProgram { scene in

@@ -33,6 +33,15 @@ struct InternalRoomTests {
             return try Page(decoding: answer.body).entries
         }
 
+        /// What to look for, of each entry of a room.
+        func needles(in room: RoomName) async throws -> [[Needle]] {
+            let log = try log(room)
+            let entries = try await entries(of: room)
+            return try zip(entries, entries.places(in: log).dropFirst()).map { stored, place in
+                try InternalRoomTests.parts(of: stored, place, program: log.program)
+            }
+        }
+
         /// What the server says to the researcher about a room.
         func answer(
             _ method: HTTPRequest.Method, _ endpoint: Endpoint, query: String = "", body: [UInt8]? = nil
@@ -86,27 +95,25 @@ struct InternalRoomTests {
             let received = Data(stage.proxy.received)
             #expect(received.count > 20_000, "the proxy saw too little")
             #expect(received.range(of: Data("internal".utf8)) == nil, "the room's name was received")
-            for (index, stored) in try await stage.entries(of: .internal).enumerated() {
-                for needle in try Self.parts(of: stored, program: stage.log(.internal).program, index) {
-                    #expect(needle.found(in: received) == [])
-                }
+            for needles in try await stage.needles(in: .internal) {
+                for needle in needles { #expect(needle.found(in: received) == []) }
             }
             // The same search finds the entries of the shared room.
-            for (index, stored) in try await stage.entries(of: .shared).enumerated() {
-                let parts = try Self.parts(of: stored, program: stage.log(.shared).program, index)
+            for (index, needles) in try await stage.needles(in: .shared).enumerated() {
                 #expect(
-                    parts.contains { !$0.found(in: received).isEmpty }, "entry \(index) of the shared room")
+                    needles.contains { !$0.found(in: received).isEmpty }, "entry \(index) of the shared room")
             }
         }
     }
 
-    /// Pieces of an entry and its receipt that occur nowhere else.
-    private static func parts(of stored: StoredEntry, program: ProgramID, _ index: Int) throws -> [Needle] {
+    /// Pieces of an entry that occur nowhere else, and the head after it.
+    private static func parts(of stored: StoredEntry, _ place: Place, program: ProgramID) throws -> [Needle] {
+        let index = place.count - 1
         let hash = Entry.hash(of: stored.entry, program: program)
         var parts = [
             Needle("hash of entry \(index)", hash.bytes),
             Needle("end of entry \(index)", stored.entry.suffix(40)),
-            Needle("signature of receipt \(index)", stored.receipt.suffix(40)),
+            Needle("head after entry \(index)", place.head.bytes),
         ]
         switch try Entry(decoding: stored.entry) {
         case .message(let message):
@@ -123,7 +130,7 @@ struct InternalRoomTests {
             for wrap in grant.wraps {
                 parts.append(Needle("a wrap of entry \(index)", Array(wrap.wrap.prefix(40))))
             }
-        case .genesis, .programStatement, .approval: break
+        case .genesis, .programStatement, .approval, .later: break
         }
         return parts
     }

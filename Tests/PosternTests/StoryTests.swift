@@ -23,8 +23,10 @@ struct StoryTests {
     }()
 
     private static let messageKeys: Set<String> = [
-        "index", "room", "epoch", "kind", "author", "role", "at", "text",
+        "index", "room", "epoch", "kind", "author", "role", "seen", "at", "text",
     ]
+    /// What a text brings that is not UTF-8 and opens a commitment.
+    private static let moreKeys: Set<String> = ["textBase64", "commitment"]
     private static let sentKeys: Set<String> = ["case", "room", "index", "receipt", "done"]
 
     @Test func `the whole story, every answer in the agreed shape, the report byte for byte`() async throws {
@@ -70,7 +72,11 @@ struct StoryTests {
         #expect(try knock["text"].text.contains(ritaCard))
         #expect(try knock["text"].text.contains(Commitment.prefix))
         let contact = "https://github.com/example/librechat/issues/1"
-        let opened = try await cora.json("case", "open", "--card", ritaCard, "--contact", contact)
+        let commitment = try #require(
+            try knock["text"].text.firstMatch(of: /postern-commitment-[a-z2-7]+/)
+        ).output
+        let opened = try await cora.json(
+            "case", "open", "--card", ritaCard, "--contact", contact, "--commitment", String(commitment))
         #expect(opened.keys == ["case", "invite", "text"])
         let id = try opened["case"].text
         let invite = try opened["invite"].text
@@ -110,7 +116,7 @@ struct StoryTests {
             #expect(try entry["contact"].text == contact)
             #expect(entry["acknowledgedAt"] == .null)
             let due = try Date(entry["acknowledgeBy"].text, strategy: .iso8601Fractional)
-            let reported = Date(timeIntervalSince1970: Double(receipt.receivedAt.milliseconds) / 1000)
+            let reported = Date(timeIntervalSince1970: Double(receipt.time.milliseconds) / 1000)
             #expect(abs(due.timeIntervalSince(reported) - 72 * 3600) < 1)
         }
         #expect(waiting[0]["unread"] == .number(1), "printing one entry raw marks nothing as read")
@@ -146,7 +152,8 @@ struct StoryTests {
         ]
         for thread in threads {
             #expect(thread.count == 5)
-            for entry in thread { #expect(entry.keys.subtracting(["textBase64"]) == Self.messageKeys) }
+            for entry in thread { #expect(entry.keys.subtracting(Self.moreKeys) == Self.messageKeys) }
+            #expect(try thread[1]["commitment"].text == "matches")
             #expect(
                 try thread.map { try $0["kind"].text }
                     == ["statement", "message", "acknowledgement", "statement", "message"])

@@ -55,11 +55,10 @@ struct HostileProgram: Sendable {
         return (resident, try await resident.identity().card)
     }
 
-    /// The statement that would stand next in the program log, made by hand, put there with a good receipt.
+    /// Puts the statement that would stand next at the end of the program log, made by hand.
     func append(_ action: ProgramStatement.Action, by author: borrowing Identity) throws {
-        let head = try scene.head(of: log)
         let statement = ProgramStatement(
-            program: id, index: head.index + 1, previous: head.hash, madeAt: .now, action: action,
+            program: id, place: try scene.end(of: log), madeAt: .now, action: action,
             author: author.fingerprint
         ) { author.sign($0, $1, $2) }
         scene.append(statement.encoded, to: log)

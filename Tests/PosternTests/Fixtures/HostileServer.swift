@@ -10,19 +10,22 @@ import Synchronization
 
 /// A server that speaks the protocol over a real socket, holds the key that a genesis names, and lies as it is told.
 ///
-/// It asks nobody for a signature: whoever is not honest to members has no reason to keep others out. Being honest,
-/// it keeps logs in memory and appends by compare-and-swap.
+/// It asks nobody for a signature: a server that lies to members has no reason to keep others out. While it is honest, it
+/// keeps logs in memory and gives each entry the next place.
 final class HostileServer: Sendable {
     /// What it may do otherwise than an honest server. Without change it is honest.
     struct Lie: Sendable {
         /// The entries of a log, as they are shown to somebody.
-        var show: @Sendable (LogID, [StoredEntry], Fingerprint?) -> [StoredEntry] = { _, entries, _ in entries
+        var show: @Sendable (LogID, [StoredEntry], Fingerprint?) -> [StoredEntry] = {
+            _, entries, _ in entries
         }
         /// A page as it travels.
         var page: @Sendable (LogID, Page) -> [UInt8] = { $1.encoded }
-        /// The statements of a room, and its last entry, as they are shown to somebody.
-        var statements: @Sendable (LogID, Page, Fingerprint?) -> Page = { _, page, _ in page }
-        /// The receipt that a writer gets, which is not the one that is stored.
+        /// The statements of a room, as they are shown to somebody.
+        var statements: @Sendable (LogID, StatementsPage, Fingerprint?) -> StatementsPage = {
+            _, page, _ in page
+        }
+        /// The receipt that a writer gets, which is not the one that is due.
         var receipt: (@Sendable (Receipt) -> [UInt8])?
         /// Whether an entry whose receipt was given is kept.
         var keeps: @Sendable (LogID) -> Bool = { _ in true }
@@ -102,19 +105,15 @@ final class HostileServer: Sendable {
     }
 
     /// A receipt, valid in every respect: nobody else can sign one.
-    func receipt(for entry: [UInt8], in log: LogID, at index: UInt64, time: Timestamp = .now) -> Receipt {
+    func receipt(for stored: StoredEntry, in log: LogID, after before: Place) -> Receipt {
         Receipt(
-            log: log, index: index, entryHash: Entry.hash(of: entry, program: log.program), receivedAt: time,
-            sign: sign)
+            log: log, before: before, time: stored.time,
+            entryHash: Entry.hash(of: stored.entry, program: log.program), sign: sign)
     }
 
-    /// These entries with fresh receipts for the places where they now are, so that the receipts give nothing away.
-    func receipted(_ entries: [StoredEntry], in log: LogID) -> [StoredEntry] {
-        entries.enumerated().map { index, stored in
-            let time = (try? Receipt(decoding: stored.receipt))?.receivedAt ?? .now
-            let receipt = receipt(for: stored.entry, in: log, at: UInt64(index), time: time)
-            return StoredEntry(entry: stored.entry, receipt: receipt.encoded)
-        }
+    /// The receipt of the last of these entries, which are all of a log.
+    func receipt(of entries: [StoredEntry], in log: LogID) -> Receipt? {
+        entries.last.map { receipt(for: $0, in: log, after: entries.places(in: log)[entries.count - 1]) }
     }
 
     // MARK: What it answers
@@ -152,33 +151,53 @@ final class HostileServer: Sendable {
 
     private func page(of log: LogID, _ query: PageQuery, for reader: Fingerprint?) -> Response {
         let entries = shown(log, to: reader)
-        if let tombstone = Self.tombstone(of: entries, query) {
-            return .bytes(.page, lie.page(log, tombstone))
+        if let tombstone = entries.tombstone {
+            let count = tombstone.before.count + 1
+            let isIn = query.from < count
+            let receipt = receipt(for: tombstone.stored, in: log, after: tombstone.before).encoded
+            return .bytes(
+                .page,
+                lie.page(
+                    log,
+                    Page(count: count, entries: isIn ? [tombstone.stored] : [], receipt: isIn ? receipt : []))
+            )
         }
+        let some = entries.dropFirst(Int(query.from)).prefix(min(query.limit ?? 256, 256))
+        let receipt = some.isEmpty ? nil : receipt(of: Array(entries[..<some.endIndex]), in: log)
         let page = Page(
-            count: UInt64(entries.count),
-            entries: Array(entries.dropFirst(Int(query.from)).prefix(min(query.limit ?? 256, 256))))
+            count: UInt64(entries.count), entries: Array(some), receipt: receipt?.encoded ?? [])
         return .bytes(.page, lie.page(log, page))
     }
 
     private func statements(of log: LogID, _ query: PageQuery, for reader: Fingerprint?) -> Response {
         let entries = shown(log, to: reader)
-        var page = Page(
-            count: UInt64(entries.count),
-            entries: entries.enumerated().filter { index, stored in
-                index >= query.from
-                    && (index == entries.count - 1 || (try? Statement(decoding: stored.entry)) != nil)
-            }.map(\.element))
-        if let tombstone = Self.tombstone(of: entries, query) { page = tombstone }
-        return .bytes(.page, lie.statements(log, page, reader).encoded)
+        guard let page = entries.tombstone.map({ page(of: $0, in: log) }) ?? statements(of: entries, in: log)
+        else { return .problem(.refused) }
+        let rest = StatementsPage(
+            statements: page.statements.filter { $0.before.count >= query.from }, isLast: true,
+            statementReceipt: page.statementReceipt, endReceipt: page.endReceipt, approvals: page.approvals)
+        return .bytes(.statements, lie.statements(log, rest, reader).encoded)
     }
 
-    /// All that there is of a room that was destroyed; nil for every other.
-    private static func tombstone(of entries: [StoredEntry], _ query: PageQuery) -> Page? {
-        guard let last = entries.last, let statement = try? Statement(decoding: last.entry),
-            statement.reason == .destroyed
-        else { return nil }
-        return Page(count: statement.index + 1, entries: query.from <= statement.index ? [last] : [])
+    private func page(of tombstone: PlacedStatement, in log: LogID) -> StatementsPage {
+        let receipt = receipt(for: tombstone.stored, in: log, after: tombstone.before).encoded
+        return StatementsPage(
+            statements: [tombstone], isLast: true, statementReceipt: receipt, endReceipt: receipt,
+            approvals: [])
+    }
+
+    /// The statements of these entries, which are all of a room; nil where none is there.
+    func statements(of entries: [StoredEntry], in log: LogID) -> StatementsPage? {
+        let placed = zip(entries.places(in: log), entries).map { PlacedStatement(before: $0, stored: $1) }
+        let statements = placed.filter { $0.stored.isStatement }
+        guard let last = statements.last, let end = receipt(of: entries, in: log) else { return nil }
+        let receipt = receipt(for: last.stored, in: log, after: last.before)
+        let approvals = entries.map(\.entry).filter {
+            (try? Approval(decoding: $0))?.statement == receipt.place
+        }
+        return StatementsPage(
+            statements: statements, isLast: true, statementReceipt: receipt.encoded, endReceipt: end.encoded,
+            approvals: approvals)
     }
 
     private func rooms(of program: ProgramID, for reader: Fingerprint?) -> RoomList {
@@ -186,13 +205,13 @@ final class HostileServer: Sendable {
         return RoomList(
             rooms: logs.keys.filter { $0.program == program && !$0.isProgramLog }.compactMap { log in
                 let entries = shown(log, to: reader)
-                let tombstone = Self.tombstone(of: entries, PageQuery())
+                let tombstone = entries.tombstone
                 guard
                     isCoordinator || (entries.count == 1 && tombstone != nil)
                         || entries.contains(where: { Self.lists(reader, $0.entry) })
                 else { return nil }
-                return RoomList.Room(
-                    caseID: log.caseID, name: log.room, count: tombstone?.count ?? UInt64(entries.count))
+                let count = tombstone.map { $0.before.count + 1 } ?? UInt64(entries.count)
+                return RoomList.Room(caseID: log.caseID, name: log.room, count: count)
             })
     }
 
@@ -209,30 +228,84 @@ final class HostileServer: Sendable {
             switch statement.action {
             case .enroll(.coordinator, _, let card), .recover(_, let card, _):
                 return card.fingerprint == reader
-            case .enroll, .expel, .replace, .approve: return false
+            case .enroll, .expel, .replace, .approve, .policy, .level: return false
             }
-        case .statement, .message, .historyGrant, .approval, nil: return false
+        case .statement, .message, .historyGrant, .approval, .later, nil: return false
         }
     }
 
     private func append(_ entry: [UInt8], to log: LogID, by writer: Fingerprint?) -> Response {
         let lie = lie
         return state.withLock { state in
-            let stored = state.logs[log] ?? []
-            let count = UInt64(lie.show(log, stored, writer).count)
-            guard (try? Entry(decoding: entry))?.index == count else {
-                return .problem(.conflict(count: count))
+            let entries = lie.show(log, state.logs[log] ?? [], writer)
+            if let known = entries.firstIndex(where: { $0.entry == entry }) {
+                return taken(Array(entries[...known]), in: log, lie, isNew: false)
             }
-            let honest = receipt(for: entry, in: log, at: count)
-            if lie.keeps(log) {
-                state.logs[log] = stored + [StoredEntry(entry: entry, receipt: honest.encoded)]
+            guard entries.take(entry, in: log) else {
+                return .problem(.conflict(count: UInt64(entries.count)))
             }
-            return .bytes(.receipt, lie.receipt?(honest) ?? honest.encoded, status: .created)
+            let grown = entries + [StoredEntry(time: max(.now, entries.last?.time ?? .now), entry: entry)]
+            if lie.keeps(log) { state.logs[log, default: []] += grown.suffix(1) }
+            return taken(grown, in: log, lie, isNew: true)
         }
+    }
+
+    /// The answer to somebody whose entry is the last of these: what they had not seen, and the receipt.
+    private func taken(_ entries: [StoredEntry], in log: LogID, _ lie: Lie, isNew: Bool) -> Response {
+        guard let honest = receipt(of: entries, in: log) else { preconditionFailure("it was just added") }
+        let seen = (try? Entry(decoding: entries[entries.count - 1].entry))?.prefix?.seen.count
+        let page = Page(
+            count: UInt64(entries.count),
+            entries: seen.map { Array(entries.dropFirst(Int($0)).dropLast()) } ?? [],
+            receipt: lie.receipt?(honest) ?? honest.encoded)
+        return .bytes(.page, page.encoded, status: isNew ? .created : .ok)
     }
 
     private static func signer(of request: HTTPRequest) -> Fingerprint? {
         (try? UnverifiedSignature(request, hasBody: request.method == .post))?.signer
+    }
+}
+
+extension StoredEntry {
+    /// The statement that it is, where it is one of this edition.
+    var statement: Statement? { try? Statement(decoding: entry) }
+
+    /// Whether it is a statement of any edition.
+    var isStatement: Bool { entry.first == ObjectType.statement.rawValue }
+}
+
+extension [StoredEntry] {
+    /// The place before each of these entries, which are a log from its first, and the one after the last.
+    func places(in log: LogID) -> [Place] {
+        reduce(into: [Place(startOf: log)]) { places, stored in
+            let hash = Entry.hash(of: stored.entry, program: log.program)
+            places.append(places[places.count - 1].after(hash, at: stored.time, in: log.program))
+        }
+    }
+
+    /// All that there is of a room that was destroyed; nil for every other.
+    fileprivate var tombstone: PlacedStatement? {
+        guard let stored = last, let statement = stored.statement, statement.reason == .destroyed else {
+            return nil
+        }
+        return PlacedStatement(before: statement.prefix.seen, stored: stored)
+    }
+
+    /// Whether an honest server would take the entry now, and not say that it is late.
+    fileprivate func take(_ entry: [UInt8], in log: LogID) -> Bool {
+        let places = places(in: log)
+        switch try? Entry(decoding: entry) {
+        case .genesis: return isEmpty
+        case .programStatement(let statement): return statement.place == places[count]
+        case .statement(let statement):
+            let last = lastIndex(where: \.isStatement)
+            return statement.last == last.map { places[$0 + 1] } ?? places[0]
+        case let entry?:
+            let statements = compactMap(\.statement)
+            return statements.last?.reason != .closed
+                && entry.prefix?.epoch == statements.last { $0.reason.epoch != nil }?.reason.epoch?.number
+        case nil: return false
+        }
     }
 }
 

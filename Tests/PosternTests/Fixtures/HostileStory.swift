@@ -102,63 +102,72 @@ struct HostileStory: Sendable {
         /// Invited, and has not joined.
         var ned: Resident { Resident("Ned", in: folder.path) }
 
-        /// Alters what the server keeps of a log, and gives every entry a receipt for the place where it then is.
+        /// Alters what the server keeps of a log. Its receipts are for what is there then.
         func rewrite(_ log: LogID, _ change: (inout [StoredEntry]) throws -> Void) rethrows {
-            try server.rewrite(log) { entries in
-                try change(&entries)
-                entries = server.receipted(entries, in: log)
-            }
+            try server.rewrite(log, change)
         }
 
         /// The entries of the shared room as the story left them.
         var told: [StoredEntry] { story.logs[shared] ?? [] }
 
-        /// Puts an entry at the end of a log, with a receipt that is as it should be.
+        /// The place after so many entries of the shared room as the story left them.
+        func place(after count: Int) -> Place { told.places(in: shared)[count] }
+
+        /// Puts an entry at the end of a log.
         func append(_ entry: [UInt8], to log: LogID) {
-            rewrite(log) { $0.append(StoredEntry(entry: entry, receipt: [])) }
+            rewrite(log) { $0.append(StoredEntry(time: max(.now, $0.last?.time ?? .now), entry: entry)) }
         }
 
-        /// The last entry of a log as the server has it.
-        func head(of log: LogID) throws -> EntryReference {
+        /// The end of a log as the server has it.
+        func end(of log: LogID) throws -> Place {
+            try #require((server.logs[log] ?? []).places(in: log).last)
+        }
+
+        /// The last statement of a room as the server has it, and the place after it.
+        func lastStatement(of log: LogID) throws -> (statement: Statement, place: Place) {
             let entries = server.logs[log] ?? []
-            let last = try #require(entries.last)
-            return EntryReference(
-                index: try Entry(decoding: last.entry).index,
-                hash: Entry.hash(of: last.entry, program: log.program))
+            let index = try #require(entries.lastIndex { $0.statement != nil })
+            return (try #require(entries[index].statement), entries.places(in: log)[index + 1])
         }
 
-        /// The last statement of a room as the server has it, and its place.
-        func lastStatement(of log: LogID) throws -> (statement: Statement, place: EntryReference) {
-            for stored in (server.logs[log] ?? []).reversed() {
-                guard case .statement(let statement) = try Entry(decoding: stored.entry) else { continue }
-                let hash = Entry.hash(of: stored.entry, program: log.program)
-                return (statement, EntryReference(index: statement.index, hash: hash))
-            }
-            throw RunningProgram.Unexpected(description: "\(log) has no statement")
+        /// What an honest author's next entry of a room begins with.
+        func prefix(
+            of log: LogID, seen: Place? = nil, citing program: Place? = nil, epoch: UInt32? = nil
+        ) throws -> EntryPrefix {
+            EntryPrefix(
+                log: log, seen: try seen ?? end(of: log),
+                program: try program ?? end(of: LogID(program: log.program)),
+                epoch: try epoch ?? self.epoch(of: log).number)
         }
 
         /// The epoch in force in a room as the server has it.
         func epoch(of log: LogID) throws -> Epoch {
-            let statements = try (server.logs[log] ?? []).compactMap { stored -> Epoch? in
-                guard case .statement(let statement) = try Entry(decoding: stored.entry) else { return nil }
-                return statement.reason.epoch
-            }
-            return try #require(statements.last)
+            try #require((server.logs[log] ?? []).compactMap { $0.statement?.reason.epoch }.last)
+        }
+
+        /// A message that is sealed as the next entry of a room, whatever its draft says.
+        func message(
+            _ draft: Content.Draft, in log: LogID, by author: borrowing Identity, prefix: EntryPrefix? = nil,
+            key: CaseKey? = nil
+        ) throws -> [UInt8] {
+            draft.sealed(
+                try prefix ?? self.prefix(of: log), key: try key ?? epoch(of: log).key, by: author,
+                random: .system
+            ).encoded
         }
 
         /// The statement of this reason that would stand next in a room, made by hand.
         ///
         /// It is right in every respect but those that are given: the author, the key, the program log it cites.
         func statement(
-            _ reason: Statement.Reason, in log: LogID, by author: Fingerprint,
-            citing programHead: EntryReference? = nil, sign: Sign
+            _ reason: Statement.Reason, in log: LogID, by author: Fingerprint, citing program: Place? = nil,
+            extensions: Extensions = .none, sign: Sign
         ) throws -> [UInt8] {
             let (last, place) = try lastStatement(of: log)
-            let head = try head(of: log)
             return Statement(
-                log: log, index: head.index + 1, previous: head.hash, madeAt: .now,
-                programHead: programHead ?? last.programHead, statementBefore: place, reason: reason,
-                author: author, sign: sign
+                prefix: try prefix(of: log, citing: program ?? last.prefix.program), madeAt: .now,
+                last: place,
+                reason: reason, extensions: extensions, author: author, sign: sign
             ).encoded
         }
 
@@ -166,10 +175,9 @@ struct HostileStory: Sendable {
         func programStatement(
             _ action: ProgramStatement.Action, by author: Fingerprint, sign: Sign
         ) throws -> [UInt8] {
-            let head = try head(of: programLog)
-            return ProgramStatement(
-                program: story.program, index: head.index + 1, previous: head.hash, madeAt: .now,
-                action: action, author: author, sign: sign
+            ProgramStatement(
+                program: story.program, place: try end(of: programLog), madeAt: .now, action: action,
+                author: author, sign: sign
             ).encoded
         }
     }

@@ -29,7 +29,8 @@ extension HostileServerTests {
             let scene = try await HostileStory.Scene()
             let shared = scene.shared
             scene.server.lie.page = { log, page in
-                Page(count: log == shared ? 100 : page.count, entries: page.entries).encoded
+                Page(count: log == shared ? 100 : page.count, entries: page.entries, receipt: page.receipt)
+                    .encoded
             }
             try await scene.mia.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: 7, "the server counts this entry and does not give it out")
@@ -39,7 +40,8 @@ extension HostileServerTests {
             let scene = try await HostileStory.Scene()
             let shared = scene.shared
             scene.server.lie.page = { log, page in
-                Page(count: log == shared ? 2 : page.count, entries: page.entries).encoded
+                Page(count: log == shared ? 2 : page.count, entries: page.entries, receipt: page.receipt)
+                    .encoded
             }
             let thread = try await scene.mia.jsonLines("read", scene.caseID, "--room", "shared")
             #expect(thread.count == 7)
@@ -49,7 +51,7 @@ extension HostileServerTests {
             let scene = try await HostileStory.Scene()
             let shared = scene.shared
             scene.server.lie.page = { log, page in
-                log == shared ? Page(count: 0, entries: []).encoded : page.encoded
+                log == shared ? Page(count: 0, entries: [], receipt: []).encoded : page.encoded
             }
             try await scene.mia.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: nil, "the server gives out no entry of it")
@@ -60,7 +62,9 @@ extension HostileServerTests {
             let shared = scene.shared
             let again = scene.told[1]
             scene.server.lie.page = { log, page in
-                log == shared ? Page(count: .max, entries: [again]).encoded : page.encoded
+                log == shared
+                    ? Page(count: Place.greatestCount, entries: [again], receipt: page.receipt).encoded
+                    : page.encoded
             }
             try await scene.mia.start(["read", scene.caseID]).finish().expectCaught(
                 "room shared", entry: 0, "was made for place 1")

@@ -23,7 +23,8 @@ extension HostileServerTests {
             let program = try await HostileProgram(dualControl: true, in: .init())
             let nina = try await program.newcomer("Nina")
             let who = nina.card.fingerprint
-            try program.append(.approve(role: .maintainer, who), by: try await program.max.identity())
+            try program.append(
+                .approve(role: .maintainer, who, replacing: nil), by: try await program.max.identity())
             let enroll = ProgramStatement.Action.enroll(
                 role: .maintainer, name: try name("Nina"), card: nina.card)
             try program.append(enroll, by: try await program.cora.identity())
@@ -37,7 +38,8 @@ extension HostileServerTests {
             let program = try await HostileProgram(dualControl: true, in: .init())
             let (nina, other) = (try await program.newcomer("Nina"), try await program.newcomer("Olga"))
             try program.append(
-                .approve(role: .maintainer, nina.card.fingerprint), by: try await program.max.identity())
+                .approve(role: .maintainer, nina.card.fingerprint, replacing: nil),
+                by: try await program.max.identity())
             try await program.expectTaken()
             let before = program.scene.server.logs
             try program.append(
@@ -57,7 +59,8 @@ extension HostileServerTests {
             let program = try await HostileProgram(dualControl: true, in: .init())
             let nina = try await program.newcomer("Nina")
             try program.append(
-                .approve(role: .maintainer, nina.card.fingerprint), by: try await program.cora.identity())
+                .approve(role: .maintainer, nina.card.fingerprint, replacing: nil),
+                by: try await program.cora.identity())
             try await program.expectRefused("its author is not a maintainer")
         }
 
@@ -66,15 +69,61 @@ extension HostileServerTests {
             let (nina, mona) = (try await program.newcomer("Nina"), try await program.newcomer("Mona"))
             let max = try await program.max.identity()
             let cora = try await program.cora.identity()
-            try program.append(.approve(role: .maintainer, mona.card.fingerprint), by: max)
+            try program.append(.approve(role: .maintainer, mona.card.fingerprint, replacing: nil), by: max)
             try program.append(.enroll(role: .maintainer, name: name("Mona"), card: mona.card), by: cora)
             try program.append(
-                .approve(role: .maintainer, nina.card.fingerprint), by: try await mona.resident.identity())
+                .approve(role: .maintainer, nina.card.fingerprint, replacing: nil),
+                by: try await mona.resident.identity())
             try program.append(.expel(mona.card.fingerprint), by: cora)
             try await program.expectTaken()
             try program.append(.enroll(role: .maintainer, name: name("Nina"), card: nina.card), by: cora)
             try await program.expectRefused(
                 "adds \(nina.card.fingerprint) without a maintainer's approval")
+        }
+
+        // MARK: Spent on something else
+
+        @Test func `A32 an approval to enrol is not spent on a replacement`() async throws {
+            let program = try await HostileProgram(dualControl: true, in: .init())
+            let nina = try await program.newcomer("Nina")
+            let (max, cora) = (try await program.max.identity(), try await program.cora.identity())
+            let mona = try await program.newcomer("Mona")
+            try program.append(.approve(role: .maintainer, mona.card.fingerprint, replacing: nil), by: max)
+            try program.append(.enroll(role: .maintainer, name: name("Mona"), card: mona.card), by: cora)
+            try program.append(.approve(role: .maintainer, nina.card.fingerprint, replacing: nil), by: max)
+            try await program.expectTaken()
+            try program.append(.replace(mona.card.fingerprint, card: nina.card), by: cora)
+            try await program.expectRefused(
+                "adds \(nina.card.fingerprint) without a maintainer's approval")
+        }
+
+        @Test func `A32 an approval to replace is spent on nobody else's place, and on no enrolment`()
+            async throws
+        {
+            let program = try await HostileProgram(dualControl: true, in: .init())
+            let nina = try await program.newcomer("Nina")
+            let (max, cora) = (try await program.max.identity(), try await program.cora.identity())
+            let (mona, olga) = (try await program.newcomer("Mona"), try await program.newcomer("Olga"))
+            for other in [(mona, "Mona"), (olga, "Olga")] {
+                let card = other.0.card
+                try program.append(.approve(role: .maintainer, card.fingerprint, replacing: nil), by: max)
+                try program.append(.enroll(role: .maintainer, name: name(other.1), card: card), by: cora)
+            }
+            try program.append(
+                .approve(role: .maintainer, nina.card.fingerprint, replacing: mona.card.fingerprint), by: max)
+            try await program.expectTaken()
+            let before = program.scene.server.logs
+            for action in [
+                ProgramStatement.Action.replace(olga.card.fingerprint, card: nina.card),
+                .enroll(role: .maintainer, name: try name("Nina"), card: nina.card),
+            ] {
+                try program.append(action, by: cora)
+                try await program.expectRefused(
+                    "adds \(nina.card.fingerprint) without a maintainer's approval")
+                program.scene.server.logs = before
+            }
+            try program.append(.replace(mona.card.fingerprint, card: nina.card), by: cora)
+            try await program.expectTaken()
         }
 
         // MARK: In a room
@@ -95,7 +144,8 @@ extension HostileServerTests {
         }
 
         private func addition(
-            of card: Card, readsFrom: UInt32, to log: LogID, _ program: HostileProgram
+            of card: Card, readsFrom: UInt32, to log: LogID, _ program: HostileProgram,
+            embedding approvals: [Approval] = []
         ) async throws {
             let scene = program.scene
             let epoch = try scene.epoch(of: log)
@@ -103,30 +153,36 @@ extension HostileServerTests {
             let members =
                 epoch.members.map { $0.wrapped(secret) } + [
                     Member(
-                        role: .maintainer, name: try name("Nina"), card: card,
+                        salt: RandomSource.system.bytes(Member.saltLength), role: .maintainer,
+                        name: try name("Nina"), card: card,
                         readsFrom: min(readsFrom, secret.number),
                         wrap: secret.wrap(to: card, random: .system))
                 ]
             let cora = try await program.cora.identity()
             let author = cora.fingerprint
             let entry = try scene.statement(
-                .changed(Epoch(number: secret.number, key: secret.key, members: members)), in: log,
+                .changed(
+                    Epoch(number: secret.number, key: secret.key, members: members), approvals: approvals),
+                in: log,
                 by: author,
-                citing: try scene.head(of: program.log)
+                citing: try scene.end(of: program.log)
             ) { cora.sign($0, $1, $2) }
             scene.append(entry, to: log)
         }
 
+        @discardableResult
         private func approve(
             _ who: Fingerprint, readsFrom: UInt32, in log: LogID, by author: borrowing Identity,
             _ scene: HostileStory.Scene
-        ) throws {
-            let head = try scene.head(of: log)
+        ) throws -> Approval {
             let entry = Approval(
-                log: log, index: head.index + 1, previous: head.hash, madeAt: .now, member: who,
-                role: .maintainer, readsFrom: readsFrom, author: author.fingerprint
+                prefix: try scene.prefix(of: log), madeAt: .now,
+                statement: try scene.lastStatement(of: log).place,
+                member: who, role: .maintainer, readsFrom: readsFrom, replaces: nil,
+                author: author.fingerprint
             ) { author.sign($0, $1, $2) }
             scene.append(entry.encoded, to: log)
+            return entry
         }
 
         private func expectNotLetIn(
@@ -152,20 +208,79 @@ extension HostileServerTests {
             let (rita, id, log, nina) = try await opened(program)
             let max = try await program.max.identity()
             let other = Identity(name: nil, random: .system).fingerprint
-            try approve(other, readsFrom: 1, in: log, by: max, program.scene)
-            try approve(nina.fingerprint, readsFrom: 2, in: log, by: max, program.scene)
-            try await addition(of: nina, readsFrom: 1, to: log, program)
+            let approvals = [
+                try approve(other, readsFrom: 1, in: log, by: max, program.scene),
+                try approve(nina.fingerprint, readsFrom: 2, in: log, by: max, program.scene),
+            ]
+            try await addition(of: nina, readsFrom: 1, to: log, program, embedding: approvals)
             try await expectNotLetIn(nina.fingerprint, rita, id, program, entry: 3)
         }
 
-        @Test func `A1 an approval counts in a room until its next epoch, and not after it`() async throws {
+        @Test func `A1 an approval counts for the next statement of a room, and for none after it`()
+            async throws
+        {
+            let program = try await HostileProgram(dualControl: true, in: .init())
+            let (rita, id, log, nina) = try await opened(program)
+            let approval = try approve(
+                nina.fingerprint, readsFrom: 1, in: log, by: try await program.max.identity(), program.scene)
+            try await program.cora.run("case", "rotate", id)
+            try await addition(of: nina, readsFrom: 3, to: log, program, embedding: [approval])
+            for command in [["read", id], ["send", id, "-m", "more"]] {
+                try await rita.start(command).finish().expectCaught(
+                    "room shared", entry: 3, "approves another statement than the next one")
+            }
+        }
+
+        @Test func `A1 an approval that the list's statement does not embed lets nobody in`() async throws {
             let program = try await HostileProgram(dualControl: true, in: .init())
             let (rita, id, log, nina) = try await opened(program)
             try approve(
                 nina.fingerprint, readsFrom: 1, in: log, by: try await program.max.identity(), program.scene)
-            try await program.cora.run("case", "rotate", id)
-            try await addition(of: nina, readsFrom: 3, to: log, program)
-            try await expectNotLetIn(nina.fingerprint, rita, id, program, entry: 3)
+            try await addition(of: nina, readsFrom: 2, to: log, program)
+            try await expectNotLetIn(nina.fingerprint, rita, id, program, entry: 2)
+        }
+
+        @Test func `A1 an embedded approval that the maintainer did not sign is refused`() async throws {
+            let program = try await HostileProgram(dualControl: true, in: .init())
+            let (rita, id, log, nina) = try await opened(program)
+            let ghost = Identity(name: nil, random: .system)
+            let scene = program.scene
+            let forged = Approval(
+                prefix: try scene.prefix(of: log), madeAt: .now,
+                statement: try scene.lastStatement(of: log).place,
+                member: nina.fingerprint, role: .maintainer, readsFrom: 1, replaces: nil,
+                author: try await program.max.identity().fingerprint
+            ) { ghost.sign($0, $1, $2) }
+            try await addition(of: nina, readsFrom: 2, to: log, program, embedding: [forged])
+            for command in [["read", id], ["send", id, "-m", "more"]] {
+                try await rita.start(command).finish().expectCaught(
+                    "room shared", entry: 1, "signature does not match")
+            }
+            // A coordinator who goes by the statements alone sees it, too.
+            let ending = try await program.cora.ending("case", "rotate", "--all")
+            #expect(ending.status == 3, "\(ending)")
+            #expect((ending.talk + ending.text).contains("entry 1: signature does not match"), "\(ending)")
+        }
+
+        @Test func `A1 a forged approval among a room's statements lets nobody in`() async throws {
+            let program = try await HostileProgram(dualControl: true, in: .init())
+            let (_, _, log, nina) = try await opened(program)
+            let ghost = Identity(name: nil, random: .system)
+            let scene = program.scene
+            let forged = Approval(
+                prefix: try scene.prefix(of: log), madeAt: .now,
+                statement: try scene.lastStatement(of: log).place,
+                member: nina.fingerprint, role: .maintainer, readsFrom: 1, replaces: nil,
+                author: try await program.max.identity().fingerprint
+            ) { ghost.sign($0, $1, $2) }.encoded
+            scene.server.lie.statements = { asked, page, _ in
+                asked == log ? page.with(approvals: [forged]) : page
+            }
+            let count = scene.server.logs[log]?.count
+            let ending = try await program.cora.ending("case", "rotate", "--all")
+            #expect(ending.status == 0, "\(ending)")
+            #expect(try scene.epoch(of: log).member(nina.fingerprint) == nil)
+            #expect(scene.server.logs[log]?.count == (count ?? 0) + 1)
         }
 
         @Test func `A1 an approval in a room by a researcher is refused`() async throws {

@@ -9,19 +9,19 @@ extension HostileServerTests {
         /// Carl was a coordinator, and was expelled: his keys, and the program log as it was while he was one.
         private func carl(
             in scene: HostileStory.Scene
-        ) async throws -> (resident: Resident, citing: EntryReference) {
+        ) async throws -> (resident: Resident, citing: Place) {
             let carl = Resident("Carl", in: scene.folder.path)
             let card = try await carl.moveIn()
             try await scene.cora.run("program", "enroll", card, "--role", "coordinator", "--name", "Carl")
             try await carl.run("program", "pin", scene.story.household.address)
-            let head = try scene.head(of: scene.programLog)
+            let place = try scene.end(of: scene.programLog)
             try await scene.cora.run("program", "expel", "Carl")
-            return (carl, head)
+            return (carl, place)
         }
 
         /// The statement that takes a ghost in, signed by Carl, citing the program log as it was.
         private func addition(
-            by carl: borrowing Identity, citing head: EntryReference, in scene: HostileStory.Scene
+            by carl: borrowing Identity, citing place: Place, in scene: HostileStory.Scene
         ) throws -> [UInt8] {
             let log = scene.shared
             let ghost = Identity(name: nil, random: .system)
@@ -30,12 +30,14 @@ extension HostileServerTests {
             let members =
                 epoch.members.map { $0.wrapped(secret) } + [
                     Member(
-                        role: .researcher, name: try #require(Name("Mallory")), card: ghost.card,
+                        salt: RandomSource.system.bytes(Member.saltLength), role: .researcher,
+                        name: try #require(Name("Mallory")), card: ghost.card,
                         readsFrom: secret.number, wrap: secret.wrap(to: ghost.card, random: .system))
                 ]
             return try scene.statement(
-                .changed(Epoch(number: secret.number, key: secret.key, members: members)), in: log,
-                by: carl.fingerprint, citing: head
+                .changed(Epoch(number: secret.number, key: secret.key, members: members), approvals: []),
+                in: log,
+                by: carl.fingerprint, citing: place
             ) { carl.sign($0, $1, $2) }
         }
 
@@ -70,7 +72,7 @@ extension HostileServerTests {
             for reader in [scene.rita, scene.max, scene.mia] {
                 try await reader.ending("read", scene.caseID).expectCaught(
                     "room shared", entry: place,
-                    "cites an older program log than the statement before it")
+                    "cites an older program log than the last statement")
             }
         }
 
@@ -80,7 +82,7 @@ extension HostileServerTests {
             let scene = try await HostileStory.Scene()
             let (carl, _) = try await carl(in: scene)
             let place = scene.server.logs[scene.shared]?.count ?? 0
-            let now = try scene.head(of: scene.programLog)
+            let now = try scene.end(of: scene.programLog)
             scene.append(
                 try addition(by: try await carl.identity(), citing: now, in: scene), to: scene.shared)
             try await scene.rita.ending("read", scene.caseID).expectCaught(
@@ -97,15 +99,11 @@ extension HostileServerTests {
             try await scene.cora.run("program", "replace", "Max Maintainer Quartz", card)
             let epoch = try scene.epoch(of: scene.shared)
             #expect(epoch.member(max.fingerprint) == nil)
-            let head = try scene.head(of: scene.shared)
             // Under the key in force, as if the thief had come by it.
             let draft = Content.Draft(
-                kind: .message, id: MessageID(random: .system), author: max.fingerprint, counter: 99,
+                kind: .message, id: MessageID(random: .system), author: max.fingerprint,
                 sentAt: .now, text: Array("by the thief".utf8))
-            let message = draft.sealed(
-                in: scene.shared, index: head.index + 1, previous: head.hash, epoch: epoch.number,
-                key: epoch.key, by: max, random: .system)
-            scene.append(message.encoded, to: scene.shared)
+            scene.append(try scene.message(draft, in: scene.shared, by: max), to: scene.shared)
             let ending = try await scene.mia.ending("read", scene.caseID)
             #expect(ending.status == 3, "\(ending)")
             #expect(

@@ -25,11 +25,13 @@ extension HostileServerTests {
             var members = epoch.members.map { $0.wrapped(secret) }
             members.append(
                 Member(
-                    role: .maintainer, name: try #require(Name("Mallory")), card: ghost.card,
+                    salt: RandomSource.system.bytes(Member.saltLength), role: .maintainer,
+                    name: try #require(Name("Mallory")), card: ghost.card,
                     readsFrom: readsFrom ?? secret.number,
                     wrap: secret.wrap(to: ghost.card, random: .system)))
             return try scene.statement(
-                .changed(Epoch(number: secret.number, key: secret.key, members: members)), in: log,
+                .changed(Epoch(number: secret.number, key: secret.key, members: members), approvals: []),
+                in: log,
                 by: author,
                 sign: sign)
         }
@@ -72,7 +74,7 @@ extension HostileServerTests {
             let entry = scene.told[0].entry
             let altered = try entry.replacing(
                 Array("Mia Maintainer Quince".utf8), by: Array("Mia Maintainer Quartz".utf8))
-            scene.rewrite(scene.shared) { $0[0] = StoredEntry(entry: altered, receipt: $0[0].receipt) }
+            scene.rewrite(scene.shared) { $0[0] = StoredEntry(time: $0[0].time, entry: altered) }
             try await scene.mia.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: 0, "signature does not match")
         }
@@ -90,7 +92,7 @@ extension HostileServerTests {
                 if (try? Statement(decoding: candidate)) != nil { altered = candidate }
             }
             let forged = try #require(altered)
-            scene.rewrite(scene.shared) { $0[4] = StoredEntry(entry: forged, receipt: $0[4].receipt) }
+            scene.rewrite(scene.shared) { $0[4] = StoredEntry(time: $0[4].time, entry: forged) }
             try await scene.mia.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: 4, "signature does not match")
         }
@@ -152,7 +154,7 @@ extension HostileServerTests {
             let key = try #require(try Statement(decoding: opened).reason.epoch?.key)
             let mine = EpochSecret(log: log, number: 1, random: .system)
             let forged = try opened.replacing(key.bytes, by: mine.key.bytes)
-            scene.rewrite(log) { $0[0] = StoredEntry(entry: forged, receipt: $0[0].receipt) }
+            scene.rewrite(log) { $0[0] = StoredEntry(time: $0[0].time, entry: forged) }
             try await scene.ned.ending("join", scene.story.invite).expectCaught(
                 "room shared", entry: 0, "signature does not match")
         }
@@ -161,16 +163,16 @@ extension HostileServerTests {
             let scene = try await HostileStory.Scene()
             let log = try invited(scene)
             let opened = try Statement(decoding: try #require(scene.server.logs[log]?[0].entry))
-            guard case .opened(let contact, let epoch) = opened.reason else { return }
+            guard case .opened(let contact, let commitment, let epoch) = opened.reason else { return }
             let secret = EpochSecret(log: log, number: 1, random: .system)
             let members = epoch.members.map { $0.wrapped(secret) }
             let forged = Statement(
-                log: log, index: 0, previous: .zero, madeAt: opened.madeAt, programHead: opened.programHead,
-                statementBefore: nil,
-                reason: .opened(contact, Epoch(number: 1, key: secret.key, members: members)),
+                prefix: opened.prefix, madeAt: opened.madeAt, last: opened.last,
+                reason: .opened(
+                    contact, commitment: commitment, Epoch(number: 1, key: secret.key, members: members)),
                 author: ghost.card.fingerprint
             ) { ghost.identity.sign($0, $1, $2) }
-            scene.rewrite(log) { $0[0] = StoredEntry(entry: forged.encoded, receipt: []) }
+            scene.rewrite(log) { $0[0] = StoredEntry(time: $0[0].time, entry: forged.encoded) }
             try await scene.ned.ending("join", scene.story.invite).expectCaught(
                 "room shared", entry: 0, "its author is not a coordinator of the program")
         }
@@ -179,7 +181,7 @@ extension HostileServerTests {
         private func otherGenesis(_ scene: HostileStory.Scene) throws -> Genesis {
             let honest = try Genesis(decoding: try #require(scene.server.logs[scene.programLog]?[0].entry))
             return Genesis(
-                name: honest.name, madeAt: honest.madeAt, policy: honest.policy, serverKey: honest.serverKey,
+                name: honest.name, madeAt: honest.madeAt, serverKey: honest.serverKey,
                 card: ghost.card, coordinatorName: honest.coordinatorName, recovery: honest.recovery,
                 random: .system
             ) { ghost.identity.sign($0, $1, $2) }
@@ -204,7 +206,7 @@ extension HostileServerTests {
         {
             let scene = try await HostileStory.Scene()
             let other = try otherGenesis(scene).encoded
-            scene.rewrite(scene.programLog) { $0[0] = StoredEntry(entry: other, receipt: []) }
+            scene.rewrite(scene.programLog) { $0[0] = StoredEntry(time: $0[0].time, entry: other) }
             try await scene.mia.ending("read", scene.caseID).expectCaught(
                 "program \(scene.story.program.text.prefix(8))", entry: 0, "is the genesis of another program"
             )
@@ -216,7 +218,8 @@ extension Member {
     /// The same person with the secret of another epoch.
     func wrapped(_ secret: borrowing EpochSecret) -> Member {
         Member(
-            role: role, name: name, card: card, readsFrom: readsFrom,
+            salt: RandomSource.system.bytes(Member.saltLength), role: role, name: name, card: card,
+            readsFrom: readsFrom,
             wrap: secret.wrap(to: card, random: .system))
     }
 }

@@ -11,10 +11,9 @@ extension HostileServerTests {
             _ wraps: [HistoryWrap], to member: Fingerprint, by author: Fingerprint,
             in scene: HostileStory.Scene, sign: Sign
         ) throws -> [UInt8] {
-            let head = try scene.head(of: scene.shared)
-            return HistoryGrant(
-                log: scene.shared, index: head.index + 1, previous: head.hash, madeAt: .now, member: member,
-                wraps: wraps, author: author, sign: sign
+            HistoryGrant(
+                prefix: try scene.prefix(of: scene.shared), madeAt: .now, member: member, wraps: wraps,
+                author: author, sign: sign
             ).encoded
         }
 
@@ -37,11 +36,13 @@ extension HostileServerTests {
             let own = try await nina.identity().card
             members.append(
                 Member(
-                    role: .maintainer, name: try #require(Name("Nina")), card: own, readsFrom: readsFrom,
+                    salt: RandomSource.system.bytes(Member.saltLength), role: .maintainer,
+                    name: try #require(Name("Nina")), card: own, readsFrom: readsFrom,
                     wrap: secret.wrap(to: own, random: .system)))
             let next = Epoch(number: secret.number, key: secret.key, members: members)
             let statement = try scene.statement(
-                .changed(next), in: scene.shared, by: author, citing: try scene.head(of: scene.programLog)
+                .changed(next, approvals: []), in: scene.shared, by: author,
+                citing: try scene.end(of: scene.programLog)
             ) { cora.sign($0, $1, $2) }
             scene.append(statement, to: scene.shared)
             return nina

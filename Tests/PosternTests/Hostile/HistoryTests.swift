@@ -67,7 +67,7 @@ extension HostileServerTests {
             let scene = try await HostileStory.Scene()
             scene.rewrite(scene.shared) { $0.remove(at: 4) }
             try await scene.mia.ending("read", scene.caseID).expectCaught(
-                "room shared", entry: 4, "was made for place 5: entries were dropped")
+                "room shared", entry: 4, "its author had seen another log than this one: the log was forked")
         }
 
         @Test func `A9 a rotation that was hidden from a sender is noticed by the readers`() async throws {
@@ -75,25 +75,24 @@ extension HostileServerTests {
             scene.rewrite(scene.shared) { $0.removeLast(3) }
             try await scene.mia.run("send", scene.caseID, "-m", "under the old key")
             let stale = try #require(scene.server.logs[scene.shared]?.last)
-            scene.server.rewrite(scene.shared) { $0 = scene.told }
-            scene.rewrite(scene.shared) { $0.append(stale) }
+            scene.rewrite(scene.shared) { $0 = scene.told }
+            scene.append(stale.entry, to: scene.shared)
             try await scene.rita.ending("read", scene.caseID).expectCaught(
-                "room shared", entry: 7, "was made for place 4")
+                "room shared", entry: 7, "is of epoch 1, and epoch 2 is due")
         }
 
         @Test func `A18 a message under the key before the rotation is refused`() async throws {
             let scene = try await HostileStory.Scene()
-            let log = scene.shared
             let max = try await scene.max.identity()
             let opened = try #require(try Statement(decoding: scene.told[0].entry).reason.epoch)
             let id = MessageID(random: .system)
             let draft = Content.Draft(
-                kind: .message, id: id, author: max.fingerprint, counter: 100, sentAt: .now,
+                kind: .message, id: id, author: max.fingerprint, sentAt: .now,
                 text: Array("for everybody who ever was a member".utf8))
-            let message = draft.sealed(
-                in: log, index: 7, previous: Entry.hash(of: scene.told[6].entry, program: log.program),
-                epoch: 1, key: opened.key, by: max, random: .system)
-            scene.rewrite(log) { $0.append(StoredEntry(entry: message.encoded, receipt: [])) }
+            let message = try scene.message(
+                draft, in: scene.shared, by: max, prefix: scene.prefix(of: scene.shared, epoch: 1),
+                key: opened.key)
+            scene.append(message, to: scene.shared)
             try await scene.rita.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: 7, "is of epoch 1, and epoch 2 is due")
         }
@@ -119,7 +118,32 @@ extension HostileServerTests {
             let theirs = try #require(scene.server.logs[scene.shared]?.last)
             scene.server.rewrite(scene.shared) { $0 = branch + [theirs] }
             try await scene.max.ending("read", scene.caseID).expectCaught(
-                "room shared", entry: 8, "does not follow the entry before it")
+                "room shared", entry: 8, "its author had seen another log than this one: the log was forked")
+        }
+
+        @Test
+        func `A3 what was sealed before a fork fits both branches, and its author's next entry does not`()
+            async throws
+        {
+            // The documented limit: an entry tells nothing of what came after its author had looked.
+            let scene = try await HostileStory.Scene()
+            try await scene.max.run("send", scene.caseID, "-m", "what only Max sees")
+            let branch = scene.server.logs[scene.shared] ?? []
+            scene.server.rewrite(scene.shared) { $0 = scene.told }
+            try await scene.rita.run("send", scene.caseID, "-m", "what both see")
+            let theirs = try #require(scene.server.logs[scene.shared]?.last)
+            let other = scene.server.logs[scene.shared] ?? []
+            scene.server.rewrite(scene.shared) { $0 = branch }
+            scene.append(theirs.entry, to: scene.shared)
+            #expect(try await scene.max.run("read", scene.caseID).text.contains("what both see"))
+            let both = scene.server.logs[scene.shared] ?? []
+            scene.server.rewrite(scene.shared) { $0 = other }
+            try await scene.rita.run("send", scene.caseID, "-m", "one more")
+            let next = try #require(scene.server.logs[scene.shared]?.last)
+            scene.server.rewrite(scene.shared) { $0 = both }
+            scene.append(next.entry, to: scene.shared)
+            try await scene.max.ending("read", scene.caseID).expectCaught(
+                "room shared", entry: 9, "its author had seen another log than this one: the log was forked")
         }
 
         @Test func `the newest message can be withheld from whoever has not seen it`() async throws {

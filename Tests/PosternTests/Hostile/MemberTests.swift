@@ -4,30 +4,25 @@ import PosternSigning
 import Testing
 
 extension HostileServerTests {
-    /// Attacks A7, A15, A20, A24: members and coordinators who do not play fair. The chain holds, so the rest of the
+    /// Attacks A15, A20, A24, A37: members and coordinators who do not play fair. The chain holds, so the rest of the
     /// thread is shown; the entry is named, and the command ends with the code for tampering.
     struct MemberTests {
         private func append(_ entry: [UInt8], in scene: HostileStory.Scene) {
-            scene.rewrite(scene.shared) { $0.append(StoredEntry(entry: entry, receipt: [])) }
+            scene.append(entry, to: scene.shared)
         }
 
         /// A message that is sealed as the next entry, whatever its draft says.
         private func message(
             _ draft: Content.Draft, by author: borrowing Identity, in scene: HostileStory.Scene
         ) throws -> [UInt8] {
-            let log = scene.shared
-            let epoch = try #require(try Statement(decoding: scene.told[4].entry).reason.epoch)
-            return draft.sealed(
-                in: log, index: 7, previous: Entry.hash(of: scene.told[6].entry, program: log.program),
-                epoch: epoch.number, key: epoch.key, by: author, random: .system
-            ).encoded
+            try scene.message(draft, in: scene.shared, by: author)
         }
 
         private func draft(
-            author: Fingerprint, counter: UInt64, kind: Content.Kind = .message, text: String
+            author: Fingerprint, kind: Content.Kind = .message, text: String
         ) -> Content.Draft {
             Content.Draft(
-                kind: kind, id: MessageID(random: .system), author: author, counter: counter, sentAt: .now,
+                kind: kind, id: MessageID(random: .system), author: author, sentAt: .now,
                 text: Array(text.utf8))
         }
 
@@ -42,7 +37,7 @@ extension HostileServerTests {
             let scene = try await HostileStory.Scene()
             let max = try await scene.max.identity()
             let rita = try await scene.rita.identity().fingerprint
-            let words = draft(author: rita, counter: 50, text: "words that Rita never said")
+            let words = draft(author: rita, text: "words that Rita never said")
             append(try message(words, by: max, in: scene), in: scene)
             expectNamed(
                 try await scene.mia.ending("read", scene.caseID), "signature of its author does not match",
@@ -52,22 +47,52 @@ extension HostileServerTests {
         @Test func `A15 somebody who is no member cannot speak, even with the case key`() async throws {
             let scene = try await HostileStory.Scene()
             let outsider = Identity(name: nil, random: .system)
-            let words = draft(author: outsider.fingerprint, counter: 1, text: "words from outside")
+            let words = draft(author: outsider.fingerprint, text: "words from outside")
             append(try message(words, by: outsider, in: scene), in: scene)
             expectNamed(
                 try await scene.mia.ending("read", scene.caseID),
                 "its author \(outsider.fingerprint) is not a member of the room", not: "from outside")
         }
 
-        @Test func `A7 a counter that was used before is a repetition`() async throws {
+        @Test func `A37 an author who uses an id twice repeats themselves`() async throws {
             let scene = try await HostileStory.Scene()
             let max = try await scene.max.identity()
-            let words = draft(author: max.fingerprint, counter: 1, text: "words said twice")
+            let words = draft(author: max.fingerprint, text: "words said once")
             append(try message(words, by: max, in: scene), in: scene)
-            expectNamed(
-                try await scene.mia.ending("read", scene.caseID),
-                "its author said it, or something later, before",
-                not: "said twice")
+            // Sealed again, as if it were another message.
+            append(try message(words, by: max, in: scene), in: scene)
+            let ending = try await scene.mia.ending("read", scene.caseID)
+            #expect(ending.status == 3, "\(ending)")
+            #expect(
+                ending.talk.contains("room shared, entry 8: was sent before: it was repeated"), "\(ending)")
+            #expect(ending.text.split(separator: "words said once").count == 2, "\(ending)")
+        }
+
+        @Test func `A37 another member's use of an id silences nobody`() async throws {
+            let scene = try await HostileStory.Scene()
+            let (max, rita) = (try await scene.max.identity(), try await scene.rita.identity())
+            let id = MessageID(random: .system)
+            for (author, text) in [(max.fingerprint, "words of Max"), (rita.fingerprint, "words of Rita")] {
+                let words = Content.Draft(
+                    kind: .message, id: id, author: author, sentAt: .now, text: Array(text.utf8))
+                let entry =
+                    author == max.fingerprint
+                    ? try message(words, by: max, in: scene) : try message(words, by: rita, in: scene)
+                append(entry, in: scene)
+            }
+            let shown = try await scene.mia.run("read", scene.caseID).text
+            #expect(shown.contains("words of Max") && shown.contains("words of Rita"), "\(shown)")
+        }
+
+        @Test func `A37 another member cannot make an author's id count as used`() async throws {
+            let scene = try await HostileStory.Scene()
+            let (max, rita) = (try await scene.max.identity(), try await scene.rita.identity())
+            let words = draft(author: rita.fingerprint, text: "words of Rita")
+            append(try message(words, by: max, in: scene), in: scene)
+            append(try message(words, by: rita, in: scene), in: scene)
+            let ending = try await scene.mia.ending("read", scene.caseID)
+            expectNamed(ending, "signature of its author does not match", not: "never")
+            #expect(ending.text.contains("words of Rita"), "\(ending)")
         }
 
         @Test func `A15 a researcher cannot stop the clock by an acknowledgement of their own`() async throws
@@ -75,7 +100,7 @@ extension HostileServerTests {
             let scene = try await HostileStory.Scene()
             let rita = try await scene.rita.identity()
             let words = draft(
-                author: rita.fingerprint, counter: 50, kind: .acknowledgement, text: "acknowledged by myself")
+                author: rita.fingerprint, kind: .acknowledgement, text: "acknowledged by myself")
             append(try message(words, by: rita, in: scene), in: scene)
             expectNamed(
                 try await scene.mia.ending("read", scene.caseID), "acknowledges where its author may not",
@@ -101,7 +126,8 @@ extension HostileServerTests {
                     ? wrapForRita(member.card, other) : secret.wrap(to: member.card, random: .system)
                 members.append(
                     Member(
-                        role: member.role, name: member.name, card: member.card, readsFrom: member.readsFrom,
+                        salt: RandomSource.system.bytes(Member.saltLength), role: member.role,
+                        name: member.name, card: member.card, readsFrom: member.readsFrom,
                         wrap: wrap))
             }
             let next = Epoch(number: secret.number, key: secret.key, members: members)

@@ -4,27 +4,22 @@ import PosternSigning
 import Testing
 
 extension HostileServerTests {
-    /// Attacks A1, A6, A8 on the end of a room: a forged tombstone, one of another room, a destroyed room that comes
+    /// Attacks A1, A6, A8, A41 on the end of a room: a forged tombstone, one of another room, a destroyed room that comes
     /// back.
     struct TombstoneTests {
         /// Puts nothing but this tombstone in the place of the shared room.
-        private func bury(_ scene: HostileStory.Scene, under tombstone: [UInt8]) throws {
-            let index = try Entry(decoding: tombstone).index
-            let receipt = scene.server.receipt(for: tombstone, in: scene.shared, at: index)
-            scene.server.rewrite(scene.shared) {
-                $0 = [StoredEntry(entry: tombstone, receipt: receipt.encoded)]
-            }
+        private func bury(_ scene: HostileStory.Scene, under tombstone: [UInt8]) {
+            scene.server.rewrite(scene.shared) { $0 = [StoredEntry(time: .now, entry: tombstone)] }
         }
 
         /// The tombstone that would stand after a statement that ends the room, which nobody has seen, at this place.
         private func tombstone(
             of log: LogID, at index: UInt64, by author: Fingerprint, in scene: HostileStory.Scene, sign: Sign
         ) throws -> [UInt8] {
-            let end = EntryReference(
-                index: index - 1, hash: Entry.hash(of: [UInt8](repeating: 7, count: 9), program: log.program))
+            let nobodys = Entry.hash(of: [UInt8](repeating: 7, count: 9), program: log.program)
+            let end = Place(count: index, head: nobodys)
             return Statement(
-                log: log, index: index, previous: end.hash, madeAt: .now,
-                programHead: try scene.head(of: scene.programLog), statementBefore: end, reason: .destroyed,
+                prefix: try scene.prefix(of: log, seen: end), madeAt: .now, last: end, reason: .destroyed,
                 author: author, sign: sign
             ).encoded
         }
@@ -41,7 +36,7 @@ extension HostileServerTests {
             let tombstone = try tombstone(of: scene.shared, at: 8, by: author, in: scene) {
                 ghost.sign($0, $1, $2)
             }
-            try bury(scene, under: tombstone)
+            bury(scene, under: tombstone)
             for reader in [scene.mia, scene.max, scene.rita] {
                 try await reader.ending("read", scene.caseID).expectCaught(
                     "room shared", entry: 8, "signature does not match")
@@ -55,7 +50,7 @@ extension HostileServerTests {
             let tombstone = try tombstone(of: scene.shared, at: 8, by: author, in: scene) {
                 max.sign($0, $1, $2)
             }
-            try bury(scene, under: tombstone)
+            bury(scene, under: tombstone)
             try await scene.mia.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: 8, "its author is not a coordinator of the program")
         }
@@ -65,7 +60,7 @@ extension HostileServerTests {
             try await destroy(scene, scene.story.otherCase.text)
             let tombstone = try #require(scene.server.logs[scene.otherShared]?.last)
             scene.server.rewrite(scene.shared) { $0 = [tombstone] }
-            let index = try Entry(decoding: tombstone.entry).index
+            let index = try #require(tombstone.statement).prefix.seen.count
             for reader in [scene.mia, scene.rita] {
                 try await reader.ending("read", scene.caseID).expectCaught(
                     "room shared", entry: Int(index), "was made for another log")
@@ -77,7 +72,7 @@ extension HostileServerTests {
             try await destroy(scene, scene.caseID)
             let tombstone = try #require(scene.server.logs[scene.internal]?.last)
             scene.server.rewrite(scene.shared) { $0 = [tombstone] }
-            let index = try Entry(decoding: tombstone.entry).index
+            let index = try #require(tombstone.statement).prefix.seen.count
             try await scene.rita.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: Int(index), "was made for another log")
         }
@@ -107,10 +102,37 @@ extension HostileServerTests {
             let tombstone = try tombstone(of: scene.shared, at: 5, by: author, in: scene) {
                 cora.sign($0, $1, $2)
             }
-            try bury(scene, under: tombstone)
+            bury(scene, under: tombstone)
             try await scene.max.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: 5,
                 "was verified here before and is gone: the server was put back to 6 entries")
+        }
+
+        @Test(arguments: [0, 4])
+        func `A41 a room that was seen destroyed by its statements only does not come back`(
+            more: Int
+        ) async throws {
+            let scene = try await HostileStory.Scene()
+            let carl = Resident("Carl", in: scene.folder.path)
+            let card = try await carl.moveIn()
+            try await scene.cora.run("program", "enroll", card, "--role", "coordinator", "--name", "Carl")
+            try await carl.run("program", "pin", scene.story.household.address)
+            try await destroy(scene, scene.caseID)
+            // Carl never reads the case: he goes by the statements.
+            try await carl.run("case", "rotate", "--all")
+            scene.server.rewrite(scene.shared) { $0 = scene.told }
+            for number in 0..<more {
+                try await scene.rita.run("send", scene.caseID, "-m", "after it came back, \(number)")
+            }
+            let count = scene.server.logs[scene.shared]?.count
+            let ending = try await carl.ending("case", "rotate", "--all")
+            #expect(ending.status == 3, "\(ending)")
+            let what =
+                more == 0
+                ? "was verified here before and is gone: the server was put back to 7 entries"
+                : "is not the entry that was verified here before: the log was forked"
+            #expect((ending.talk + ending.text).contains("room shared, entry 8: \(what)"), "\(ending)")
+            #expect(scene.server.logs[scene.shared]?.count == count)
         }
     }
 }

@@ -4,7 +4,7 @@ import PosternFormat
 import PosternSigning
 import Synchronization
 
-/// What honest people suffer: killed commands, lost races, a server that loses power.
+/// What honest people suffer: killed commands, others who come first, a server that loses power.
 extension ModelRun {
     /// The real program is killed while it sends, before the server has the entry or when the receipt is on its way;
     /// then it is run again.
@@ -93,12 +93,12 @@ extension ModelRun {
         }
         proxy.release()
         let result = try await held
-        self.log("\(first.name) lost the race with `\(slow)`: \(result)")
+        self.log("\(first.name) came second with `\(slow)`: \(result)")
         count("races")
         try learn()
         try accept(of: first)
         if case .failure(let error) = result {
-            throw ModelViolation("lost: \(first.name) lost a race and gave up: \(error)")
+            throw ModelViolation("lost: \(first.name) came second and gave up: \(error)")
         }
         _ = try await send(slow + " again", to: log, by: first)
         try await read(caseID, by: first)
@@ -122,7 +122,7 @@ extension ModelRun {
         servers[0] = try await RunningServer(data: data(0), options: RunningServer.generous)
         // What the old one took is the new one's.
         let posted = proxy.takePosted().map {
-            ModelProxy.Posted(log: $0.log, bytes: $0.bytes, backend: servers[0].port)
+            ModelProxy.Posted(bytes: $0.bytes, receipt: $0.receipt, backend: servers[0].port)
         }
         proxy.main = servers[0].port
         proxy.putBack(posted)

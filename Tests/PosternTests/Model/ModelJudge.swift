@@ -37,8 +37,8 @@ extension ModelRun {
     /// Takes what servers took into what is known, and tries every secret of everybody on it.
     func learn() throws {
         for posted in proxy.takePosted() {
-            guard let one = try oracle.learn(posted.bytes, of: posted.log) else { continue }
-            if posted.backend == proxy.main { heads[posted.log] = one.hash }
+            guard let one = try oracle.learn(posted.bytes, posted.receipt) else { continue }
+            if posted.backend == proxy.main { heads[posted.log] = one.head }
             try trySecrets(on: one)
         }
     }
@@ -48,7 +48,7 @@ extension ModelRun {
     private func trySecrets(on one: ModelOracle.Known) throws {
         switch one.entry {
         case .statement, .historyGrant:
-            let chain = oracle.chain(to: one.hash)
+            let chain = oracle.chain(to: one.head)
             // The keys are known from all statements before; the wraps are those of this entry.
             let statements = chain.map(\.entry)
             for person in people {
@@ -76,7 +76,7 @@ extension ModelRun {
                         "secret: \(person.name) opens entry \(one.index) of \(one.log), unlisted")
                 }
             }
-        case .approval, .genesis, .programStatement:
+        case .approval, .later, .genesis, .programStatement:
             break
         }
     }
@@ -84,7 +84,7 @@ extension ModelRun {
     // MARK: caught
 
     private func judge(_ person: ModelPerson, _ outcome: Outcome) throws {
-        let lies = visibleLies(to: person)
+        let lies = try visibleLies(to: person)
         if case .failed(.verification(let failure)) = outcome {
             guard !lies.isEmpty else {
                 throw ModelViolation("caught: \(person.name) calls it a lie, and it is none: \(failure)")
@@ -97,28 +97,25 @@ extension ModelRun {
     }
 
     /// What was given out to this person during the command and cannot be true.
-    private func visibleLies(to person: ModelPerson) -> [String] {
+    private func visibleLies(to person: ModelPerson) throws -> [String] {
         let given = proxy.given
         var lies = given.contradictory.map { "\($0) has two entries in one place" }
         if given.falseReceipts > 0 { lies.append("a receipt is false") }
-        for (log, entries) in given.entries {
-            var before: Digest?
-            var count: UInt64 = 0
+        for (log, given) in given.entries {
+            var entries: [StoredEntry] = []
+            while let stored = given[UInt64(entries.count)] { entries.append(stored) }
+            // What goes by the statements alone is given no log from its beginning.
+            guard !entries.isEmpty else { continue }
             let known = accepted[person.name]?[log].flatMap { oracle.known[$0] }
-            while let bytes = entries[count] {
-                let hash = Entry.hash(of: bytes, program: log.program)
-                guard let one = oracle.known[hash], one.log == log, one.index == count, one.parent == before
-                else {
-                    lies.append("entry \(count) of \(log) does not belong there")
-                    break
-                }
-                if let known, known.index == count, known.hash != hash {
-                    lies.append("entry \(count) of \(log) is another than before")
-                    break
-                }
-                (before, count) = (hash, count + 1)
+            if let fault = oracle.fault(in: entries, of: log) {
+                lies.append("\(fault), in \(log)")
+            } else if let known, known.index >= entries.count {
+                lies.append("entry \(known.index) of \(log) is gone")
+            } else if let known, entries.places(in: log)[Int(known.index) + 1].head != known.head {
+                lies.append("entry \(known.index) of \(log) is another than before")
+            } else {
+                try oracle.learn(shown: entries, of: log)
             }
-            if let known, known.index >= count { lies.append("entry \(known.index) of \(log) is gone") }
         }
         return lies
     }
@@ -128,15 +125,15 @@ extension ModelRun {
         let home = InProcess(person.name, in: folder).client.session.home
         for log in allLogs {
             guard let checkpoint = try home.checkpoint(of: log) else { continue }
-            guard let one = oracle.known[checkpoint.entryHash], one.log == log,
-                one.index == checkpoint.index
+            guard let one = oracle.known[checkpoint.place.head], one.log == log,
+                one.index + 1 == checkpoint.place.count
             else { throw ModelViolation("caught: \(person.name) accepted what nobody wrote in \(log)") }
             if let before = accepted[person.name]?[log] {
-                guard oracle.chain(to: one.hash, holds: before) else {
+                guard oracle.chain(to: one.head, holds: before) else {
                     throw ModelViolation("caught: \(person.name) went back or aside in \(log)")
                 }
             }
-            accepted[person.name, default: [:]][log] = one.hash
+            accepted[person.name, default: [:]][log] = one.head
         }
     }
 
@@ -165,14 +162,19 @@ extension ModelRun {
                 throw ModelViolation("agree: \(person.name) shows an entry that is not there in \(log)")
             }
             if case .unopened(let why) = item.content {
+                // Nobody who wrote later had seen it: that it was damaged shows when it is opened.
+                guard oracle.written.contains(chain[Int(item.index)].hash) else {
+                    count("damage named")
+                    continue
+                }
                 throw ModelViolation("agree: entry \(item.index) of \(log) does not open: \(why)")
             }
             guard let text = item.rendered else { continue }
-            let hash = chain[Int(item.index)].hash
-            if let other = shown[hash], other != text {
+            let head = chain[Int(item.index)].head
+            if let other = shown[head], other != text {
                 throw ModelViolation("agree: entry \(item.index) of \(log) is `\(text)` and `\(other)`")
             }
-            shown[hash] = text
+            shown[head] = text
             if item.isMessage, !texts.insert(text).inserted {
                 throw ModelViolation("once: `\(text)` is shown twice to \(person.name)")
             }
@@ -188,11 +190,11 @@ extension ModelRun {
     private func judgeLost(
         _ items: [ThreadItem], of chain: [ModelOracle.Known], _ log: LogID, _ person: ModelPerson
     ) throws {
-        guard chain.last?.hash == heads[log] else {
+        guard chain.last?.head == heads[log] else {
             throw ModelViolation("lost: \(person.name) does not see the end of \(log)")
         }
         for one in chain {
-            guard let text = oracle.texts[one.hash], let key = one.epoch?.key,
+            guard let text = oracle.texts[one.head], let key = one.epoch?.key,
                 thieves[person.fingerprint]?.holds(key) == true
             else { continue }
             count("receipts looked up")
@@ -226,7 +228,7 @@ extension ThreadItem {
         case .sealed: nil
         case .unopened(let why): "unopened: \(why)"
         case .statement(let note): "\(author?.name ?? "?") \(note.text)"
-        case .grant, .approval: kind
+        case .grant, .approval, .later, .newer: kind
         }
     }
 }

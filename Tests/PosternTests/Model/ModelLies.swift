@@ -144,10 +144,10 @@ extension ModelRun {
                 case 3:
                     let bytes = entries[index].entry
                     let altered = bytes.flipping(bit: place % 8, at: bytes.count - 1 - place % 20)
-                    entries[index] = StoredEntry(entry: altered, receipt: entries[index].receipt)
+                    entries[index] = StoredEntry(time: entries[index].time, entry: altered)
                 default:
                     guard let foreign else { return entries }
-                    entries[index] = StoredEntry(entry: foreign, receipt: entries[index].receipt)
+                    entries[index] = StoredEntry(time: entries[index].time, entry: foreign)
                 }
                 return entries
             }))
@@ -185,7 +185,7 @@ extension ModelRun {
             to: victim.fingerprint,
             .init(receipt: { honest in
                 switch kind {
-                case 0: proxy.receipt(for: forged, in: honest.log, at: honest.index, time: honest.receivedAt)
+                case 0: proxy.receipt(for: forged, in: honest.log, after: honest.before, time: honest.time)
                 case 1: honest.encoded.flipping(bit: 0, at: honest.encoded.count - 1)
                 default: Array(honest.encoded.dropLast())
                 }

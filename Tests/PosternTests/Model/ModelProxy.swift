@@ -25,7 +25,7 @@ final class ModelProxy: Sendable {
 
     /// What was given out since somebody began a command.
     struct Given: Sendable {
-        var entries: [LogID: [UInt64: [UInt8]]] = [:]
+        var entries: [LogID: [UInt64: StoredEntry]] = [:]
         /// Logs of which two different entries were given out for one place.
         var contradictory: Set<LogID> = []
         var falseReceipts = 0
@@ -33,9 +33,11 @@ final class ModelProxy: Sendable {
 
     /// An entry that a server took, and which one.
     struct Posted: Sendable {
-        let log: LogID
         let bytes: [UInt8]
+        let receipt: Receipt
         let backend: Int
+
+        var log: LogID { receipt.log }
     }
 
     /// Where a command is stopped: before the server sees its entry, or when the receipt is on its way.
@@ -150,13 +152,13 @@ final class ModelProxy: Sendable {
         }
     }
 
-    /// A receipt for this entry at this place, signed by the server's own key.
-    func receipt(for entry: [UInt8], in log: LogID, at index: UInt64, time: Timestamp) -> [UInt8] {
+    /// A receipt for these bytes at this place, signed by the server's own key.
+    func receipt(for bytes: [UInt8], in log: LogID, after before: Place, time: Timestamp) -> [UInt8] {
         key.withLock { copy in
             guard let copy else { preconditionFailure("nobody stole the key") }
             return Receipt(
-                log: log, index: index, entryHash: Entry.hash(of: entry, program: log.program),
-                receivedAt: time, sign: copy.sign
+                log: log, before: before, time: time, entryHash: Entry.hash(of: bytes, program: log.program),
+                sign: copy.sign
             ).encoded
         }
     }
@@ -171,28 +173,30 @@ final class ModelProxy: Sendable {
         let lie = state.withLock { state in signer.flatMap { state.lies[$0] } ?? Lie() }
         let backend = lie.backend ?? main
         guard let endpoint = Endpoint(path: parts[0]) else {
-            return try await forwarded(head, body, to: backend).response
+            return try await Forwarding.answer(to: head, body, from: backend).response
         }
         switch (head.method, endpoint) {
         case (.get, .log(let log)):
             let query = PageQuery(text: parts.count == 2 ? String(parts[1]) : "") ?? PageQuery()
             if let show = lie.show, let signer, let all = try await all(of: log, for: signer, at: backend) {
-                return page(of: receipted(show(log, all), in: log), log, query)
+                return page(of: Self.ordered(show(log, all)), log, query)
             }
-            let answer = try await forwarded(head, body, to: backend)
-            if answer.status == 200, let page = try? Page(decoding: answer.body) { note(page, of: log) }
+            let answer = try await Forwarding.answer(to: head, body, from: backend)
+            if answer.status == 200, let page = try? Page(decoding: answer.body) {
+                note(page.entries, of: log, from: query.from)
+            }
             return answer.response
         case (.post, .log(let log)):
             return try await post(head, body, to: log, by: signer, lie, at: backend)
         case (.post, .programs):
-            let answer = try await forwarded(head, body, to: backend)
-            if answer.status == 201, let genesis = try? Genesis(decoding: body) {
-                let posted = Posted(log: LogID(program: genesis.id), bytes: body, backend: backend)
+            let answer = try await Forwarding.answer(to: head, body, from: backend)
+            if answer.status == 201, let receipt = answer.receipt {
+                let posted = Posted(bytes: body, receipt: receipt, backend: backend)
                 state.withLock { $0.posted.append(posted) }
             }
             return answer.response
         default:
-            return try await forwarded(head, body, to: backend).response
+            return try await Forwarding.answer(to: head, body, from: backend).response
         }
     }
 
@@ -209,16 +213,20 @@ final class ModelProxy: Sendable {
             return passes ? nil : hold
         }
         if hold?.stop == .before, try await isDropped(hold) { return .problem(.unavailable(retryAfter: 1)) }
-        let answer = try await forwarded(head, body, to: backend)
-        guard answer.status == 201 else { return answer.response }
-        let posted = Posted(log: log, bytes: body, backend: backend)
+        let answer = try await Forwarding.answer(to: head, body, from: backend)
+        guard [200, 201].contains(answer.status), let honest = answer.receipt,
+            let page = try? Page(decoding: answer.body)
+        else { return answer.response }
+        let posted = Posted(bytes: body, receipt: honest, backend: backend)
         state.withLock { $0.posted.append(posted) }
         if hold?.stop == .after, try await isDropped(hold) { return .problem(.unavailable(retryAfter: 1)) }
-        guard let receipt = lie.receipt, let honest = try? Receipt(decoding: answer.body) else {
-            return answer.response
-        }
+        note(
+            page.entries + [StoredEntry(time: honest.time, entry: body)], of: log,
+            from: honest.index - UInt64(page.entries.count))
+        guard let receipt = lie.receipt else { return answer.response }
         state.withLock { $0.given.falseReceipts += 1 }
-        return .bytes(.receipt, receipt(honest), status: .created)
+        let altered = Page(count: page.count, entries: page.entries, receipt: receipt(honest))
+        return .bytes(.page, altered.encoded, status: .init(code: answer.status))
     }
 
     /// Waits until what is held is released; whether it is dropped then.
@@ -241,7 +249,7 @@ final class ModelProxy: Sendable {
             let request = SignedRequest(
                 .get, .log(log), query: PageQuery(from: UInt64(entries.count)).text, to: backend,
                 by: person.identity)
-            let answer = try await Self.blocking { try request.answer(from: backend) }
+            let answer = try await Forwarding.blocking { try request.answer(from: backend) }
             guard answer.status == 200 else { return nil }
             let page = try Page(decoding: answer.body)
             entries += page.entries
@@ -250,30 +258,40 @@ final class ModelProxy: Sendable {
     }
 
     private func page(of entries: [StoredEntry], _ log: LogID, _ query: PageQuery) -> Response {
-        let page = Page(
-            count: UInt64(entries.count),
-            entries: Array(entries.dropFirst(Int(clamping: query.from)).prefix(256)))
-        note(page, of: log, from: query.from)
-        return .bytes(.page, page.encoded)
+        let some = entries.dropFirst(Int(clamping: query.from)).prefix(256)
+        note(Array(some), of: log, from: query.from)
+        let receipt = some.last.map { last in
+            let before = entries.places(in: log)[some.endIndex - 1]
+            return self.receipt(for: last.entry, in: log, after: before, time: last.time)
+        }
+        return .bytes(
+            .page,
+            Page(count: UInt64(entries.count), entries: Array(some), receipt: receipt ?? []).encoded)
     }
 
-    /// These entries with receipts for the places where they are now, at times that never go back.
-    private func receipted(_ entries: [StoredEntry], in log: LogID) -> [StoredEntry] {
+    /// These entries at times that never go back.
+    private static func ordered(_ entries: [StoredEntry]) -> [StoredEntry] {
         var last = Timestamp(milliseconds: 0) ?? .now
-        return entries.enumerated().map { index, stored in
-            last = max(last, (try? Receipt(decoding: stored.receipt))?.receivedAt ?? .now)
-            let receipt = receipt(for: stored.entry, in: log, at: UInt64(index), time: last)
-            return StoredEntry(entry: stored.entry, receipt: receipt)
+        return entries.map { stored in
+            last = max(last, stored.time)
+            return StoredEntry(time: last, entry: stored.entry)
         }
     }
 
-    private func note(_ page: Page, of log: LogID, from first: UInt64 = 0) {
+    private func note(_ entries: [StoredEntry], of log: LogID, from first: UInt64) {
         state.withLock { state in
-            for (offset, stored) in page.entries.enumerated() {
+            for (offset, stored) in entries.enumerated() {
                 let place = first + UInt64(offset)
-                let before = state.given.entries[log, default: [:]].updateValue(stored.entry, forKey: place)
-                if let before, before != stored.entry { state.given.contradictory.insert(log) }
+                let before = state.given.entries[log, default: [:]].updateValue(stored, forKey: place)
+                if let before, before != stored { state.given.contradictory.insert(log) }
             }
         }
+    }
+}
+
+extension Forwarding.Answer {
+    /// The receipt in a page.
+    fileprivate var receipt: Receipt? {
+        (try? Page(decoding: body)).flatMap { try? Receipt(decoding: $0.receipt) }
     }
 }

@@ -35,9 +35,9 @@ actor ModelRun {
     var thieves: [Fingerprint: ModelThief] = [:]
     /// What each home has accepted of each log.
     var accepted: [String: [LogID: Digest]] = [:]
-    /// The last entry of each log on the server that stays.
+    /// The head of each log on the server that stays.
     var heads: [LogID: Digest] = [:]
-    /// How an entry was shown, to whoever saw it first.
+    /// How an entry was shown to the first reader, by the head after it.
     var shown: [Digest: String] = [:]
     var address = ""
     var program = ProgramID.none

@@ -108,7 +108,7 @@ extension ModelRun {
             throw ModelViolation(
                 "lost: \(writer.name) got a receipt for entry \(sent.index) that is not there")
         }
-        oracle.texts[chain[Int(sent.index)].hash] = text
+        oracle.texts[chain[Int(sent.index)].head] = text
     }
 
     func readSomething() async throws {

@@ -47,7 +47,7 @@ struct Thief: ~Copyable {
                 }
             case .historyGrant(let grant):
                 for wrap in grant.wraps { take(wrap.wrap, wrap.epoch, epochs, log) }
-            case .message, .approval, .genesis, .programStatement:
+            case .message, .approval, .later, .genesis, .programStatement:
                 continue
             }
         }

@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 
 /// The way to the real servers, one connection a request.
-extension ModelProxy {
+enum Forwarding {
     struct Answer: Sendable {
         let status: Int
         let fields: HTTPFields
@@ -17,8 +17,8 @@ extension ModelProxy {
         }
     }
 
-    func forwarded(
-        _ head: HTTPRequest, _ body: [UInt8], to backend: Int
+    static func answer(
+        to head: HTTPRequest, _ body: [UInt8], from backend: Int
     ) async throws -> Answer {
         var text = "\(head.method.rawValue) \(head.path ?? "/") HTTP/1.1\r\n"
         text += "Host: \(head.authority ?? "")\r\n"
@@ -30,8 +30,10 @@ extension ModelProxy {
         let bytes = Array((text + "Connection: close\r\n\r\n").utf8) + body
         let answer: [UInt8]
         do {
-            answer = try await Self.blocking { try exchange(bytes, with: backend) }
-            guard answer.starts(with: Array("HTTP/1.1 ".utf8)) else { throw ModelViolation("no answer") }
+            answer = try await blocking { try exchange(bytes, with: backend) }
+            guard answer.starts(with: Array("HTTP/1.1 ".utf8)) else {
+                throw RunningProgram.Unexpected(description: "no answer")
+            }
         } catch {
             return Answer(status: 502, fields: [:], body: [])
         }

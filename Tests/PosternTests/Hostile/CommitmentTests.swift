@@ -1,0 +1,108 @@
+import PosternFormat
+import PosternSealing
+import PosternSigning
+import Testing
+
+extension HostileServerTests {
+    /// Attacks A33 and A54: a message that claims to open a commitment which it does not open, and a commitment that
+    /// somebody else copied.
+    struct CommitmentTests {
+        /// A researcher for whom a case was opened with this commitment, and its shared room.
+        private func opened(
+            for name: String, with commitment: Commitment?, in scene: HostileStory.Scene
+        ) async throws -> (resident: Resident, log: LogID, invite: String) {
+            let resident = Resident(name, in: scene.folder.path)
+            let card = try await resident.moveIn()
+            let opening = try await scene.cora.start(
+                ["case", "open", "--card", card, "--contact", "https://example.org/issues/9", "--json"]
+                    + (commitment.map { ["--commitment", $0.text] } ?? [])
+            ).finish().succeeded()
+            let opened = try JSONObject(opening.text)
+            let id = try #require(CaseID(text: try opened["case"].text))
+            return (
+                resident, LogID(program: scene.story.program, case: id, room: .shared),
+                try opened["invite"].text
+            )
+        }
+
+        /// What a maintainer is shown of a report that opens a commitment with these 32 bytes.
+        private func report(
+            _ text: String, opening salt: [UInt8], by author: Resident, in log: LogID,
+            _ scene: HostileStory.Scene
+        ) async throws -> (shown: String, word: String) {
+            let identity = try await author.identity()
+            let draft = Content.Draft(
+                kind: .message, id: MessageID(random: .system), author: identity.fingerprint, sentAt: .now,
+                opening: salt, text: Array(text.utf8))
+            scene.append(try scene.message(draft, in: log, by: identity), to: log)
+            let arguments = ["read", log.caseID.text, "--room", "shared"]
+            let shown = try await scene.max.start(arguments).finish().succeeded().text
+            let last = try await scene.max.start(arguments + ["--json"]).finish().succeeded().lines.last
+            return (shown, try JSONObject(try #require(last))["commitment"].text)
+        }
+
+        private func commitment(
+            to text: String, by author: Resident, _ salt: [UInt8], _ scene: HostileStory.Scene
+        ) async throws -> Commitment {
+            Commitment(
+                to: Array(text.utf8), by: try await author.identity().fingerprint, salt: salt,
+                program: scene.story.program)
+        }
+
+        private let salt = RandomSource.system.bytes(Commitment.saltLength)
+
+        @Test func `A33 a report that opens its knock's commitment matches it, and another one does not`()
+            async throws
+        {
+            let scene = try await HostileStory.Scene()
+            let rhea = Resident("Rhea", in: scene.folder.path)
+            try await rhea.moveIn()
+            let promised = try await commitment(to: "the report", by: rhea, salt, scene)
+            let (_, log, _) = try await opened(for: "Rhea", with: promised, in: scene)
+            let other = try await report("another report", opening: salt, by: rhea, in: log, scene)
+            #expect(other.shown.contains("does not match the commitment of the knock"), "\(other.shown)")
+            #expect(other.word == "differs")
+            let any = try await report(
+                "the report", opening: RandomSource.system.bytes(32), by: rhea, in: log, scene)
+            #expect(any.word == "differs")
+            let same = try await report("the report", opening: salt, by: rhea, in: log, scene)
+            #expect(same.shown.contains("matches the commitment of the knock"), "\(same.shown)")
+            #expect(same.word == "matches")
+        }
+
+        @Test func `A33 any 32 bytes open nothing where the coordinator recorded no commitment`() async throws
+        {
+            let scene = try await HostileStory.Scene()
+            let (shown, word) = try await report(
+                "the report", opening: RandomSource.system.bytes(32), by: scene.rita, in: scene.shared, scene)
+            #expect(
+                shown.contains("claims to open a commitment, and the case was opened without one"), "\(shown)"
+            )
+            #expect(!shown.contains("matches the commitment"), "\(shown)")
+            #expect(word == "nothing-recorded")
+        }
+
+        @Test func `A54 a commitment that was copied into another's knock does not match their report`()
+            async throws
+        {
+            let scene = try await HostileStory.Scene()
+            let promised = try await commitment(to: "the report", by: scene.rita, salt, scene)
+            let (eve, log, _) = try await opened(for: "Eve", with: promised, in: scene)
+            // Even with the report and the salt, which only Rita's case ever held.
+            let (shown, word) = try await report("the report", opening: salt, by: eve, in: log, scene)
+            #expect(shown.contains("does not match the commitment of the knock"), "\(shown)")
+            #expect(word == "differs")
+        }
+
+        @Test func `A54 a researcher is told at join that the case records a commitment that is not theirs`()
+            async throws
+        {
+            let scene = try await HostileStory.Scene()
+            let foreign = try await commitment(to: "the report", by: scene.rita, salt, scene)
+            let (rhea, _, invite) = try await opened(for: "Rhea", with: foreign, in: scene)
+            let joined = try await rhea.run("join", invite)
+            #expect(
+                joined.talk.contains("the case records a commitment that you did not make"), "\(joined)")
+        }
+    }
+}
