@@ -80,15 +80,14 @@ extension StoreCheck {
         var state = RoomState(log: log)
         var landmarks: [Landmark] = []
         var shares = ExpectedShares()
-        var heads = [state.place.head]
+        let heads = Heads(first: state.place.head)
         let isWhole = try walk(row) { (found) throws(LogError) in
             // No entry is there twice: its hash is unique in the database, and `walk` checks it.
-            let earlier = EarlierEntries(
-                head: { [heads] in $0 < UInt64(heads.count) ? heads[Int($0)] : nil }, holds: { _ in false })
+            let earlier = EarlierEntries(head: { heads.head(at: $0) }, holds: { _ in false })
             let entry = try state.append(found.stored, program: program, earlier: earlier)
             if let landmark = Landmark(entry, at: found.index) { landmarks.append(landmark) }
             shares.count(entry, of: found.stored.entry.count)
-            heads.append(state.place.head)
+            heads.all.append(state.place.head)
         }
         guard isWhole, let time = state.time else {
             isEveryLogWhole = false
@@ -115,4 +114,13 @@ extension StoreCheck {
             note("its list of statements says otherwise than its entries", in: row.record.log)
         }
     }
+}
+
+/// The heads of a log as it is walked. A class, so that what looks into it holds no copy that grows with each entry.
+private final class Heads {
+    var all: [Digest]
+
+    init(first: Digest) { all = [first] }
+
+    func head(at count: UInt64) -> Digest? { count < UInt64(all.count) ? all[Int(count)] : nil }
 }
