@@ -15,6 +15,8 @@ import Synchronization
 final class HostileServer: Sendable {
     /// What it may do otherwise than an honest server. Without change it is honest.
     struct Lie: Sendable {
+        /// Whether a room that is not there is refused, as an honest server does, or is a page without entries.
+        var refusesMissingRooms = false
         /// The entries of a log, as they are shown to somebody.
         var show: @Sendable (LogID, [StoredEntry], Fingerprint?) -> [StoredEntry] = {
             _, entries, _ in entries
@@ -136,8 +138,8 @@ final class HostileServer: Sendable {
         case (.post, .programs):
             return append(body, to: LogID(program: try Genesis(decoding: body).id), by: reader)
         case (.get, .rooms(let program)): return .json(rooms(of: program, for: reader))
-        // As an honest server refuses what is not there.
-        case (.get, .log(let log)) where !log.isProgramLog && logs[log] == nil: return .problem(.refused)
+        case (.get, .log(let log)) where lie.refusesMissingRooms && logs[log] == nil:
+            return .problem(.refused)
         case (.get, .log(let log)): return page(of: log, query, for: reader)
         case (.get, .statements(let log)): return statements(of: log, query, for: reader)
         case (.post, .log(let log)): return append(body, to: log, by: reader)

@@ -40,6 +40,7 @@ extension HostileServerTests {
             command: String
         ) async throws {
             let scene = try await sceneWithoutMia()
+            scene.server.lie.refusesMissingRooms = true
             let nia = try await Resident("Nia", in: scene.folder.path).moveIn()
             try await scene.cora.run("program", "enroll", nia, "--role", "maintainer", "--name", "Nia")
             if command.contains("tend") { try await scene.expel(scene.max) }

@@ -44,6 +44,7 @@ extension HostileServerTests {
 
         private func scene(_ kind: Kind) async throws -> (HostileStory.Scene, room: String) {
             let scene = try await HostileStory.Scene()
+            scene.server.lie.refusesMissingRooms = true
             let vera = Resident("Vera", in: scene.folder.path)
             let nia = try await Resident("Nia", in: scene.folder.path).moveIn()
             try await scene.cora.run("program", "enroll", nia, "--role", "maintainer", "--name", "Nia")
