@@ -12,6 +12,16 @@ extension Approval {
         guard statement == last else { throw .approvalForOther }
     }
 
+    /// Whether it holds there.
+    func holds(after last: Place, epoch: Epoch, program: ProgramState) -> Bool {
+        do throws(LogFault) {
+            try check(after: last, epoch: epoch, program: program)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     /// Whether it is for exactly this: the member with no less of the past, in the place of exactly this other one.
     fileprivate func permits(_ member: Member, replacing replaced: Fingerprint?) -> Bool {
         self.member == member.fingerprint && role == member.role && readsFrom <= member.readsFrom

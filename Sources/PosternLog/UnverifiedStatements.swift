@@ -37,12 +37,12 @@ public struct UnverifiedStatements: Sendable {
     ) throws(LogError) -> VerifiedStatements {
         var verified = VerifiedStatements(log: log)
         for statement in statements { try verified.take(statement, program: program.state) }
-        try verified.finish(self, serverKey: program.state.genesis.serverKey)
+        try verified.finish(self, program: program.state)
         if let checkpoint { try verified.check(known: checkpoint.place) }
         for mark in marks {
             try verified.check(known: mark)
             guard verified.entries.contains(where: { $0.place == mark }) else {
-                throw LogError(log: log, index: mark.count - 1, fault: .forked)
+                throw LogError(log: log, index: max(mark.count, 1) - 1, fault: .forked)
             }
         }
         return verified

@@ -71,10 +71,10 @@ public struct VerifiedStatements: Sendable {
 
     /// Verifies both receipts, and takes the approvals that hold.
     mutating func finish(
-        _ received: UnverifiedStatements, serverKey: VerifyingKey
+        _ received: UnverifiedStatements, program: ProgramState
     ) throws(LogError) {
-        let receipts = ReceiptRule(log: log, serverKey: serverKey)
-        guard let last = entries.last else {
+        let receipts = ReceiptRule(log: log, serverKey: program.genesis.serverKey)
+        guard let last = entries.last, let epoch = statements.epoch else {
             throw LogError(log: log, index: 0, fault: .rolledBack(serverCount: 0))
         }
         _ = try receipts.verify(received.statementReceipt, at: last.place)
@@ -87,9 +87,9 @@ public struct VerifiedStatements: Sendable {
         } catch {
             throw LogError(log: log, index: last.index, fault: error)
         }
-        // One that does not decode is as good as none: whoever embeds it in a statement has it judged there.
+        // One that does not hold is as good as none: no author embeds it, and no server can spoil a statement with it.
         approvals = received.approvals.compactMap { try? Approval(decoding: $0) }
-            .filter { $0.log == log && $0.statement == last.place }
+            .filter { $0.log == log && $0.holds(after: last.place, epoch: epoch, program: program) }
     }
 
     /// Verifies a statement that was just appended, with the receipt that the server gave for it, and takes it.
