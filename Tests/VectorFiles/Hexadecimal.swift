@@ -14,17 +14,24 @@ public enum Hexadecimal {
 
     /// The bytes of `text`, or nil.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
+        let characters = Array(text.utf8)
+        guard characters.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []
-        var high: UInt8?
-        for character in text.utf8 {
-            guard let digit = digits.firstIndex(of: character).map({ UInt8($0) }) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | digit)
-                high = nil
-            } else {
-                high = digit
+        bytes.reserveCapacity(characters.count / 2)
+        for place in stride(from: 0, to: characters.count, by: 2) {
+            guard let high = digit(characters[place]), let low = digit(characters[place + 1]) else {
+                return nil
             }
+            bytes.append(high << 4 | low)
         }
-        return high == nil ? bytes : nil
+        return bytes
+    }
+
+    private static func digit(_ character: UInt8) -> UInt8? {
+        switch character {
+        case 0x30...0x39: character - 0x30
+        case 0x61...0x66: character - 0x61 + 10
+        default: nil
+        }
     }
 }
