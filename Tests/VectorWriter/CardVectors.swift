@@ -8,7 +8,8 @@ enum CardVectors {
         layout.vector("name", Array(person.name.text.utf8))
         layout.vector("signing_key", person.card.signingKey.bytes)
         layout.vector("receiving_key", person.card.receivingKey.bytes)
-        layout.vector("signature", [UInt8](repeating: 0, count: 64))
+        layout.extensions()
+        layout.signature()
         return layout
     }
 
@@ -27,11 +28,21 @@ enum CardVectors {
             ok("ok-decomposed-name", "An accent stands for itself; nothing is normalised.", .ada) {
                 $0["name"] = Array("Ade\u{301}le \u{1F511}".utf8)
             },
+            ok("ok-extensions", "Two extensions, which nobody has to understand.", .ada) {
+                $0["extensions"] = ExtensionLayout.harmlessBytes
+            },
+            ok("ok-longest", "The card has 1,024 bytes.", .ada) { $0["extensions"] = filling(1024) },
         ]
         vectors += ada.codecFaults + ada.nameFaults("name", check: "C-1", mayBeEmpty: true)
         vectors += ada.wrongSizes("signing_key", check: "C-1", Person.ada.card.signingKey.bytes)
         vectors += ada.wrongSizes("receiving_key", check: "C-1", Person.ada.card.receivingKey.bytes)
-        vectors += ada.signatureSizes + ada.doubtfulLengths(of: "signing_key")
+        vectors += ada.signatureSizes + ada.doubtfulLengths(of: "signing_key") + ada.extensionFaults(isShort: true)
+        vectors += [
+            ada.criticalExtension,
+            ada.fault("too-long", check: "F-4", "The card has 1,025 bytes.", error: "length", field: "card") {
+                $0["extensions"] = filling(1025)
+            },
+        ]
         vectors += UnusableKey.all.map { key in
             ada.fault(
                 "receiving-key-\(key.name)", check: "C-2", "The receiving key \(key.says).", error: "key",
@@ -46,6 +57,12 @@ enum CardVectors {
         return vectors + signatureFaults
     }
 
+    /// One extension that makes Ada's card as long as this.
+    private static func filling(_ count: Int) -> [UInt8] {
+        let data = count - layout(of: .ada).encoded.count - 6
+        return ExtensionLayout.bytes(5, Array(repeating: 0, count: data))
+    }
+
     private static func ok(
         _ name: String, _ says: String, _ person: Person, _ change: (inout Layout) -> Void
     ) -> Vector {
@@ -56,13 +73,14 @@ enum CardVectors {
         vector.file.add("receiving_secret", bytes: person.receivingSecret)
         vector.file.add("bytes", bytes: bytes)
         vector.add(
-            .ok([
-                ("name", hex((card.name?.text ?? "").utf8)),
-                ("signing_key", hex(person.card.signingKey.bytes)),
-                ("receiving_key", hex(person.card.receivingKey.bytes)),
-                ("fingerprint", hex(card.fingerprint.bytes)),
-                ("fingerprint_text", card.fingerprint.text), ("text", card.text),
-            ]))
+            .ok(
+                [
+                    ("name", hex((card.name?.text ?? "").utf8)),
+                    ("signing_key", hex(person.card.signingKey.bytes)),
+                    ("receiving_key", hex(person.card.receivingKey.bytes)),
+                    ("fingerprint", hex(card.fingerprint.bytes)),
+                    ("fingerprint_text", card.fingerprint.text), ("text", card.text),
+                ] + ExtensionLayout.contents(card.extensions)))
         return vector
     }
 

@@ -82,8 +82,8 @@ enum DerivationVectors {
                 [("result", hex(sealed.header.commitment.bytes))]),
             derivation(
                 "body-key", "The key of a body.",
-                [contentKey] + place(shared) + [("index", "1"), ("epoch", "1")],
-                [("result", hex(sealed.bodyKey))]),
+                [contentKey, program, ("header", hex(sealed.header.encoded))],
+                [("result", hex(sealed.bodyKey(sealed.header)))]),
             derivation(
                 "sealed-box", "A sealed box from a given ephemeral key.",
                 [

@@ -3,10 +3,7 @@ import PosternSigning
 
 /// A program of dual control: Ada founds it and enrols Ben as its first maintainer, who approves that Cleo coordinates.
 enum Dual {
-    static let genesis = World.genesis(
-        of: "Damson",
-        policy: required(
-            Policy(acknowledgeHours: 72, rotateDays: 30, rotateMessages: 200, hasDualControl: true)))
+    static let genesis = World.genesis(of: "Damson", hasDualControl: true)
 
     static let begun = World.begun(genesis)
 
@@ -19,10 +16,16 @@ enum Dual {
         cleoApproved.programStatement(
             .enroll(role: .coordinator, name: Person.cleo.name, card: Person.cleo.card)))
 
+    /// And its level is raised to 2.
+    static let raised = World.raised(program)
+
     static func approving(
-        _ log: LogBuilder, _ role: Role, _ person: Person, by author: Person = .ben
+        _ log: LogBuilder, _ role: Role, _ person: Person, replacing replaced: Person? = nil,
+        by author: Person = .ben
     ) -> LogBuilder {
-        log.adding(log.programStatement(.approve(role: role, person.fingerprint), by: author))
+        log.adding(
+            log.programStatement(
+                .approve(role: role, person.fingerprint, replacing: replaced?.fingerprint), by: author))
     }
 
     static let shared = LogID(program: genesis.id, case: World.caseID, room: .shared)

@@ -29,7 +29,9 @@ enum EpochRuleVectors {
         return [
             RoomLogVectors.bad(
                 "opened-with-epoch-2", "S-5", "A room begins with epoch 2.",
-                empty.adding(empty.statement(.opened(World.contact, Epochs.epoch(shared, 2)))), "wrongEpoch"),
+                empty.adding(
+                    empty.statement(.opened(World.contact, commitment: nil, Epochs.epoch(shared, 2)))),
+                "wrongEpoch"),
             bad(
                 "epoch-repeated", "S-5", "Epoch 1 comes after epoch 1.",
                 .rotated(Epochs.epoch(shared, 1, key: Epochs.key(shared, 2))), "wrongEpoch"),
@@ -58,7 +60,7 @@ enum EpochRuleVectors {
                 rotated([ada, ben, recarded]), "membersChanged"),
             bad(
                 "changed-nothing", "S-8", "A change leaves the members as they are.",
-                .changed(Epochs.epoch(shared, 2)), "membersUnchanged"),
+                .changed(Epochs.epoch(shared, 2), approvals: []), "membersUnchanged"),
             bad(
                 "rotated-with-history", "S-9", "A rotation passes an old secret on.",
                 rotated([ada, ben, passing]), "historyNotAllowed"),

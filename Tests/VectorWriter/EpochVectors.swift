@@ -13,7 +13,10 @@ enum EpochVectors {
                 "epoch-zero", check: "E-1", "The epoch is number 0.", error: "value", field: "number"
             ) {
                 $0["number"] = bigEndian(0, 4)
-            }
+            },
+            opened.fault(
+                "epoch-suite", check: "F-7", "The suite of the epoch is 2.", error: "suite"
+            ) { $0["epoch_suite"] = [2] },
         ]
         vectors += opened.wrongSizes("key", Epochs.key(log, 1).bytes)
         vectors += UnusableKey.all.map { key in
@@ -28,13 +31,12 @@ enum EpochVectors {
     private static var ends: [Vector] {
         let last = members[2]
         let before = members.dropLast().flatMap(\.encoded)
-        // Without its first byte a member is not there at all.
-        return zip(last.fields, last.ends).dropFirst().map { field, end in
+        return zip(last.fields, last.ends).map { field, end in
             StatementVectors.opened.fault(
                 "member-truncated-\(field.name)", check: "F-1",
                 "The list ends inside \(field.name) of the last member.", error: "truncated",
                 field: field.name
-            ) { $0["members"] = before + last.encoded.prefix(end - 1) }
+            ) { StatementLayout.write(before + last.encoded.prefix(end - 1), in: &$0) }
         }
     }
 
@@ -45,7 +47,7 @@ enum EpochVectors {
         StatementVectors.opened.fault("member-\(name)", check: check, says, error: error, field: field) {
             var members = members
             spoil(&members[1])
-            $0["members"] = members.flatMap(\.encoded)
+            StatementLayout.list(members, in: &$0)
         }
     }
 
@@ -105,8 +107,9 @@ enum EpochVectors {
             field: String = "history", from: UInt32 = 1, _ history: [UInt8]
         ) -> Vector {
             third.fault("history-\(name)", check: check, says, error: error, field: field) {
-                $0["members"] =
-                    StatementLayout.member(.rae, .researcher, log, 3, from: from, history: history).encoded
+                StatementLayout.list(
+                    [StatementLayout.member(.rae, .researcher, log, 3, from: from, history: history)],
+                    in: &$0)
             }
         }
         return [
@@ -130,35 +133,15 @@ enum EpochVectors {
 
     private static var lists: [Vector] {
         let opened = StatementVectors.opened
-        let encoded = members.map(\.encoded)
+        let members = members
         return [
             opened.fault(
                 "members-descending", check: "E-6", "The members do not ascend.", error: "order",
                 field: "members"
-            ) { $0["members"] = encoded[1] + encoded[0] + encoded[2] },
+            ) { StatementLayout.list([members[1], members[0], members[2]], in: &$0) },
             opened.fault(
                 "member-twice", check: "E-6", "A member is there twice.", error: "order", field: "members"
-            ) { $0["members"] = encoded[0] + encoded[0] },
-            opened.fault(
-                "no-members", check: "E-7", "There are no members.", error: "length", field: "members"
-            ) { $0["members"] = [] },
-            opened.fault(
-                "257-members", check: "E-7", "There are 257 members.", error: "length", field: "members"
-            ) {
-                let wrap = Epochs.wrap(log, 1, to: .rae)
-                $0["members"] = (1...257).map { Person("\($0)") }
-                    .sorted { $0.fingerprint < $1.fingerprint }
-                    .flatMap { person in
-                        var layout = Layout()
-                        layout.uint8("role", 1)
-                        layout.vector("name", Array(person.name.text.utf8))
-                        layout.vector("card", person.card.encoded)
-                        layout.uint32("reads_from", 1)
-                        layout.vector("wrap", wrap)
-                        layout.vector("history", [])
-                        return layout.encoded
-                    }
-            },
+            ) { StatementLayout.list([members[0], members[0]], in: &$0) },
         ]
     }
 }

@@ -28,13 +28,22 @@ enum Epochs {
                 seed: "postern vectors: wrap of \(seed(log, number, variant)) to \(person.name)"))
     }
 
+    /// The salt of somebody's leaf in a list.
+    static func salt(_ log: LogID, _ number: UInt32, of person: Person) -> [UInt8] {
+        RandomSource.reproducible(
+            seed: "postern vectors: salt of \(person.name) in epoch \(number) of \(log)"
+        )
+        .bytes(Member.saltLength)
+    }
+
     static func member(
         _ person: Person, _ role: Role, _ log: LogID, _ number: UInt32, from: UInt32 = 1,
         history: [UInt32] = [],
         card: Card? = nil, name: Name? = nil, wrap: [UInt8]? = nil
     ) -> Member {
         Member(
-            role: role, name: name ?? person.name, card: card ?? person.card, readsFrom: from,
+            salt: salt(log, number, of: person), role: role, name: name ?? person.name,
+            card: card ?? person.card, readsFrom: from,
             wrap: wrap ?? self.wrap(log, number, to: person),
             history: history.map { HistoryWrap(epoch: $0, wrap: self.wrap(log, $0, to: person)) })
     }

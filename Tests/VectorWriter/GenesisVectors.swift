@@ -7,22 +7,23 @@ enum GenesisVectors {
         var layout = Layout(.genesis)
         layout.vector("name", Array("Marmalade".utf8))
         layout.uint64("made_at", LogBuilder.start)
-        layout.uint32("acknowledge_hours", 72)
-        layout.uint32("rotate_days", 30)
-        layout.uint32("rotate_messages", 200)
         layout.uint8("dual_control", 0)
         layout.vector("server_key", Person.server.card.signingKey.bytes)
         layout.fixed("nonce", World.genesis.nonce)
         layout.vector("card", Person.ada.card.encoded)
         layout.vector("coordinator_name", Array("Ada".utf8))
         layout.vector("recovery", Person.nan.card.encoded)
-        layout.vector("signature", [UInt8](repeating: 0, count: 64))
+        layout.extensions()
+        layout.signature()
         return layout
     }
 
     static var specimen: Specimen {
         Specimen("genesis", layout) { $0.sign(.genesis, .none, Person.ada.sign) }
     }
+
+    /// A genesis with extensions.
+    static let extended = World.genesis(of: "Later", extensions: ExtensionLayout.harmless)
 
     static var all: [Vector] {
         precondition(specimen.layout.encoded == World.genesis.encoded)
@@ -34,11 +35,14 @@ enum GenesisVectors {
             ok(
                 "ok-dual-control", "A genesis of a program of dual control.", Dual.genesis,
                 described("Damson", Dual.genesis) { $0["dual_control"] = [1] }),
-        ] + specimen.codecFaults + specimen.doubtfulLengths(of: "name")
-            + specimen.nameFaults("name", check: "G-1")
+            ok(
+                "ok-extensions", "A genesis with two extensions, which nobody has to understand.", extended,
+                described("Later", extended) { $0["extensions"] = ExtensionLayout.harmlessBytes }),
+        ] + specimen.codecFaults + specimen.doubtfulLengths(of: "name") + specimen.nameFaults("name", check: "G-1")
             + specimen.nameFaults("coordinator_name", check: "G-1")
             + specimen.wrongSizes("server_key", check: "G-1", Person.server.card.signingKey.bytes)
-            + specimen.signatureSizes + values + cards + recoveries + signatures
+            + specimen.signatureSizes + specimen.extensionFaults() + [specimen.criticalExtension] + values
+            + cards + recoveries + signatures
     }
 
     /// The same genesis of another program, field by field.
@@ -59,40 +63,25 @@ enum GenesisVectors {
         vector.file.add("signing_seed", bytes: Person.ada.signingSeed)
         vector.file.add("bytes", bytes: layout.encoded)
         vector.add(
-            .ok([
-                ("name", hex(genesis.name.text.utf8)), ("made_at", "\(LogBuilder.start)"),
-                ("acknowledge_hours", "72"), ("rotate_days", "30"), ("rotate_messages", "200"),
-                ("dual_control", genesis.policy.hasDualControl ? "1" : "0"),
-                ("server_key", hex(genesis.serverKey.bytes)), ("nonce", hex(genesis.nonce)),
-                ("card", hex(genesis.card.encoded)), ("coordinator_name", hex("Ada".utf8)),
-                ("recovery", hex(genesis.recovery?.encoded ?? [])),
-                ("program", hex(genesis.id.bytes)), ("program_text", genesis.id.text),
-            ]))
+            .ok(
+                [
+                    ("name", hex(genesis.name.text.utf8)), ("made_at", "\(LogBuilder.start)"),
+                    ("dual_control", genesis.hasDualControl ? "1" : "0"),
+                    ("server_key", hex(genesis.serverKey.bytes)), ("nonce", hex(genesis.nonce)),
+                    ("card", hex(genesis.card.encoded)), ("coordinator_name", hex("Ada".utf8)),
+                    ("recovery", hex(genesis.recovery?.encoded ?? [])),
+                    ("program", hex(genesis.id.bytes)), ("program_text", genesis.id.text),
+                ] + ExtensionLayout.contents(genesis.extensions)))
         return vector
     }
 
     private static var values: [Vector] {
-        let bounds: [(String, UInt32)] = [
-            ("acknowledge_hours", 8760), ("rotate_days", 3650), ("rotate_messages", 1_000_000),
-        ]
-        var vectors = bounds.flatMap { field, most in
-            [("zero", UInt32(0)), ("too-many", most + 1)].map { word, value in
-                specimen.fault(
-                    "\(dashed(field))-\(word)", check: "G-1", "\(field) is \(value).", error: "value",
-                    field: "policy"
-                ) { $0[field] = bigEndian(UInt64(value), 4) }
-            }
-        }
-        vectors.append(
+        [
             specimen.fault(
                 "dual-control-two", check: "G-1", "dual_control is 2.", error: "value", field: "dual_control"
-            ) { $0["dual_control"] = [2] })
-        vectors.append(
-            specimen.fault(
-                "made-at-year-10000", check: "G-1", "made_at is after the year 9999.", error: "value",
-                field: "made_at"
-            ) { $0["made_at"] = bigEndian(253_402_300_800_000, 8) })
-        return vectors
+            ) { $0["dual_control"] = [2] },
+            specimen.timeFault("made_at", check: "G-1"),
+        ]
     }
 
     private static var cards: [Vector] {

@@ -7,13 +7,13 @@ enum MemberRuleVectors {
     private static let room = World.room
 
     private static func changed(
-        in log: LogBuilder = room, _ more: [Member], key: CaseKey? = nil, head: EntryReference? = nil
+        in log: LogBuilder = room, _ more: [Member], key: CaseKey? = nil, program: Place? = nil
     ) -> LogBuilder {
         let members = [Epochs.member(.ada, .coordinator, log.log, 2)] + more
         return log.adding(
             log.statement(
-                .changed(Epochs.epoch(log.log, 2, key: key, members)),
-                programHead: head ?? World.program.programHead))
+                .changed(Epochs.epoch(log.log, 2, key: key, members), approvals: []),
+                prefix: log.prefix(program: program)))
     }
 
     private static func member(_ person: Person, _ role: Role, card: Card? = nil) -> Member {
@@ -47,7 +47,7 @@ enum MemberRuleVectors {
     private static var roles: [Vector] {
         let inside = World.opened(World.internal)
         let ghost = Epochs.member(.mallory, .researcher, World.internal, 2)
-        let early = World.benEnrolled.programHead
+        let early = World.benEnrolled.place
         let empty = LogBuilder(log: shared)
         let expelled = World.program.adding(World.program.programStatement(.expel(Person.ben.fingerprint)))
         return [
@@ -75,12 +75,12 @@ enum MemberRuleVectors {
                 empty.adding(
                     empty.statement(
                         .opened(
-                            World.contact,
+                            World.contact, commitment: nil,
                             Epochs.epoch(shared, 1, [Epochs.member(.cleo, .coordinator, shared, 1)])),
-                        programHead: early)), "roleNotHeld", who: .cleo),
+                        prefix: empty.prefix(program: early))), "roleNotHeld", who: .cleo),
             RoomLogVectors.bad(
                 "member-expelled", "S-13", "Ben was expelled by the entry that the statement cites.",
-                changed([member(.ben, .maintainer)], head: expelled.programHead), "roleNotHeld", who: .ben,
+                changed([member(.ben, .maintainer)], program: expelled.place), "roleNotHeld", who: .ben,
                 program: expelled),
         ]
     }

@@ -11,10 +11,7 @@ enum MessageVectors {
         let header = sealed.header
         let message = parsed { try Message(decoding: bytes) }
         var layout = Layout(.message)
-        layout.log(header.log)
-        layout.uint64("index", header.index)
-        layout.fixed("previous", header.previous.bytes)
-        layout.uint32("epoch", header.epoch)
+        layout.prefix(header.prefix)
         layout.vector("sealed_key", header.sealedKey)
         layout.fixed("commitment", header.commitment.bytes)
         layout.vector("body", message.body)
@@ -23,13 +20,7 @@ enum MessageVectors {
     }
 
     static var all: [Vector] {
-        var vectors =
-            [ok] + specimen.codecFaults + specimen.doubtfulLengths(of: "sealed_key")
-            + RoomFault.vectors(of: specimen)
-        vectors.append(
-            specimen.fault("room-empty", check: "F-4", "The room is empty.", error: "length", field: "room") {
-                $0["room"] = []
-            })
+        var vectors = [ok] + specimen.codecFaults + specimen.doubtfulLengths(of: "sealed_key") + specimen.prefixFaults()
         vectors += specimen.wrongSizes("sealed_key", check: "M-1", sealed.header.sealedKey)
         vectors += [(0, "M-2"), (527, "M-2"), (529, "M-3"), (543, "M-3"), (1041, "M-3")].map { count, check in
             specimen.fault(
@@ -51,20 +42,18 @@ enum MessageVectors {
         vector.file.add("content", bytes: sealed.content(draft, by: .rae).layout.encoded)
         vector.file.add("bytes", bytes: bytes)
         vector.add(
-            .ok([
-                ("program", hex(header.log.program.bytes)), ("case", hex(header.log.caseID.bytes)),
-                ("room", header.log.room.text), ("index", "\(header.index)"),
-                ("previous", hex(header.previous.bytes)), ("epoch", "\(header.epoch)"),
-                ("sealed_key", hex(header.sealedKey)), ("commitment", hex(header.commitment.bytes)),
-                ("message_header", hex(header.encoded)), ("body_key", hex(sealed.bodyKey)),
-                ("entry_hash", hex(Entry.hash(of: bytes, program: header.log.program).bytes)),
-            ]))
+            .ok(
+                PrefixContents.lines(specimen.layout) + [
+                    ("sealed_key", hex(header.sealedKey)), ("commitment", hex(header.commitment.bytes)),
+                    ("message_header", hex(header.encoded)), ("body_key", hex(sealed.bodyKey(header))),
+                    ("entry_hash", hex(Entry.hash(of: bytes, program: header.log.program).bytes)),
+                ]))
         return vector
     }
 
     private static var contents: [Vector] {
         let good = sealed.content(draft, by: .rae)
-        let salt = RandomSource.reproducible(seed: "postern vectors: salt").bytes(32)
+        let salt = World.salt
         var vectors = [
             okContent("ok", "A message's content.", draft),
             okContent(
@@ -75,30 +64,32 @@ enum MessageVectors {
                 LogBuilder.draft("The jar does not close.", by: .rae, opening: salt)),
             okContent(
                 "ok-line-ends", "Text is bytes: line ends and a zero stay as they are.",
-                LogBuilder.draft("one\r\ntwo\n\u{0}three\r", by: .rae, counter: UInt64.max)),
+                LogBuilder.draft("one\r\ntwo\n\u{0}three\r", by: .rae)),
+            okContent(
+                "ok-extensions", "Two extensions, which nobody has to understand.",
+                LogBuilder.draft("With more.", by: .rae, extensions: ExtensionLayout.harmless)),
+            okContent(
+                "ok-extension-critical", "An extension that must be understood; only a reader refuses it.",
+                LogBuilder.draft("With more.", by: .rae, extensions: ExtensionLayout.critical)),
         ]
-        vectors += good.codecFaults
-        vectors += good.signatureSizes
-        vectors += [0, 3].map { kind in
-            good.fault("kind-\(kind)", check: "O-5", "The kind is \(kind).", error: "value", field: "kind") {
-                $0["kind"] = [UInt8(kind)]
-            }
+        vectors += [UInt8(3), 127, 128, 255].map { kind in
+            okContent(
+                "ok-kind-\(kind)", "A kind of a later edition; only a reader judges it.",
+                LogBuilder.draft("Of another kind.", by: .rae, kind: .later(kind)))
         }
+        vectors += good.codecFaults
+        vectors += good.signatureSizes + good.extensionFaults()
+        vectors.append(
+            good.fault("kind-0", check: "O-5", "The kind is 0.", error: "value", field: "kind") {
+                $0["kind"] = [0]
+            })
         vectors += [1, 31, 33].map { count in
             good.fault(
                 "opening-of-\(count)-bytes", check: "O-5", "The opening has \(count) bytes.", error: "length",
                 field: "opening"
             ) { $0["opening"] = Array(salt.prefix(count) + (count > 32 ? [0] : [])) }
         }
-        vectors += [
-            good.fault("counter-zero", check: "O-5", "The counter is 0.", error: "value", field: "counter") {
-                $0["counter"] = bigEndian(0, 8)
-            },
-            good.fault(
-                "sent-at-year-10000", check: "O-5", "sent_at is after the year 9999.", error: "value",
-                field: "sent_at"
-            ) { $0["sent_at"] = bigEndian(253_402_300_800_000, 8) },
-        ]
+        vectors.append(good.timeFault("sent_at", check: "O-5"))
         return vectors + [longText(good)]
     }
 
@@ -110,7 +101,7 @@ enum MessageVectors {
         var vector = Vector("content", "text-too-long", check: "O-5", "The text has 786,433 bytes, all zero.")
         vector.file.add("bytes", bytes: before)
         vector.file.add("zeros", "\(Limits.textBytes + 1)")
-        vector.file.add("bytes_after", bytes: layout.encoded.suffix(66))
+        vector.file.add("bytes_after", bytes: layout.encoded.suffix(67))
         vector.add(.error("length", field: "text"))
         return vector
     }
@@ -125,13 +116,14 @@ enum MessageVectors {
         vector.file.add("case_key", bytes: sealed.key.bytes)
         vector.file.add("bytes", bytes: layout.encoded)
         vector.add(
-            .ok([
-                ("kind", "\(draft.kind.rawValue)"), ("id", hex(draft.id.bytes)),
-                ("author", hex(draft.author.bytes)),
-                ("counter", "\(draft.counter)"), ("sent_at", "\(draft.sentAt.milliseconds)"),
-                ("opening", hex(draft.opening)), ("text", hex(draft.text)),
-                ("signature", hex(layout["signature"])),
-            ]))
+            .ok(
+                [
+                    ("kind", "\(draft.kind.number)"), ("id", hex(draft.id.bytes)),
+                    ("author", hex(draft.author.bytes)),
+                    ("sent_at", "\(draft.sentAt.milliseconds)"),
+                    ("opening", hex(draft.opening)), ("text", hex(draft.text)),
+                    ("signature", hex(layout["signature"])),
+                ] + ExtensionLayout.contents(draft.extensions)))
         return vector
     }
 }

@@ -10,34 +10,36 @@ enum OpeningVectors {
 
     static func opening(
         _ name: String, check: String? = nil, _ says: String, _ log: LogBuilder, by reader: Person,
-        at index: UInt64? = nil, _ outcome: Vector.Outcome
+        at index: UInt64? = nil, program: LogBuilder = World.program, _ outcome: Vector.Outcome
     ) -> Vector {
         var vector = Vector("opening", name, check: check, says)
         vector.file.add("identity", bytes: reader.secret)
-        LogVector.addRoom(log, program: World.program, to: &vector)
+        LogVector.addRoom(log, program: program, to: &vector)
         vector.file.add("open", "\(index ?? log.count - 1)")
         vector.add(outcome)
         return vector
     }
 
     static func said(_ draft: Content.Draft, _ author: Person, _ role: Role) -> Vector.Outcome {
-        .ok([
-            ("kind", "\(draft.kind.rawValue)"), ("id", hex(draft.id.bytes)),
-            ("author", hex(draft.author.bytes)),
-            ("author_name", author.name.text), ("author_role", role.description),
-            ("counter", "\(draft.counter)"),
-            ("sent_at", "\(draft.sentAt.milliseconds)"), ("opening", hex(draft.opening)),
-            ("text", hex(draft.text)),
-        ])
+        .ok(
+            [
+                ("kind", "\(draft.kind.number)"), ("id", hex(draft.id.bytes)),
+                ("author", hex(draft.author.bytes)),
+                ("author_name", author.name.text), ("author_role", role.description),
+                ("sent_at", "\(draft.sentAt.milliseconds)"), ("opening", hex(draft.opening)),
+                ("text", hex(draft.text)),
+            ] + ExtensionLayout.contents(draft.extensions))
     }
 
-    static var all: [Vector] { good + withoutSecret + seals + contents + authors + wraps + grants }
+    static var all: [Vector] {
+        good + withoutSecret + seals + contents + authors + repetitions + future + wraps + grants
+    }
 
     private static var good: [Vector] {
         let report = LogBuilder.draft("The jar does not close.", by: .rae)
         let answer = LogBuilder.draft("Thank you, we can see it.", by: .ben)
         let acknowledged = LogBuilder.draft("", by: .ada, kind: .acknowledgement)
-        let salt = RandomSource.reproducible(seed: "postern vectors: salt").bytes(32)
+        let salt = World.salt
         let committed = LogBuilder.draft("The jar does not close.", by: .rae, opening: salt)
         let takenOver = LogBuilder.draft("I take this over from Ben.", by: .cleo)
         let long = LogBuilder.draft(String(repeating: "0123456789abcdef\r\n", count: 60), by: .rae)
@@ -78,7 +80,8 @@ enum OpeningVectors {
             Epochs.member(.ada, .coordinator, shared, 2),
             Epochs.member(.cleo, .coordinator, shared, 2, from: 2),
         ]
-        let without = World.thread.adding(World.thread.statement(.changed(Epochs.epoch(shared, 2, newcomer))))
+        let without = World.thread.adding(
+            World.thread.statement(.changed(Epochs.epoch(shared, 2, newcomer), approvals: [])))
         return [
             opening(
                 "no-history", "Cleo joined in epoch 2 and was given no secret of epoch 1.", without,
@@ -99,10 +102,11 @@ enum OpeningVectors {
     private static func bad(
         _ name: String, _ check: String, _ says: String, _ message: [UInt8], _ error: String,
         because: String? = nil,
-        field: String? = nil, who: Person? = nil, after log: LogBuilder = room
+        field: String? = nil, who: Person? = nil, after log: LogBuilder = room,
+        program: LogBuilder = World.program
     ) -> Vector {
         var vector = opening(
-            name, check: check, says, log.adding(message), by: .ada, .error(error))
+            name, check: check, says, log.adding(message), by: .ada, program: program, .error(error))
         if let because { vector.file.add("because", because) }
         if let field { vector.file.add("field", field) }
         if let who { vector.file.add("who", bytes: who.fingerprint.bytes) }
@@ -115,16 +119,18 @@ enum OpeningVectors {
         let good = SealedContent.padded(sealed.content(draft, by: .rae).layout.encoded)
         let elsewhere = parsed { try Message(decoding: there.message(draft, by: .rae)) }
         let first = parsed { try Message(decoding: World.thread.stored[1].entry) }
-        func moved(_ message: Message, to log: LogBuilder) -> [UInt8] {
+        func moved(_ message: Message, _ prefix: EntryPrefix) -> [UInt8] {
             Message(
                 header: Message.Header(
-                    log: log.log, index: log.count, previous: log.head, epoch: message.header.epoch,
-                    sealedKey: message.header.sealedKey, commitment: message.header.commitment),
+                    prefix: prefix, sealedKey: message.header.sealedKey, commitment: message.header.commitment
+                ),
                 body: message.body
             ).encoded
         }
         let bytes = room.message(draft, by: .rae)
         let other = Digest(sealed.header.commitment.bytes.reversed())
+        let later = room.adding(room.message("Is anybody there?", by: .ben))
+        let raised = World.raised
         let another = SecretBytes(copying: [UInt8](repeating: 7, count: 32))
         return [
             bad(
@@ -132,7 +138,7 @@ enum OpeningVectors {
                 room.message(draft, by: .rae, key: Epochs.key(shared, 2)), "sealedKey"),
             bad(
                 "of-another-case", "O-1", "A message of another case got a header of this one.",
-                moved(elsewhere, to: room), "sealedKey"),
+                moved(elsewhere, room.prefix()), "sealedKey"),
             bad(
                 "other-commitment", "O-2",
                 "The commitment is not to the content key; the body opens all the same.",
@@ -150,7 +156,13 @@ enum OpeningVectors {
             bad(
                 "moved-in-the-room", "O-3",
                 "A message is there again, with a header that fits its new place.",
-                moved(first, to: World.thread), "body", after: World.thread),
+                moved(first, World.thread.prefix()), "body", after: World.thread),
+            bad(
+                "other-seen", "O-3", "The header says that the author had seen more than they had.",
+                moved(first, later.prefix()), "body", after: later),
+            bad(
+                "other-program-place", "O-3", "The header cites a newer program log than the author did.",
+                moved(first, room.prefix(program: raised.place)), "body", program: raised),
         ]
     }
 
@@ -189,11 +201,13 @@ enum OpeningVectors {
                 "content-trailing-byte", "O-5", "A byte follows the content.", "trailing", nil,
                 SealedContent.padded(content + [0])),
             plaintext(
-                "content-kind-3", "O-5", "The kind is 3.", "value", "kind",
-                SealedContent.padded(good.bytes { $0["kind"] = [3] })),
+                "content-kind-0", "O-5", "The kind is 0.", "value", "kind",
+                SealedContent.padded(good.bytes { $0["kind"] = [0] })),
             plaintext(
-                "content-counter-zero", "O-5", "The counter is 0.", "value", "counter",
-                SealedContent.padded(good.bytes { $0["counter"] = bigEndian(0, 8) })),
+                "content-extensions-descending", "O-5", "Extension 6 comes before extension 5.", "order",
+                "extensions",
+                SealedContent.padded(
+                    good.bytes { $0["extensions"] = ExtensionLayout.bytes(6) + ExtensionLayout.bytes(5) })),
         ]
     }
 
@@ -203,9 +217,7 @@ enum OpeningVectors {
         let insideSealed = SealedContent(after: inside, draft, by: .rae)
         let mallorys = LogBuilder.draft("I am Mallory.", by: .mallory)
         let cleos = LogBuilder.draft("I am not listed here.", by: .cleo)
-        let bens = LogBuilder.draft("I give up.", by: .ben, counter: 2)
-        let again = LogBuilder.draft("The jar does not close.", by: .rae, counter: 2)
-        let equal = LogBuilder.draft("Something else.", by: .rae)
+        let bens = LogBuilder.draft("I give up.", by: .ben)
         let acknowledged = LogBuilder.draft("", by: .rae, kind: .acknowledgement)
         var vectors = [
             bad(
@@ -217,12 +229,6 @@ enum OpeningVectors {
             bad(
                 "in-anothers-name", "O-7", "Rae writes in Ben's name.", thread.message(bens, by: .rae),
                 "signature", after: thread),
-            bad(
-                "counter-again", "O-8", "The counter is that of the author's message before.",
-                thread.message(equal, by: .rae), "counter", after: thread),
-            bad(
-                "id-again", "O-9", "The id is that of the author's message before; the counter is greater.",
-                thread.message(again, by: .rae), "repeated", after: thread),
             bad(
                 "acknowledged-by-researcher", "O-10", "A researcher acknowledges.",
                 room.message(acknowledged, by: .rae), "acknowledgementNotAllowed"),
@@ -246,6 +252,99 @@ enum OpeningVectors {
                     sealed.message(SealedContent.padded(fault.layout.encoded)), "signature"))
         }
         return vectors
+    }
+
+    /// An id is its author's: another's message of the same id stands in nobody's way.
+    private static var repetitions: [Vector] {
+        let thread = World.thread
+        let again = LogBuilder.draft("The jar does not close.", by: .rae)
+        let other = LogBuilder.draft("Something else.", by: .rae, id: "The jar does not close.")
+        let first = LogBuilder.draft("I was here first.", by: .ben, id: "The jar does not close.")
+        let silenced = room.adding(room.message(first, by: .ben))
+        return [
+            bad(
+                "id-again", "O-9", "The same message is sealed twice.", thread.message(again, by: .rae),
+                "repeated", after: thread),
+            bad(
+                "id-again-with-another-text", "O-9",
+                "Another text has the id of the author's message before.",
+                thread.message(other, by: .rae), "repeated", after: thread),
+            bad(
+                "id-again-in-a-later-epoch", "O-9", "The same message is sealed again under the next key.",
+                RoomLogVectors.rotated(thread).message(again, by: .rae), "repeated",
+                after: RoomLogVectors.rotated(thread)),
+            opening(
+                "ok-id-of-another", "Ben has used the id of Rae's message first.",
+                silenced.adding(silenced.message(draft, by: .rae)), by: .ada, said(draft, .rae, .researcher)),
+            opening(
+                "ok-id-after-a-forged-one",
+                "Ben writes in Rae's name, under the id that her message will have.",
+                {
+                    let forged = room.adding(room.message(draft, by: .ben))
+                    return forged.adding(forged.message(draft, by: .rae))
+                }(), by: .ada, said(draft, .rae, .researcher)),
+        ]
+    }
+
+    /// What a later edition could add to a message, before and after the level covers it: check O-11.
+    private static var future: [Vector] {
+        func message(_ draft: Content.Draft, by author: Person = .rae) -> LogBuilder {
+            room.adding(room.message(draft, by: author))
+        }
+        func of(_ kind: UInt8) -> Content.Draft {
+            LogBuilder.draft("Of kind \(kind).", by: .rae, kind: .later(kind))
+        }
+        func bad(
+            _ name: String, _ says: String, _ draft: Content.Draft, _ error: String, because: String,
+            field: String? = nil, program: LogBuilder
+        ) -> Vector {
+            self.bad(
+                "future-\(name)", "O-11", says, room.message(draft, by: .rae), error, because: because,
+                field: field, program: program)
+        }
+        let harmless = LogBuilder.draft("With more.", by: .rae, extensions: ExtensionLayout.harmless)
+        let critical = LogBuilder.draft("With more.", by: .rae, extensions: ExtensionLayout.critical)
+        let acknowledged = LogBuilder.draft(
+            "", by: .rae, kind: .acknowledgement, extensions: ExtensionLayout.critical)
+        let (plain, raised) = (World.program, World.raised)
+        let forged = room.message(of(128), by: .ben)
+        return [
+            opening(
+                "ok-future-extension", "A message has extensions that nobody has to understand.",
+                message(harmless), by: .ada, said(harmless, .rae, .researcher)),
+            bad(
+                "extension-uncovered", "An extension must be understood, and the level is 1.", critical,
+                "uncovered", because: "criticalExtension", program: plain),
+            bad(
+                "extension-covered", "An extension must be understood, and the level is 2.", critical,
+                "newer",
+                because: "criticalExtension", program: raised),
+            bad(
+                "kind-3-uncovered", "The kind is 3, and the level is 1.", of(3), "uncovered",
+                because: "unknownKind", field: "kind", program: plain),
+            opening(
+                "ok-future-kind-3-covered", "The kind is 3, and the level is 2: it is known who wrote it.",
+                message(of(3)), by: .ada, program: raised, said(of(3), .rae, .researcher)),
+            opening(
+                "ok-future-kind-127-covered", "The kind is 127, and the level is 2.", message(of(127)),
+                by: .ada, program: raised, said(of(127), .rae, .researcher)),
+            bad(
+                "kind-128-uncovered", "The kind is 128, and the level is 1.", of(128), "uncovered",
+                because: "unknownKind", field: "kind", program: plain),
+            bad(
+                "kind-128-covered", "The kind is 128, and the level is 2.", of(128), "newer",
+                because: "unknownKind", field: "kind", program: raised),
+            bad(
+                "kind-255-covered", "The kind is 255, and the level is 2.", of(255), "newer",
+                because: "unknownKind", field: "kind", program: raised),
+            bad(
+                "acknowledgement-extension-covered",
+                "An extension must be understood before anybody asks whether its author may acknowledge.",
+                acknowledged, "newer", because: "criticalExtension", program: raised),
+            self.bad(
+                "future-kind-128-forged", "O-7", "Ben writes something new in Rae's name.", forged,
+                "signature", program: raised),
+        ]
     }
 
     private static var signatures: [SignatureFault] {

@@ -1,11 +1,11 @@
 import PosternFormat
 import PosternSigning
 
-/// Dual control in the program log: checks P-13, P-14, P-16 and P-18.
+/// Dual control in the program log: checks P-13, P-14, P-16, P-18 and P-19.
 enum ProgramApprovalVectors {
     private static let whole = Dual.program
 
-    static var all: [Vector] { good + approving + adding }
+    static var all: [Vector] { good + approving + replacing + adding + otherUses }
 
     private static func with(
         _ log: LogBuilder, _ action: ProgramStatement.Action, by author: Person = .ada
@@ -41,7 +41,7 @@ enum ProgramApprovalVectors {
             LogVector.program(
                 "ok-dual-replaced", "Ben's card is replaced with Dora's approval.",
                 with(
-                    Dual.approving(doraEnrolled, .maintainer, .newBen, by: .dora),
+                    Dual.approving(doraEnrolled, .maintainer, .newBen, replacing: .ben, by: .dora),
                     .replace(Person.ben.fingerprint, card: Person.newBen.card)), .ok),
             LogVector.program(
                 "ok-dual-other-approver-stays",
@@ -82,7 +82,8 @@ enum ProgramApprovalVectors {
                 "approval-signed-by-another", "P-7", "Ada signs in Ben's name.",
                 whole.adding(
                     whole.programStatement(
-                        .approve(role: .maintainer, Person.dora.fingerprint), by: .ben, signer: .ada)),
+                        .approve(role: .maintainer, Person.dora.fingerprint, replacing: nil), by: .ben,
+                        signer: .ada)),
                 "signature"),
             bad(
                 "approves-enrolled", "P-8", "Cleo is enrolled already.",
@@ -93,6 +94,56 @@ enum ProgramApprovalVectors {
         ]
     }
 
+    /// An approval that names more or less than what is done.
+    private static var otherUses: [Vector] {
+        func replaced(_ approval: LogBuilder, _ old: Person = .ben, with new: Person = .vera) -> LogBuilder {
+            with(approval, .replace(old.fingerprint, card: new.card))
+        }
+        let twoMaintainers = doraEnrolled
+        let agreed = Dual.approving(twoMaintainers, .maintainer, .vera, replacing: .ben, by: .dora)
+        let newcomer = Dual.approving(twoMaintainers, .maintainer, .vera, by: .dora)
+        let coordinator = Dual.approving(twoMaintainers, .coordinator, .vera, replacing: .cleo, by: .dora)
+        return [
+            bad(
+                "enrolment-spent-on-replacement", "P-16",
+                "Vera was approved as a newcomer, and takes Ben's place.", replaced(newcomer), "notApproved",
+                who: .vera),
+            bad(
+                "replacement-spent-on-enrolment", "P-16",
+                "Vera was approved in Ben's place, and comes besides him.", with(agreed, enroll(.vera)),
+                "notApproved", who: .vera),
+            bad(
+                "replacement-of-another", "P-16", "Vera was approved in Ben's place, and takes Dora's.",
+                replaced(agreed, .dora), "notApproved", who: .vera),
+            bad(
+                "replacement-in-another-role", "P-16",
+                "Vera was approved in the place of Cleo, a coordinator, and takes Ben's, a maintainer.",
+                replaced(coordinator), "notApproved", who: .vera),
+            bad(
+                "replacement-by-another", "P-16", "Vera was approved in Ben's place, and Olaf takes it.",
+                replaced(agreed, with: .olaf), "notApproved", who: .olaf),
+        ]
+    }
+
+    /// Approvals of a replacement that cannot be.
+    private static var replacing: [Vector] {
+        let gone = with(doraEnrolled, .expel(Person.dora.fingerprint))
+        return [
+            bad(
+                "approves-replacing-a-stranger", "P-19", "Nobody with the old fingerprint is enrolled.",
+                Dual.approving(whole, .maintainer, .dora, replacing: .mallory), "notEnrolled", who: .mallory),
+            bad(
+                "approves-replacing-in-another-role", "P-19", "Ben is a maintainer, and no coordinator.",
+                Dual.approving(whole, .coordinator, .dora, replacing: .ben), "notEnrolled", who: .ben),
+            bad(
+                "approves-replacing-who-left", "P-19", "Dora was expelled already.",
+                Dual.approving(gone, .maintainer, .vera, replacing: .dora), "notEnrolled", who: .dora),
+            bad(
+                "approves-enrolled-as-replacement", "P-8", "Cleo is enrolled already.",
+                Dual.approving(whole, .maintainer, .cleo, replacing: .ben), "alreadyEnrolled"),
+        ]
+    }
+
     private static var adding: [Vector] {
         let approved = Dual.approving(whole, .maintainer, .dora)
         let used = with(
@@ -100,7 +151,7 @@ enum ProgramApprovalVectors {
         let gone = with(Dual.approving(doraEnrolled, .maintainer, .vera), .expel(Person.ben.fingerprint))
         let recovered = with(
             Dual.approving(whole, .maintainer, .dora), ReplacementVectors.recover(.ada, next: nil), by: .nan)
-        let newBen = Dual.approving(doraEnrolled, .maintainer, .newBen)
+        let newBen = Dual.approving(doraEnrolled, .maintainer, .newBen, replacing: .ben)
         return [
             bad(
                 "not-approved", "P-16", "Nobody approved.", with(whole, enroll(.dora)), "notApproved",

@@ -6,8 +6,8 @@ enum ProgramLogVectors {
     private static let whole = World.program
 
     static var all: [Vector] {
-        good + genesis + places + authors + enrolling + expelling + ReplacementVectors.all
-            + ProgramApprovalVectors.all + witnesses
+        good + genesis + places + times + authors + enrolling + expelling + ReplacementVectors.all
+            + ProgramApprovalVectors.all + RulingVectors.all + FutureProgramVectors.all + witnesses
     }
 
     private static func enroll(_ person: Person, _ role: Role = .maintainer, card: Card? = nil)
@@ -33,7 +33,6 @@ enum ProgramLogVectors {
         let back = expelled.adding(
             expelled.programStatement(enroll(.ben, .coordinator, card: renamed(.ben)), by: .cleo))
         let alone = whole.adding(whole.programStatement(expel(.ada)))
-        let sameTime = begun.stored[0].entry
         let statement = begun.programStatement(enroll(.ben))
         return [
             LogVector.program("ok-genesis", "A program just begun.", begun, .ok),
@@ -44,12 +43,14 @@ enum ProgramLogVectors {
                 back, .ok),
             LogVector.program("ok-expels-oneself", "Ada expels herself; Cleo remains.", alone, .ok),
             LogVector.program(
-                "ok-same-time", "Two receipts of one millisecond.",
-                LogBuilder(log: begun.log).adding(sameTime).adding(
-                    statement, receipt: begun.receipt(for: statement, at: LogBuilder.time(0))), .ok),
+                "ok-same-time", "Two entries of one millisecond.",
+                begun.adding(statement, at: LogBuilder.time(0)), .ok),
             LogVector.program(
                 "ok-checkpoint", "The log goes on from what was verified before.", whole,
                 checkpoint: World.benEnrolled.checkpoint, .ok),
+            LogVector.program(
+                "ok-checkpoint-at-the-beginning", "Nothing was verified before but the beginning.", whole,
+                checkpoint: LogBuilder(log: whole.log).checkpoint, .ok),
             LogVector.program(
                 "ok-checkpoint-at-head", "Nothing is new.", whole, checkpoint: whole.checkpoint, .ok),
         ]
@@ -110,25 +111,44 @@ enum ProgramLogVectors {
                 with(begun.programStatement(enroll(.ben), program: other)), "otherLog"),
             bad(
                 "index-too-high", "P-4", "A statement says that it is entry 2, and it is entry 1.",
-                with(begun.programStatement(enroll(.ben), index: 2)), "wrongIndex"),
+                with(begun.programStatement(enroll(.ben), place: Place(count: 2, head: begun.place.head))),
+                "wrongIndex"),
             bad(
                 "index-zero", "P-4", "A statement says that it is entry 0.",
-                with(begun.programStatement(enroll(.ben), index: 0)), "wrongIndex"),
+                with(begun.programStatement(enroll(.ben), place: begun.places[0])), "wrongIndex"),
             bad("dropped", "P-4", "An entry was dropped.", whole.dropping(1), "wrongIndex", at: 1),
             bad(
                 "repeated", "P-4", "An entry is repeated.", World.benEnrolled.adding(statement), "wrongIndex"),
             bad("reordered", "P-4", "Two entries changed places.", whole.swapping(1, 2), "wrongIndex", at: 1),
             bad(
                 "other-previous", "P-5", "A statement follows something else.",
-                with(begun.programStatement(enroll(.ben), previous: .zero)), "wrongPrevious"),
+                with(
+                    begun.programStatement(
+                        enroll(.ben), place: Place(count: 1, head: World.room.place.head))), "wrongPrevious"),
             bad(
                 "replaced", "P-5", "An entry was replaced by another that its author signed.",
-                whole.replacing(
-                    1,
-                    with: StoredEntry(
-                        entry: begun.programStatement(enroll(.mallory)),
-                        receipt: begun.receipt(for: begun.programStatement(enroll(.mallory))))),
-                "wrongPrevious", at: 2),
+                whole.replacing(1, with: begun.programStatement(enroll(.mallory))), "wrongPrevious", at: 2),
+            bad(
+                "time-replaced", "P-5", "An entry was given another time, after others had followed it.",
+                whole.replacing(1, with: whole.stored[1].entry, at: LogBuilder.time(2)), "wrongPrevious",
+                at: 2),
+            bad(
+                "genesis-time-replaced", "P-5", "The genesis was given another time.",
+                whole.replacing(0, with: whole.stored[0].entry, at: LogBuilder.time(1)), "wrongPrevious",
+                at: 1),
+        ]
+    }
+
+    private static var times: [Vector] {
+        let statement = begun.programStatement(enroll(.ben))
+        let early = required(Timestamp(milliseconds: LogBuilder.start - 1))
+        return [
+            bad(
+                "time-went-back", "P-24", "An entry came a millisecond before the one before it.",
+                begun.adding(statement, at: early), "timeWentBack"),
+            bad(
+                "time-went-back-to-1970", "P-24", "An entry came in 1970.",
+                begun.adding(statement, at: required(Timestamp(milliseconds: 0))), "timeWentBack"),
         ]
     }
 
@@ -211,12 +231,10 @@ enum ProgramLogVectors {
     }
 
     private static func amberServed(_ log: LogBuilder) -> LogBuilder {
-        let genesis = log.stored[0].entry
-        let begun = LogBuilder(log: log.log).adding(
-            genesis, receipt: LogBuilder(log: log.log).receipt(for: genesis, by: .ambiguous))
-        let entry = begun.programStatement(
-            enroll(.mallory, card: borrowing(Person.ambiguous.card.signingKey.bytes)))
-        return begun.adding(entry, receipt: begun.receipt(for: entry, by: .ambiguous))
+        var begun = log
+        begun.server = .ambiguous
+        return begun.adding(
+            begun.programStatement(enroll(.mallory, card: borrowing(Person.ambiguous.card.signingKey.bytes))))
     }
 
     private static var expelling: [Vector] {

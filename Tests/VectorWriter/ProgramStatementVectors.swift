@@ -7,8 +7,7 @@ enum ProgramStatementVectors {
         let log = World.begun
         var layout = Layout(.programStatement)
         layout.fixed("program", log.log.program.bytes)
-        layout.uint64("index", 1)
-        layout.fixed("previous", log.head.bytes)
+        layout.place("place", log.place)
         layout.uint64("made_at", log.now.milliseconds)
         layout.uint8("action", action)
         return layout
@@ -16,8 +15,8 @@ enum ProgramStatementVectors {
 
     private static func finish(_ layout: Layout, by author: Person = .ada) -> Specimen {
         var layout = layout
-        layout.fixed("author", author.fingerprint.bytes)
-        layout.vector("signature", [UInt8](repeating: 0, count: 64))
+        layout.extensions()
+        layout.author(author)
         return Specimen("program-statement", layout) {
             $0.sign(.programStatement, World.genesis.id, author.sign)
         }
@@ -52,25 +51,91 @@ enum ProgramStatementVectors {
         return finish(layout, by: .nan)
     }
 
-    private static var approve: Specimen {
+    private static func approve(replacing replaced: Person?) -> Specimen {
         var layout = begin(5)
         layout.uint8("role", 2)
         layout.fixed("fingerprint", Person.dora.fingerprint.bytes)
+        layout.vector("replaces", replaced?.fingerprint.bytes ?? [])
         return finish(layout, by: .ben)
+    }
+
+    private static var policy: Specimen {
+        var layout = begin(6)
+        layout.vector("policy", PolicyVectors.specimen().layout.encoded)
+        return finish(layout)
+    }
+
+    private static var level: Specimen {
+        var layout = begin(7)
+        layout.uint32("level", 2)
+        return finish(layout)
     }
 
     /// What the codec finds in the fields that an action has for itself.
     private static func codecFaults(_ specimen: Specimen, _ action: String) -> [Vector] {
         let common: Set = [
-            "type", "version", "suite", "program", "index", "previous", "made_at", "action", "author",
-            "signature",
+            "type", "version", "suite", "program", "place_count", "place_head", "made_at", "action",
+            "extensions", "author", "signature",
         ]
         let words = specimen.layout.fields.map(\.name).filter { !common.contains($0) }.map(dashed)
         return specimen.codecFaults.filter { vector in words.contains { vector.name.hasSuffix("-\($0)") } }
             .map { $0.renamed("\(action)-\($0.name)") }
     }
 
-    static var all: [Vector] { enrolling + replacing + recovering + approving }
+    static var all: [Vector] { enrolling + replacing + recovering + approving + ruling + extended }
+
+    private static var ruling: [Vector] {
+        let policy = policy
+        let level = level
+        var cut = PolicyVectors.specimen().layout.encoded
+        cut.removeLast()
+        let nested: [(String, String, [UInt8], String, String?)] = [
+            ("cut", "The policy inside ends early.", cut, "truncated", "signature"),
+            ("empty", "There is no policy inside.", [], "length", "policy"),
+            (
+                "of-another-type", "The policy inside has the type of a card.",
+                PolicyVectors.specimen().bytes { $0["type"] = [1] }, "type", nil
+            ),
+            (
+                "of-version-zero", "The policy inside has version 0.",
+                PolicyVectors.specimen(0).layout.encoded, "value", "policy_version"
+            ),
+        ]
+        return [
+            ok(
+                "ok-policy", "Ada puts a policy in force.", policy,
+                [("policy", hex(PolicyVectors.specimen().layout.encoded))]),
+            ok("ok-level", "Ada raises the program's level to 2.", level, [("level", "2")]),
+        ] + codecFaults(policy, "policy") + codecFaults(level, "level")
+            + nested.map { name, says, bytes, error, field in
+                policy.fault("policy-\(name)", check: "P-1", says, error: error, field: field) {
+                    $0["policy"] = bytes
+                }
+            }
+            + [UInt64(0), 1].map { value in
+                level.fault(
+                    "level-\(value)", check: "P-1", "The level is \(value).", error: "value", field: "level"
+                ) { $0["level"] = bigEndian(value, 4) }
+            }
+    }
+
+    private static var extended: [Vector] {
+        var harmless = enroll
+        harmless.layout["extensions"] = ExtensionLayout.harmlessBytes
+        harmless.sign(&harmless.layout)
+        var critical = enroll
+        critical.layout["extensions"] = ExtensionLayout.criticalBytes
+        critical.sign(&critical.layout)
+        let contents = [("role", "2"), ("name", hex("Ben".utf8)), ("card", hex(Person.ben.card.encoded))]
+        return [
+            ok(
+                "ok-extensions", "Two extensions, which nobody has to understand.", harmless,
+                contents + ExtensionLayout.contents(ExtensionLayout.harmless)),
+            ok(
+                "ok-extension-critical", "An extension that must be understood; only the log refuses it.",
+                critical, contents + ExtensionLayout.contents(ExtensionLayout.critical)),
+        ] + enroll.extensionFaults() + enroll.countFaults(["place"])
+    }
 
     private static var replacing: [Vector] {
         let replace = replace
@@ -119,12 +184,27 @@ enum ProgramStatementVectors {
     }
 
     private static var approving: [Vector] {
-        let approve = approve
+        let approve = approve(replacing: .cleo)
+        func contents(_ replaced: Person?) -> [(String, String)] {
+            [
+                ("role", "2"), ("fingerprint", hex(Person.dora.fingerprint.bytes)),
+                ("replaces", hex(replaced?.fingerprint.bytes ?? [])),
+            ]
+        }
         return [
             ok(
-                "ok-approve", "Ben agrees that Dora becomes a maintainer.", approve,
-                [("role", "2"), ("fingerprint", hex(Person.dora.fingerprint.bytes))], by: .ben)
+                "ok-approve", "Ben agrees that Dora becomes a maintainer.", self.approve(replacing: nil),
+                contents(nil), by: .ben),
+            ok(
+                "ok-approve-replacing", "Ben agrees that Dora takes Cleo's place as a maintainer.", approve,
+                contents(.cleo), by: .ben),
         ] + codecFaults(approve, "approve")
+            + [1, 31, 33].map { count in
+                approve.fault(
+                    "approve-replaces-of-\(count)-bytes", check: "F-4", "replaces has \(count) bytes.",
+                    error: "length", field: "replaces"
+                ) { $0["replaces"] = Array(repeating: 0xf0, count: count) }
+            }
             + [(UInt8(0), "zero"), (1, "researcher"), (4, "vendor"), (5, "unknown")].map { role, word in
                 approve.fault(
                     "approve-role-\(word)", check: "P-1", "The role is \(role).", error: "value",
@@ -170,15 +250,15 @@ enum ProgramStatementVectors {
             enroll.fault("action-zero", check: "P-1", "The action is 0.", error: "value", field: "action") {
                 $0["action"] = [0]
             },
-            enroll.fault("action-unknown", check: "P-1", "The action is 6.", error: "value", field: "action")
-            {
-                $0["action"] = [6]
-            },
-            enroll.fault(
-                "made-at-year-10000", check: "P-1", "made_at is after the year 9999.", error: "value",
-                field: "made_at"
-            ) { $0["made_at"] = bigEndian(253_402_300_800_000, 8) },
+            enroll.timeFault("made_at", check: "P-1"),
         ]
+        vectors += [UInt8(8), 127, 255].map { action in
+            enroll.fault(
+                "action-\(action)", check: "F-14",
+                "The action is \(action), which this edition does not know.",
+                error: "unknownKind", field: "action"
+            ) { $0["action"] = [action] }
+        }
         return vectors
             + NestedCard.faults.map { nested in
                 enroll.fault(
@@ -201,8 +281,8 @@ enum ProgramStatementVectors {
         vector.add(
             .ok(
                 [
-                    ("program", hex(layout["program"])), ("index", "1"),
-                    ("previous", hex(layout["previous"])),
+                    ("program", hex(layout["program"])), ("place_count", "1"),
+                    ("place_head", hex(layout["place_head"])),
                     ("made_at", "\(World.begun.now.milliseconds)"), ("action", "\(layout["action"][0])"),
                 ] + contents + [
                     ("author", hex(layout["author"])),

@@ -11,7 +11,9 @@ enum ReadingRuleVectors {
 
     /// Cleo joined with epoch 2 and may read from 2 on.
     private static let late = World.thread.adding(
-        World.thread.statement(.changed(Epochs.epoch(shared, 2, list(2, from: 2)))))
+        World.thread.statement(changed(Epochs.epoch(shared, 2, list(2, from: 2)))))
+
+    private static func changed(_ epoch: Epoch) -> Statement.Reason { .changed(epoch, approvals: []) }
 
     private static func list(_ number: UInt32, from: UInt32, history: [UInt32] = []) -> [Member] {
         Epochs.standardMembers(shared, number)
@@ -24,7 +26,8 @@ enum ReadingRuleVectors {
 
     private static func opened(_ log: LogID, _ members: [Member]) -> LogBuilder {
         let empty = LogBuilder(log: log)
-        return empty.adding(empty.statement(.opened(World.contact, Epochs.epoch(log, 1, members))))
+        return empty.adding(
+            empty.statement(.opened(World.contact, commitment: nil, Epochs.epoch(log, 1, members))))
     }
 
     private static func vera(_ log: LogID) -> Member { Epochs.member(.vera, .vendor, log, 1) }
@@ -40,16 +43,16 @@ enum ReadingRuleVectors {
             LogVector.room(
                 "ok-reads-from-lowered",
                 "The same members; Cleo may read everything, and nobody passes it on yet.",
-                next(Statement.Reason.changed, list(3, from: 1)), .ok),
+                next(changed, list(3, from: 1)), .ok),
             LogVector.room(
                 "ok-reads-from-lowered-with-history", "The same, with the secret of epoch 1.",
-                next(Statement.Reason.changed, list(3, from: 1, history: [1])), .ok),
+                next(changed, list(3, from: 1, history: [1])), .ok),
             LogVector.room(
                 "ok-rotated-reads-from", "A rotation leaves it as it was.",
                 next(Statement.Reason.rotated, list(3, from: 2)), .ok),
             LogVector.room(
                 "ok-researcher-replaced", "Rae's new card takes the place of the old one, with the history.",
-                World.thread.adding(World.thread.statement(.changed(Epochs.epoch(shared, 2, replacing)))), .ok
+                World.thread.adding(World.thread.statement(changed(Epochs.epoch(shared, 2, replacing)))), .ok
             ),
             LogVector.room(
                 "ok-vendor-room", "A room for a further vendor, with the coordinator and the researcher.",
@@ -66,15 +69,15 @@ enum ReadingRuleVectors {
         [
             RoomLogVectors.bad(
                 "history-taken-back", "S-16", "Cleo, who stays, may read less than before.",
-                next(Statement.Reason.changed, list(3, from: 3)), "historyTakenBack", who: .cleo),
+                next(changed, list(3, from: 3)), "historyTakenBack", who: .cleo),
             RoomLogVectors.bad(
                 "history-taken-back-beside-a-change", "S-16",
                 "Rae is removed, and Cleo may read less than before.",
-                next(Statement.Reason.changed, list(3, from: 3).filter { $0.role != .researcher }),
+                next(changed, list(3, from: 3).filter { $0.role != .researcher }),
                 "historyTakenBack", who: .cleo),
             RoomLogVectors.bad(
                 "changed-nothing-in-reads-from", "S-8", "A change leaves members and reads_from as they are.",
-                next(Statement.Reason.changed, list(3, from: 2)), "membersUnchanged"),
+                next(changed, list(3, from: 2)), "membersUnchanged"),
             RoomLogVectors.bad(
                 "rotated-lower-reads-from", "S-7", "A rotation lets Cleo read further back.",
                 next(Statement.Reason.rotated, list(3, from: 1)), "membersChanged"),

@@ -10,11 +10,10 @@ struct SealedContent {
     let key: CaseKey
 
     /// The place and keys of the message that `author` would send next in `room`.
-    init(after room: LogBuilder, _ draft: Content.Draft, by author: Person, epoch: UInt32 = 1) {
-        let honest = room.message(draft, by: author, epoch: epoch)
-        header = parsed { try Message(decoding: honest).header }
-        key = Epochs.key(room.log, epoch)
-        let random = RandomSource.reproducible(seed: LogBuilder.seed(room.log, room.count, draft))
+    init(after room: LogBuilder, _ draft: Content.Draft, by author: Person) {
+        header = parsed { try Message(decoding: room.message(draft, by: author)).header }
+        key = Epochs.key(room.log, room.epoch)
+        let random = RandomSource.reproducible(seed: LogBuilder.seed(room.prefix(), draft))
         contentKey = random.bytes(32)
         ephemeralSeed = random.bytes(32)
     }
@@ -22,14 +21,18 @@ struct SealedContent {
     /// The draft field by field, signed by `signer` for this place.
     func content(_ draft: Content.Draft, by signer: Person) -> Specimen {
         var layout = Layout()
-        layout.uint8("kind", draft.kind.rawValue)
+        layout.uint8("kind", draft.kind.number)
         layout.fixed("id", draft.id.bytes)
         layout.fixed("author", draft.author.bytes)
-        layout.uint64("counter", draft.counter)
         layout.uint64("sent_at", draft.sentAt.milliseconds)
         layout.vector("opening", draft.opening)
         layout.vector("text", draft.text)
-        layout.vector("signature", [UInt8](repeating: 0, count: 64))
+        layout.vector(
+            "extensions",
+            draft.extensions.all.flatMap {
+                ExtensionLayout.bytes($0.number, critical: $0.isCritical ? 1 : 0, $0.data)
+            })
+        layout.signature()
         return Specimen("content", layout) { layout in
             layout["signature"] = signer.sign(.message, header.log.program, signed(layout)).bytes
         }
@@ -44,22 +47,20 @@ struct SealedContent {
         return encoder.bytes
     }
 
-    var bodyKey: [UInt8] {
-        var encoder = Encoder()
-        header.log.encodeRoom(into: &encoder)
-        encoder.uint64(header.index)
-        encoder.uint32(header.epoch)
-        return Tag.bodyKey.keyedSecret(SecretBytes(copying: contentKey), header.log.program, encoder.bytes)
+    /// The key of the body under a header.
+    func bodyKey(_ header: Message.Header) -> [UInt8] {
+        Tag.bodyKey.keyedSecret(SecretBytes(copying: contentKey), header.log.program, header.encoded)
             .exposed()
     }
 
     /// The message with this plaintext, and with another commitment where one is given.
     func message(_ plaintext: [UInt8], commitment: Digest? = nil) -> [UInt8] {
         let header = Message.Header(
-            log: header.log, index: header.index, previous: header.previous, epoch: header.epoch,
-            sealedKey: header.sealedKey, commitment: commitment ?? self.header.commitment)
+            prefix: header.prefix, sealedKey: header.sealedKey,
+            commitment: commitment ?? self.header.commitment)
         let body = SecretKeyCipher.seal(
-            plaintext, key: bodyKey, nonce: Array(repeating: 0, count: 24), associated: header.encoded)
+            plaintext, key: bodyKey(header), nonce: Array(repeating: 0, count: 24),
+            associated: header.encoded)
         return Message(header: header, body: body).encoded
     }
 

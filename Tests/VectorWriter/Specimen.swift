@@ -30,21 +30,25 @@ struct Specimen {
     }
 
     /// The faults that the codec finds in any object: each end, each length, the header, a byte too many.
+    ///
+    /// A statement's members follow its signature and are counted before it; they have faults of their own.
     var codecFaults: [Vector] {
         var vectors: [Vector] = []
         let whole = layout.encoded
-        for (field, end) in zip(layout.fields, layout.ends) {
+        for (field, end) in zip(layout.fields, layout.ends) where field.name != "members" {
             vectors.append(
                 Vector(
-                    object, "truncated-\(field.word)", check: "F-1", "The bytes end inside \(field.name).",
-                    bytes: Array(whole.prefix(end - 1)), .error("truncated", field: field.name)))
+                    object, "truncated-\(field.word)", check: "F-1", "The bytes end inside \(field.label).",
+                    bytes: Array(whole.prefix(end - 1)), .error("truncated", field: field.label)))
             guard field.isVector else { continue }
             vectors += lengthFaults(of: field)
         }
+        let counted = layout.has("members")
         vectors.append(
             Vector(
-                object, "trailing-byte", check: "F-2", "One byte follows the last field.", bytes: whole + [0],
-                .error("trailing")))
+                object, "trailing-byte", check: counted ? "E-13" : "F-2", "One byte follows the last field.",
+                bytes: whole + [0],
+                counted ? .error("value", field: "members_size") : .error("trailing")))
         if layout.fields[0].name == "type" {
             vectors += [
                 fault("unknown-type", check: "F-5", "The type is 127.", error: "type") { $0["type"] = [127] },

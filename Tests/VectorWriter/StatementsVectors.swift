@@ -2,216 +2,386 @@ import PosternFormat
 import PosternSigning
 import VectorFiles
 
-/// The statements of a room without what was said between them: checks T-1 to T-4.
+/// The statements of a room without what was said between them: checks T-1 to T-8.
 enum StatementsVectors {
     private static let long = RoomLogVectors.long
     private static let thread = World.thread
     private static let rotated = RoomLogVectors.rotated(thread)
 
-    static var all: [Vector] { good + places + rules + witnesses }
+    /// What a server gives out of a log, and what the client knows already.
+    struct Given {
+        let log: LogBuilder
+        var indexes: [Int]
+        /// Statements in place of those of the log, by index.
+        var others: [Int: PlacedStatement] = [:]
+        var statementReceipt: [UInt8]
+        var endReceipt: [UInt8]
+        var approvals: [[UInt8]] = []
+        var checkpoint: Checkpoint?
+        var known: [Place] = []
+        var program = World.program
 
-    /// What a server gives out of a log: its statements, and the last entry.
-    private static func given(_ log: LogBuilder) -> [StoredEntry] {
-        let last = log.stored.count - 1
-        return log.stored.enumerated().filter { place, stored in
-            place == last || stored.entry.first == ObjectType.statement.rawValue
-        }.map(\.element)
+        /// All of it, as an honest server would give it.
+        init(_ log: LogBuilder) {
+            self.log = log
+            indexes = log.stored.indices.filter {
+                log.stored[$0].entry.first == ObjectType.statement.rawValue
+            }
+            statementReceipt = log.prefix(Int(log.last.count)).receipt
+            endReceipt = log.receipt
+        }
+
+        var statements: [PlacedStatement] {
+            indexes.map { others[$0] ?? PlacedStatement(before: log.places[$0], stored: log.stored[$0]) }
+        }
+
+        func with(_ change: (inout Given) -> Void) -> Given {
+            var changed = self
+            change(&changed)
+            return changed
+        }
     }
 
+    static var all: [Vector] { good + places + rules + future + witnesses }
+
     private static func vector(
-        _ name: String, check: String? = nil, _ says: String, _ log: LogBuilder,
-        given entries: [StoredEntry]? = nil, count: UInt64? = nil, checkpoint: Checkpoint? = nil,
-        known: [EntryReference] = [], program: LogBuilder = World.program,
-        fault: (name: String, index: UInt64)? = nil
+        _ name: String, check: String? = nil, _ says: String, _ given: Given
     ) -> Vector {
         var vector = Vector("statements", name, check: check, says)
-        LogVector.addPlace(log.log, program: program, to: &vector)
-        vector.file.add("page_count", "\(count ?? log.count)")
-        for stored in entries ?? given(log) {
-            vector.file.add("entry", bytes: stored.entry)
-            vector.file.add("receipt", bytes: stored.receipt)
+        LogVector.addPlace(given.log.log, program: given.program, to: &vector)
+        for statement in given.statements {
+            vector.file.add("index", "\(statement.before.count)")
+            vector.file.add("previous_head", bytes: statement.before.head.bytes)
+            vector.file.add("time", "\(statement.stored.time.milliseconds)")
+            vector.file.add("entry", bytes: statement.stored.entry)
         }
-        if let checkpoint { vector.file.add("checkpoint", bytes: checkpoint.encoded) }
-        for one in known { vector.file.add("known", "\(one.index) \(hex(one.hash.bytes))") }
-        if let fault {
-            vector.file.add("outcome", "error \(fault.name)")
-            vector.file.add("at", "\(fault.index)")
-        } else {
-            vector.add(.ok([("count", "\(log.count)"), ("head", hex(log.head.bytes))]))
-        }
+        vector.file.add("statement_receipt", bytes: given.statementReceipt)
+        vector.file.add("end_receipt", bytes: given.endReceipt)
+        for approval in given.approvals { vector.file.add("approval", bytes: approval) }
+        if let checkpoint = given.checkpoint { vector.file.add("checkpoint", bytes: checkpoint.encoded) }
+        for place in given.known { vector.file.add("known", "\(place.count) \(hex(place.head.bytes))") }
+        return vector
+    }
+
+    private static func ok(
+        _ name: String, _ says: String, _ given: Given, approvals: Int? = nil
+    ) -> Vector {
+        var vector = vector("ok\(name.isEmpty ? "" : "-\(name)")", says, given)
+        vector.add(
+            .ok([
+                ("count", "\(given.log.count)"), ("head", hex(given.log.place.head.bytes)),
+                ("approvals", "\(approvals ?? given.approvals.count)"),
+            ]))
+        return vector
+    }
+
+    private static func bad(
+        _ name: String, _ check: String, _ says: String, _ given: Given, _ fault: String, at index: UInt64,
+        because: String? = nil, field: String? = nil, who: Person? = nil
+    ) -> Vector {
+        var vector = vector(name, check: check, says, given)
+        vector.file.add("outcome", "error \(fault)")
+        vector.file.add("at", "\(index)")
+        if let because { vector.file.add("because", because) }
+        if let field { vector.file.add("field", field) }
+        if let who { vector.file.add("who", bytes: who.fingerprint.bytes) }
         return vector
     }
 
     private static var good: [Vector] {
-        [
-            vector("ok-opened", "A room just opened.", World.room),
-            vector("ok", "Two messages, of which the last is given as the head.", thread),
-            vector("ok-rotated", "The last entry is a statement.", rotated),
-            vector("ok-long", "Four statements of eight entries.", long),
-            vector("ok-grant", "The last entry is a grant.", GrantVectors.granted),
-            vector(
-                "ok-approval", "The last entry is an approval.", ApprovalVectors.approved,
-                program: Dual.program),
-            vector("ok-destroyed", "Closed, then destroyed.", EndingVectors.destroyed),
-            vector(
-                "ok-checkpoint-between", "What was verified before is a message between.", long,
-                checkpoint: long.prefix(2).checkpoint),
-            vector(
-                "ok-checkpoint", "What was verified before is a statement.", long,
-                checkpoint: rotated.checkpoint),
-            vector(
-                "ok-known", "Two statements are known.", long, known: [long.reference(0), long.reference(3)]),
-        ]
-    }
-
-    private static func bad(
-        _ name: String, _ check: String, _ says: String, _ log: LogBuilder,
-        given entries: [StoredEntry]? = nil,
-        count: UInt64? = nil, checkpoint: Checkpoint? = nil, known: [EntryReference] = [], _ fault: String,
-        at index: UInt64
-    ) -> Vector {
-        vector(
-            name, check: check, says, log, given: entries, count: count, checkpoint: checkpoint, known: known,
-            fault: (fault, index))
+        let approved = Given(ApprovalVectors.approved).with {
+            $0.program = Dual.program
+            $0.approvals = [ApprovalVectors.approval.encoded]
+        }
+        let destroyed = EndingVectors.destroyed
+        return [
+            ok("opened", "A room just opened.", Given(World.room)),
+            ok("", "Two messages follow the only statement.", Given(thread)),
+            ok("rotated", "The last entry is a statement.", Given(rotated)),
+            ok("long", "Four statements of eight entries.", Given(long)),
+            ok(
+                "concurrent", "A statement whose author had not seen the entry before it.",
+                Given(RoomLogVectors.concurrent)),
+            ok("grant", "The last entry is a grant.", Given(GrantVectors.granted)),
+            ok("destroyed", "Closed, then destroyed.", Given(destroyed)),
+            ok(
+                "destroyed-checkpoint", "The end of the room was verified before.",
+                Given(destroyed).with { $0.checkpoint = EndingVectors.closed.checkpoint }),
+            ok("approval", "An approval for the next statement.", approved),
+            ok(
+                "approval-withheld", "The server keeps an approval back.", approved.with { $0.approvals = [] }
+            ),
+            ok(
+                "checkpoint-between", "What was verified before is a message between.",
+                Given(long).with { $0.checkpoint = long.prefix(2).checkpoint }),
+            ok(
+                "checkpoint", "What was verified before is a statement.",
+                Given(long).with { $0.checkpoint = rotated.checkpoint }),
+            ok(
+                "checkpoint-before-a-statement", "What was verified before ends before a statement.",
+                Given(long).with { $0.checkpoint = thread.checkpoint }),
+            ok(
+                "checkpoint-at-the-end", "What was verified before is the whole log.",
+                Given(thread).with { $0.checkpoint = thread.checkpoint }),
+            ok(
+                "known", "Two statements are known.",
+                Given(long).with { $0.known = [long.places[1], long.places[4]] }),
+        ] + StatementApprovalVectors.offered(approved).map { ok($0.name, $0.says, $0.given, approvals: 1) }
     }
 
     private static var places: [Vector] {
-        let entries = given(long)
         let inside = World.opened(World.internal)
-        return [
-            bad(
-                "first-is-missing", "T-1", "The first statement is not there.", long,
-                given: Array(entries.dropFirst()), "wrongIndex", at: 0),
-            bad(
-                "reordered", "T-2", "Two statements changed places.", long,
-                given: [entries[0], entries[2], entries[1], entries[3]], "wrongStatementBefore", at: 5),
-            bad(
-                "repeated", "T-1", "A statement is there twice.", long,
-                given: [entries[0], entries[1], entries[1], entries[2], entries[3]], "wrongIndex", at: 4),
-            bad(
-                "message-among-them", "T-1", "A message stands before the last entry.", long,
-                given: [long.stored[0], long.stored[1], long.stored[3], long.stored[5], long.stored[7]],
-                "wrongKind",
-                at: 2),
-            bad(
-                "other-previous", "T-1", "The entry after the first does not follow it.", World.room,
-                given: given(
-                    World.room.adding(
-                        World.room.statement(.rotated(Epochs.epoch(World.shared, 2)), previous: .zero))),
-                count: 2, "wrongPrevious", at: 1),
-            bad(
-                "of-another-room", "T-1", "The statements are those of the internal room.", World.room,
-                given: inside.stored, "otherLog", at: 0),
-            bad(
-                "program-statement", "T-1", "A program statement stands there.", World.room,
-                given: World.room.stored + [World.program.stored[1]], count: 2, "wrongKind", at: 1),
-            bad(
-                "cut", "T-1", "An entry ends early.", World.room,
-                given: [
-                    StoredEntry(
-                        entry: World.room.stored[0].entry.dropLast(), receipt: World.room.stored[0].receipt)
-                ],
-                "undecodable", at: 0),
-        ].map { vector in
-            guard vector.name == "cut" else { return vector }
-            var cut = vector
-            cut.file.add("because", "truncated")
-            cut.file.add("field", "signature")
-            return cut
+        let all = Given(long)
+        func placed(_ index: Int, _ before: Place) -> Given {
+            all.with { $0.others[index] = PlacedStatement(before: before, stored: long.stored[index]) }
         }
-    }
-
-    private static var rules: [Vector] {
-        let entries = given(long)
-        let later = rotated.adding(rotated.message("After the rotation.", by: .rae, counter: 2, epoch: 2))
-        let again = later.adding(
-            later.statement(
-                .rotated(Epochs.epoch(World.shared, 3, key: Epochs.key(World.shared, 1)))))
-        let ghost = thread.adding(
-            thread.statement(
-                .changed(
-                    Epochs.epoch(
-                        World.shared, 2,
-                        [
-                            Epochs.member(.ada, .coordinator, World.shared, 2),
-                            Epochs.member(.mallory, .maintainer, World.shared, 2),
-                        ]))))
-        let forged = thread.adding(
-            thread.statement(.rotated(Epochs.epoch(World.shared, 2)), by: .ada, signer: .mallory))
-        let grant = GrantVectors.joined.adding(GrantVectors.joined.grant(to: .cleo, [1], by: .rae))
-        var ghosts = bad(
-            "ghost-maintainer", "T-2", "A statement lists a maintainer who is not enrolled.", ghost,
-            "roleNotHeld", at: 3)
-        ghosts.file.add("who", bytes: Person.mallory.fingerprint.bytes)
+        func timed(_ index: Int, _ log: LogBuilder, _ milliseconds: UInt64) -> Given {
+            Given(log).with {
+                $0.others[index] = PlacedStatement(
+                    before: log.places[index],
+                    stored: StoredEntry(
+                        time: required(Timestamp(milliseconds: milliseconds)), entry: log.stored[index].entry)
+                )
+            }
+        }
+        let start = LogBuilder.start
+        let beyond = rotated.adding(
+            rotated.statement(
+                .rotated(Epochs.epoch(World.shared, 3)),
+                prefix: rotated.prefix(seen: Place(count: 5, head: rotated.place.head))))
+        let elsewhere = rotated.adding(
+            rotated.statement(
+                .rotated(Epochs.epoch(World.shared, 3)),
+                prefix: rotated.prefix(seen: Place(count: 4, head: thread.place.head))))
         return [
             bad(
-                "left-out", "T-2", "A statement was left out.", long,
-                given: [entries[0], entries[2], entries[3]],
-                "wrongStatementBefore", at: 5),
+                "message-among-them", "T-1", "A message stands among the statements.",
+                all.with { $0.indexes = [0, 1, 3, 5, 7] }, "wrongKind", at: 1),
             bad(
-                "last-left-out", "T-2",
-                "The newest statement was kept back, and the last entry is a message of its epoch.", later,
-                given: [later.stored[0], later.stored[4]], "wrongEpoch", at: 4),
+                "program-statement", "T-1", "A program statement stands there.",
+                all.with {
+                    $0.others[3] = PlacedStatement(before: long.places[3], stored: World.program.stored[1])
+                }, "wrongKind", at: 3),
             bad(
-                "case-key-of-an-earlier-epoch", "T-2", "Epoch 3 has the key of epoch 1.", again,
-                "reusedCaseKey", at: 5),
+                "of-another-room", "T-1", "The statements are those of the internal room.",
+                Given(World.room).with {
+                    $0.others[0] = PlacedStatement(before: inside.places[0], stored: inside.stored[0])
+                }, "otherLog", at: 0),
             bad(
-                "signed-by-another", "T-2", "Mallory signs in Ada's name.", forged, "signature", at: 3),
-            ghosts,
+                "cut", "T-1", "A statement ends early.",
+                Given(World.room).with {
+                    $0.others[0] = PlacedStatement(
+                        before: World.room.places[0],
+                        stored: StoredEntry(
+                            time: World.room.stored[0].time, entry: World.room.stored[0].entry.dropLast()))
+                }, "undecodable", at: 0, because: "value", field: "members_size"),
             bad(
-                "grant-by-researcher", "T-2", "The last entry is a grant by a researcher.", grant,
-                "authorMayNotGrant", at: 3),
+                "time-went-back", "T-6", "A statement came a millisecond before the one before it.",
+                timed(3, long, start - 1), "timeWentBack", at: 3),
             bad(
-                "approval-not-asked", "T-2", "The last entry is an approval that nobody asks for.",
-                World.room.adding(World.room.approval(of: .cleo, .coordinator, from: 1)), "approvalNotAsked",
-                at: 1),
+                "first-at-another-beginning", "T-7", "The first statement begins another log.",
+                placed(0, Place(count: 0, head: inside.places[0].head)), "wrongPrevious", at: 0),
             bad(
-                "message-after-closed", "T-2", "The last entry follows the end.",
-                EndingVectors.closed.adding(EndingVectors.closed.message("One more thing.", by: .rae)),
-                "closed", at: 2),
+                "before-the-last-statement", "T-7", "A statement is placed before the one that it follows.",
+                placed(3, long.places[0]), "wrongPrevious", at: 0),
+            bad(
+                "beside-the-last-statement", "T-7",
+                "A statement follows the last one at once, and another head.",
+                placed(3, Place(count: 1, head: long.places[2].head)), "wrongPrevious", at: 1),
+            bad(
+                "repeated", "T-7", "A statement is there twice.", all.with { $0.indexes = [0, 3, 3, 5, 7] },
+                "wrongPrevious", at: 3),
+            bad(
+                "head-of-a-statement-replaced", "T-8", "A statement was given another head before it.",
+                all.with {
+                    $0.others[3] = PlacedStatement(
+                        before: Place(count: 3, head: long.places[2].head), stored: long.stored[3])
+                }, "otherLogSeen", at: 3),
+            bad(
+                "seen-beyond", "T-8", "A statement's author had seen more than there is before it.",
+                Given(beyond), "otherLogSeen", at: 4),
+            bad(
+                "seen-of-another-head", "T-8", "A statement's author had seen another log.",
+                Given(elsewhere), "otherLogSeen", at: 4),
         ]
     }
 
-    private static var witnesses: [Vector] {
-        let entries = given(thread)
-        let fork = World.room.adding(World.room.message("The jar closes.", by: .rae))
-        let other = World.opened(World.internal)
+    private static var rules: [Vector] {
+        let all = Given(long)
+        let again = rotated.adding(
+            rotated.statement(.rotated(Epochs.epoch(World.shared, 3, key: Epochs.key(World.shared, 1)))))
+        let ghosts = Epochs.epoch(
+            World.shared, 2,
+            [
+                Epochs.member(.ada, .coordinator, World.shared, 2),
+                Epochs.member(.mallory, .maintainer, World.shared, 2),
+            ])
+        let ghost = thread.adding(thread.statement(.changed(ghosts, approvals: [])))
+        let forged = thread.adding(
+            thread.statement(.rotated(Epochs.epoch(World.shared, 2)), signer: .mallory))
         return [
             bad(
-                "receipt-of-another-index", "T-3", "The last receipt is for the place before it.", thread,
-                given: [
-                    entries[0],
-                    StoredEntry(
-                        entry: entries[1].entry,
-                        receipt: World.thread.prefix(2).receipt(for: entries[1].entry, index: 1)),
-                ], "receiptForOther", at: 2),
+                "first-is-missing", "T-2", "The first statement is not there.",
+                all.with { $0.indexes = [3, 5, 7] }, "wrongKind", at: 3),
             bad(
-                "receipt-by-another", "T-3", "The last receipt is signed by another server.", thread,
-                given: [
-                    entries[0],
-                    StoredEntry(
-                        entry: entries[1].entry,
-                        receipt: World.thread.prefix(2).receipt(for: entries[1].entry, by: .otherServer)),
-                ], "receiptSignature", at: 2),
+                "left-out", "T-2", "A statement was left out.", all.with { $0.indexes = [0, 5, 7] },
+                "wrongStatementBefore", at: 5),
             bad(
-                "last-entry-missing", "T-4", "The last entry is not there.", thread, given: [entries[0]],
-                "rolledBack", at: 1),
-            bad("nothing", "T-4", "There is nothing.", World.room, given: [], count: 0, "rolledBack", at: 0),
+                "reordered", "T-2", "Two statements changed places.", all.with { $0.indexes = [0, 5, 3, 7] },
+                "wrongStatementBefore", at: 5),
             bad(
-                "rolled-back", "T-4", "The client had verified two entries more.", World.room,
-                checkpoint: thread.checkpoint, "rolledBack", at: 2),
+                "time-of-a-statement-replaced", "T-2", "A statement was given another time.",
+                all.with {
+                    $0.others[3] = PlacedStatement(
+                        before: long.places[3],
+                        stored: StoredEntry(time: LogBuilder.time(4), entry: long.stored[3].entry))
+                }, "wrongStatementBefore", at: 5),
             bad(
-                "forked", "T-4", "The client had verified another last entry.", thread.prefix(2),
-                checkpoint: fork.checkpoint, "forked", at: 1),
+                "case-key-of-an-earlier-epoch", "T-2", "Epoch 3 has the key of epoch 1.", Given(again),
+                "reusedCaseKey", at: 4),
             bad(
-                "known-is-gone", "T-4", "A statement is known that is not among them.", thread,
-                known: [EntryReference(index: 1, hash: rotated.head)], "forked", at: 1),
+                "signed-by-another", "T-2", "Mallory signs in Ada's name.", Given(forged), "signature", at: 3),
             bad(
-                "known-is-another", "T-4", "Another first statement is known.", thread,
-                known: [other.reference(0)], "forked", at: 0),
+                "ghost-maintainer", "T-2", "A statement lists a maintainer who is not enrolled.",
+                Given(ghost), "roleNotHeld", at: 3, who: .mallory),
             bad(
-                "known-is-later", "T-4", "A later statement is known.", thread,
-                known: [rotated.reference(3)], "rolledBack", at: 3),
+                "opened-twice", "T-2", "The room is opened twice.",
+                Given(
+                    thread.adding(
+                        thread.statement(
+                            .opened(World.contact, commitment: nil, Epochs.epoch(World.shared, 2))))),
+                "wrongKind", at: 3),
+            bad(
+                "statement-after-closed", "T-2", "A statement follows the end.",
+                Given(
+                    EndingVectors.closed.adding(
+                        EndingVectors.closed.statement(.rotated(Epochs.epoch(World.shared, 2))))),
+                "closed", at: 2),
+        ]
+            + StatementApprovalVectors.refused.map {
+                bad($0.name, "T-2", $0.says, $0.given, $0.fault, at: $0.index, who: $0.who)
+            }
+    }
+
+    private static var future: [Vector] {
+        let room = RoomKind.thread
+        let extended = room.adding(
+            room.statement(.rotated(Epochs.epoch(room.log, 3)), extensions: ExtensionLayout.critical))
+        let reason = room.adding(
+            StatementLayout.statement(after: room, reason: 2, number: 3).bytes { $0["reason"] = [6] })
+        let suite = room.adding(
+            StatementLayout.statement(after: room, reason: 2, number: 3).bytes { $0["suite"] = [2] })
+        let made: [(String, String, LogBuilder, String, String?)] = [
+            (
+                "extension", "A statement has an extension that must be understood", extended,
+                "criticalExtension", nil
+            ),
+            ("reason", "A statement has reason 6", reason, "unknownKind", "reason"),
+            ("suite", "A statement has suite 2", suite, "suite", nil),
+        ]
+        let harmless = room.adding(
+            room.statement(.rotated(Epochs.epoch(room.log, 3)), extensions: ExtensionLayout.harmless))
+        return [
+            ok(
+                "future-extension", "A statement has extensions that nobody has to understand.",
+                given(harmless).with { $0.program = Dual.program })
+        ]
+            + made.flatMap { name, says, log, because, field in
+                [(Dual.program, "uncovered", "1"), (Dual.raised, "newer", "2")].map { program, fault, level in
+                    bad(
+                        "future-\(name)-\(fault)", name == "extension" ? "T-2" : "T-1",
+                        "\(says), and the level is \(level).", given(log).with { $0.program = program },
+                        fault, at: 4, because: because, field: field)
+                }
+            }
+    }
+
+    /// The last entry is a statement that nothing here may be able to read.
+    private static func given(_ log: LogBuilder) -> Given {
+        Given(log).with { $0.statementReceipt = log.receipt }
+    }
+
+    private static var witnesses: [Vector] {
+        let fork = World.room.adding(World.room.message("The jar closes.", by: .rae))
+        let other = World.opened(World.internal)
+        let all = Given(long)
+        func end(_ name: String, _ says: String, _ receipt: [UInt8], _ fault: String) -> Vector {
+            bad(
+                "end-receipt-\(name)", "T-3", says, Given(thread).with { $0.endReceipt = receipt }, fault,
+                at: 0)
+        }
+        func last(_ name: String, _ says: String, _ receipt: [UInt8], _ fault: String) -> Vector {
+            bad(
+                "statement-receipt-\(name)", "T-3", says,
+                Given(thread).with { $0.statementReceipt = receipt }, fault, at: 0)
+        }
+        let early = required(Timestamp(milliseconds: LogBuilder.start - 1))
+        return [
+            last(
+                "of-another-entry", "The receipt of the statement is that of the last entry.", thread.receipt,
+                "receiptForOther"),
+            last(
+                "of-another-time", "The receipt names another time.", World.room.receipt(at: early),
+                "receiptForOther"),
+            last(
+                "of-another-room", "The receipt is one of the internal room.", other.receipt,
+                "receiptForOther"),
+            last(
+                "by-another", "Another server signed it.", World.room.receipt(by: .otherServer),
+                "receiptSignature"),
+            end(
+                "by-another", "Another server signed it.", thread.receipt(by: .otherServer),
+                "receiptSignature"),
+            end("of-another-room", "It is one of the internal room.", other.receipt, "receiptForOther"),
+            end(
+                "before-the-time-of-the-statement", "It is older than the statement.",
+                thread.receipt(at: early), "receiptForOther"),
+            end(
+                "of-another-statement", "It is for another statement in the place of the last.",
+                other.receipt(of: World.shared), "receiptForOther"),
+            bad(
+                "end-receipt-before-the-statement", "T-3", "It is for an entry before the last statement.",
+                all.with { $0.endReceipt = thread.receipt }, "receiptForOther", at: 7),
+            bad(
+                "newest-withheld", "T-3", "The newest statement is not given, and its receipt is.",
+                all.with { $0.indexes = [0, 3, 5] }, "receiptForOther", at: 5),
+            bad(
+                "nothing", "T-4", "There is nothing.", Given(World.room).with { $0.indexes = [] },
+                "rolledBack", at: 0),
+            bad(
+                "rolled-back", "T-4", "The client had verified two entries more.",
+                Given(World.room).with { $0.checkpoint = thread.checkpoint }, "rolledBack", at: 2),
+            bad(
+                "forked", "T-4", "The client had verified another last entry.",
+                Given(thread.prefix(2)).with { $0.checkpoint = fork.checkpoint }, "forked", at: 1),
+            bad(
+                "forked-before-a-statement", "T-4",
+                "The client had verified another entry before a statement.",
+                all.with {
+                    $0.checkpoint = Checkpoint(
+                        log: long.log, place: Place(count: 3, head: fork.place.head))
+                }, "forked", at: 2),
+            bad(
+                "forked-after-a-statement", "T-4", "The client had verified another statement.",
+                all.with {
+                    $0.checkpoint = Checkpoint(
+                        log: long.log, place: Place(count: 4, head: fork.place.head))
+                }, "forked", at: 3),
+            bad(
+                "forked-at-the-beginning", "T-4", "The client knows another beginning.",
+                all.with {
+                    $0.checkpoint = Checkpoint(
+                        log: long.log, place: Place(count: 0, head: other.places[0].head))
+                }, "forked", at: 0),
+            bad(
+                "known-is-gone", "T-4", "A statement is known that is not among them.",
+                Given(thread).with { $0.known = [thread.places[2]] }, "forked", at: 1),
+            bad(
+                "known-is-another", "T-4", "Another first statement is known.",
+                Given(thread).with { $0.known = [other.place] }, "forked", at: 0),
+            bad(
+                "known-is-later", "T-4", "A later statement is known.",
+                Given(thread).with { $0.known = [rotated.place] }, "rolledBack", at: 3),
         ]
     }
 }

@@ -12,11 +12,13 @@ enum TextVectors {
 
     private static var commitments: [Vector] {
         let report = Array("The jar does not close.\r\n".utf8)
-        let commitment = Commitment(to: report, salt: salt, program: World.genesis.id)
+        let commitment = Commitment(
+            to: report, by: Person.rae.fingerprint, salt: salt, program: World.genesis.id)
         var layout = Layout(.commitment)
         layout.fixed("digest", commitment.digest.bytes)
         var ok = Vector("commitment", "ok", "A commitment to a report.")
         ok.file.add("program", bytes: World.genesis.id.bytes)
+        ok.file.add("fingerprint", bytes: Person.rae.fingerprint.bytes)
         ok.file.add("salt", bytes: salt)
         ok.file.add("report", bytes: report)
         ok.file.add("bytes", bytes: layout.encoded)

@@ -16,9 +16,10 @@ enum VectorWriter {
         }
         let folder = CommandLine.arguments[1]
         let vectors =
-            CardVectors.all + GenesisVectors.all + ProgramStatementVectors.all + StatementVectors.all
-            + MessageVectors.all + WitnessVectors.all + IdentityVectors.all + TextVectors.all
-            + DerivationVectors.all + Ed25519Vectors.all + ProgramLogVectors.all + RoomLogVectors.all
+            CardVectors.all + GenesisVectors.all + PolicyVectors.all + ProgramStatementVectors.all
+            + StatementVectors.all + MessageVectors.all + LaterEntryVectors.all + EntryVectors.all
+            + WitnessVectors.all + StatementsPageVectors.all + IdentityVectors.all + TextVectors.all
+            + DerivationVectors.all + DigestVectors.all + Ed25519Vectors.all + ProgramLogVectors.all + RoomLogVectors.all
             + GrantVectors.all
             + ApprovalVectors.all + StatementsVectors.all + TombstoneVectors.all + OpeningVectors.all
         var paths: Set<String> = []

@@ -4,32 +4,29 @@ import VectorFiles
 
 /// Receipts, checkpoints and pages.
 enum WitnessVectors {
-    static var all: [Vector] { receipts + checkpoints + pages + entries }
+    static var all: [Vector] { receipts + checkpoints + pages }
 
     private static func receipt(_ log: LogBuilder) -> Specimen {
-        let last = log.prefix(Int(log.count) - 1)
+        let before = log.places[Int(log.count) - 1]
         var layout = Layout(.receipt)
         layout.log(log.log)
-        layout.uint64("index", last.count)
-        layout.fixed("entry_hash", log.head.bytes)
-        layout.uint64("received_at", last.now.milliseconds)
-        layout.vector("signature", [UInt8](repeating: 0, count: 64))
+        layout.uint64("index", before.count)
+        layout.fixed("previous_head", before.head.bytes)
+        layout.uint64("time", log.stored[Int(before.count)].time.milliseconds)
+        layout.fixed("entry_hash", log.hash.bytes)
+        layout.signature()
         return Specimen("receipt", layout) { $0.sign(.receipt, log.log.program, Person.server.sign) }
     }
 
     private static func checkpoint(_ log: LogBuilder) -> Specimen {
         var layout = Layout(.checkpoint)
         layout.log(log.log)
-        layout.uint64("index", log.count - 1)
-        layout.fixed("entry_hash", log.head.bytes)
+        layout.place("place", log.place)
         return Specimen("checkpoint", layout)
     }
 
-    private static func contents(_ log: LogBuilder) -> [(String, String)] {
-        [
-            ("program", hex(log.log.program.bytes)), ("case", hex(log.log.caseID.bytes)),
-            ("room", log.log.room.text), ("index", "\(log.count - 1)"), ("entry_hash", hex(log.head.bytes)),
-        ]
+    private static func contents(_ log: LogID) -> [(String, String)] {
+        [("program", hex(log.program.bytes)), ("case", hex(log.caseID.bytes)), ("room", log.room.text)]
     }
 
     private static func roomFaults(_ specimen: Specimen) -> [Vector] {
@@ -43,131 +40,118 @@ enum WitnessVectors {
 
     private static var receipts: [Vector] {
         let good = receipt(World.thread)
-        precondition(good.layout.encoded == World.thread.stored[2].receipt)
+        precondition(good.layout.encoded == World.thread.receipt)
         let made = [
             ("ok-room", "of a room's entry", World.thread),
             ("ok-program", "of a program log's entry", World.program),
+            ("ok-first", "of the first entry of a room", World.room),
         ]
         return made.map { name, says, log in
-            let specimen = receipt(log)
+            let layout = receipt(log).layout
             var vector = Vector("receipt", name, "A receipt \(says).")
             vector.file.add("signing_seed", bytes: Person.server.signingSeed)
             vector.file.add("server_key", bytes: Person.server.card.signingKey.bytes)
-            vector.file.add("bytes", bytes: specimen.layout.encoded)
-            let time = specimen.layout["received_at"].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            vector.add(.ok(contents(log) + [("received_at", "\(time)")]))
+            vector.file.add("bytes", bytes: layout.encoded)
+            vector.add(
+                .ok(
+                    contents(log.log) + [
+                        ("index", "\(log.count - 1)"), ("previous_head", hex(layout["previous_head"])),
+                        ("time", PrefixContents.number(layout, "time")), ("entry_hash", hex(log.hash.bytes)),
+                        ("place_count", "\(log.count)"), ("place_head", hex(log.place.head.bytes)),
+                    ]))
             return vector
-        } + good.codecFaults + good.signatureSizes + roomFaults(good) + [
-            good.fault(
-                "received-at-year-10000", check: "R-1", "received_at is after the year 9999.", error: "value",
-                field: "received_at"
-            ) { $0["received_at"] = bigEndian(253_402_300_800_000, 8) }
-        ]
+        } + good.codecFaults + good.signatureSizes + roomFaults(good) + good.indexFaults
+            + [good.timeFault("time", check: "R-1")]
     }
 
     private static var checkpoints: [Vector] {
         let good = checkpoint(World.thread)
         precondition(good.layout.encoded == World.thread.checkpoint.encoded)
-        return [("ok-room", "of a room", World.thread), ("ok-program", "of a program log", World.program)].map
-        {
-            name, says, log in
+        return [
+            ("ok-room", "of a room", World.thread), ("ok-program", "of a program log", World.program),
+            ("ok-empty", "of a room without entries", LogBuilder(log: World.shared)),
+        ].map { name, says, log in
             Vector(
                 "checkpoint", name, "A checkpoint \(says).", bytes: checkpoint(log).layout.encoded,
-                .ok(contents(log)))
-        } + good.codecFaults + roomFaults(good)
+                .ok(
+                    contents(log.log) + [
+                        ("place_count", "\(log.count)"), ("place_head", hex(log.place.head.bytes)),
+                    ]))
+        } + good.codecFaults + roomFaults(good) + good.countFaults(["place"])
+    }
+
+    /// An entry and its time, as pages hold them.
+    static func stored(_ stored: StoredEntry) -> Layout {
+        var layout = Layout()
+        layout.uint64("time", stored.time.milliseconds)
+        layout.vector("entry", stored.entry)
+        return layout
+    }
+
+    /// What is wrong inside a page's elements.
+    static func elementFaults(_ page: Specimen, _ field: String, _ element: Layout) -> [Vector] {
+        let one = Specimen(page.object, element)
+        func inside(
+            _ name: String, check: String, _ says: String, error: String, _ label: String, _ bytes: [UInt8]
+        ) -> Vector {
+            page.fault(name, check: check, says, error: error, field: label) { $0[field] = bytes }
+        }
+        return zip(element.fields, element.ends).map { inner, end in
+            inside(
+                "inside-truncated-\(dashed(inner.name))", check: "F-1",
+                "The \(field) end inside \(inner.name).", error: "truncated", inner.name,
+                Array(element.encoded.prefix(end - 1)))
+        } + [
+            inside(
+                "time-year-10000", check: "F-8", "A time is after the year 9999.", error: "value", "time",
+                one.bytes { $0["time"] = bigEndian(253_402_300_800_000, 8) }),
+            inside(
+                "empty-entry", check: "F-4", "An entry is empty.", error: "length", "entry",
+                one.bytes { $0["entry"] = [] }),
+            inside(
+                "too-long-entry", check: "F-4", "An entry has 1,048,577 bytes.", error: "length", "entry",
+                one.bytes { $0.writeLength("entry", as: [0x80, 0x10, 0, 1]) }),
+            inside(
+                "long-form-entry", check: "F-3", "The length of an entry is not in its shortest form.",
+                error: "lengthForm", "entry",
+                one.bytes {
+                    $0.writeLength("entry", as: bigEndian(UInt64($0["entry"].count) | 0x8000_0000, 4))
+                }),
+        ]
+    }
+
+    private static func page(_ log: LogBuilder, _ entries: Int) -> Specimen {
+        let given = log.prefix(entries)
+        var layout = Layout()
+        layout.uint64("count", log.count)
+        layout.vector("entries", given.stored.flatMap { stored($0).encoded })
+        layout.vector("receipt", given.receipt)
+        return Specimen("page", layout)
     }
 
     private static var pages: [Vector] {
-        let stored = World.thread.prefix(2).stored
-        var whole = Layout()
-        whole.uint64("count", 3)
-        whole.vector("entries", Page(count: 0, entries: stored).encodedEntries)
-        let specimen = Specimen("page", whole)
-        var pair = Layout()
-        pair.vector("entry", stored[0].entry)
-        pair.vector("receipt", stored[0].receipt)
-        let pairSpecimen = Specimen("page", pair)
-        func inside(
-            _ name: String, check: String, _ says: String, error: String, _ field: String, _ bytes: [UInt8]
-        ) -> Vector {
-            specimen.fault(name, check: check, says, error: error, field: field) { $0["entries"] = bytes }
-        }
-        return [
-            Vector(
-                "page", "ok", "Two of three entries.", bytes: whole.encoded,
+        let good = page(World.thread, 2)
+        let first = stored(World.thread.stored[0])
+        func ok(_ name: String, _ says: String, _ specimen: Specimen, _ entries: Int) -> Vector {
+            let given = World.thread.prefix(entries)
+            return Vector(
+                "page", name, says, bytes: specimen.layout.encoded,
                 .ok(
                     [("count", "3")]
-                        + stored.flatMap { [("entry", hex($0.entry)), ("receipt", hex($0.receipt))] })),
-            Vector(
-                "page", "ok-empty", "No entries.", bytes: Page(count: 3, entries: []).encoded,
-                .ok([("count", "3")])),
-            inside(
-                "truncated-entry", check: "F-1", "The entries end inside an entry.", error: "truncated",
-                "entry",
-                Array(pair.encoded.prefix(pair.ends[0] - 1))),
-            inside(
-                "truncated-receipt", check: "F-1", "The entries end inside a receipt.", error: "truncated",
-                "receipt",
-                pair.encoded.dropLast()),
-            inside(
-                "empty-entry", check: "F-4", "An entry is empty.", error: "length", "entry",
-                pairSpecimen.bytes { $0["entry"] = [] }),
-            inside(
-                "empty-receipt", check: "F-4", "A receipt is empty.", error: "length", "receipt",
-                pairSpecimen.bytes { $0["receipt"] = [] }),
-            inside(
-                "overlong-receipt", check: "F-4", "A receipt has 257 bytes.", error: "length", "receipt",
-                pairSpecimen.bytes { $0["receipt"] = Array(repeating: 6, count: 257) }),
-        ] + specimen.codecFaults
-    }
-
-    /// Any entry: what is refused before its type is looked at.
-    private static var entries: [Vector] {
-        let card = Person.ada.card.encoded
-        var big = Layout(.message)
-        big.log(World.shared)
-        big.uint64("index", 1)
-        big.fixed("previous", World.room.head.bytes)
-        big.uint32("epoch", 1)
-        big.vector("sealed_key", [UInt8](repeating: 0x5e, count: 80))
-        big.fixed("commitment", [UInt8](repeating: 0xc0, count: 32))
-        let body = (1 << 20) + 16
-        return [
-            Vector(
-                "entry", "empty", check: "F-1", "There are no bytes.", bytes: [],
-                .error("truncated", field: "type")),
-            Vector(
-                "entry", "of-type-card", check: "F-12", "A card is no entry.", bytes: card,
-                .error("value", field: "type")),
-            Vector(
-                "entry", "of-type-zero", check: "F-12", "The type is 0.", bytes: [0] + card.dropFirst(),
-                .error("value", field: "type")),
-            Vector(
-                "entry", "too-long", check: "F-12",
-                "A message whose body has a padded length, and which is longer than an entry may be.",
-                bytes: big.encoded + bigEndian(UInt64(body) | 0x8000_0000, 4), zeros: body,
-                .error("length", field: "entry")),
-        ]
-            + [
-                ("genesis", World.program.stored[0]), ("program-statement", World.program.stored[1]),
-                ("statement", World.room.stored[0]), ("message", World.thread.stored[1]),
-                ("history-grant", GrantVectors.granted.stored[3]),
-                ("approval", ApprovalVectors.approved.stored[1]),
-            ].map { word, stored in
-                Vector(
-                    "entry", "ok-\(word)", "An entry of the type \(word).", bytes: stored.entry,
-                    .ok([("kind", word)]))
-            }
-    }
-}
-
-extension Page {
-    fileprivate var encodedEntries: [UInt8] {
-        var encoder = Encoder()
-        for stored in entries {
-            encoder.vector(stored.entry)
-            encoder.vector(stored.receipt)
+                        + given.stored.flatMap {
+                            [("time", "\($0.time.milliseconds)"), ("entry", hex($0.entry))]
+                        } + [("receipt", hex(given.receipt))]))
         }
-        return encoder.bytes
+        return [
+            ok("ok", "Two of three entries, and the receipt of the second.", good, 2),
+            ok("ok-empty", "No entries, and no receipt.", page(World.thread, 0), 0),
+            good.fault(
+                "overlong-receipt", check: "F-4", "The receipt has 257 bytes.", error: "length",
+                field: "receipt"
+            ) { $0["receipt"] = Array(repeating: 6, count: 257) },
+            good.fault("count-beyond", check: "F-8", "The count is 2^63.", error: "value", field: "count") {
+                $0["count"] = bigEndian(1 << 63, 8)
+            },
+        ] + good.codecFaults + elementFaults(good, "entries", first)
     }
 }

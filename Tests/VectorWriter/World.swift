@@ -6,18 +6,19 @@ enum World {
     static let genesis = genesis(of: "Marmalade")
 
     static func genesis(
-        of name: String, serverKey: VerifyingKey = Person.server.card.signingKey, policy: Policy = .standard,
-        recovery: Person? = .nan
+        of name: String, serverKey: VerifyingKey = Person.server.card.signingKey,
+        hasDualControl: Bool = false, recovery: Person? = .nan, extensions: Extensions = .none
     ) -> Genesis {
         Genesis(
-            name: required(Name(name)), madeAt: LogBuilder.time(0), policy: policy, serverKey: serverKey,
-            card: Person.ada.card, coordinatorName: Person.ada.name, recovery: recovery?.card,
+            name: required(Name(name)), madeAt: LogBuilder.time(0), hasDualControl: hasDualControl,
+            serverKey: serverKey, card: Person.ada.card, coordinatorName: Person.ada.name,
+            recovery: recovery?.card, extensions: extensions,
             random: .reproducible(seed: "postern vectors: genesis of \(name)"), sign: Person.ada.sign)
     }
 
-    /// The program log's head that statements in rooms of this program cite.
-    static func programHead(of id: ProgramID) -> EntryReference {
-        (id == Dual.genesis.id ? Dual.program : program).programHead
+    /// The place in the program log that entries of rooms of this program cite.
+    static func programPlace(of id: ProgramID) -> Place {
+        (id == Dual.genesis.id ? Dual.program : program).place
     }
 
     /// A program that nobody can recover.
@@ -37,15 +38,30 @@ enum World {
         benEnrolled.programStatement(
             .enroll(role: .coordinator, name: Person.cleo.name, card: Person.cleo.card)))
 
+    /// And raises its level to 2.
+    static let raised = raised(program)
+
+    static func raised(_ program: LogBuilder) -> LogBuilder {
+        program.adding(program.programStatement(.level(2)))
+    }
+
+    /// Cleo is expelled.
+    static let cleoExpelled = program.adding(program.programStatement(.expel(Person.cleo.fingerprint)))
+
     static let caseID = required(CaseID(0xc0...0xcf))
     static let otherCase = required(CaseID(0xd0...0xdf))
     static let shared = LogID(program: genesis.id, case: caseID, room: .shared)
     static let `internal` = LogID(program: genesis.id, case: caseID, room: .internal)
     static let contact = required(Contact("https://forge.example/marmalade/issues/4711"))
+    /// What Rae's knock committed to.
+    static let commitment = Commitment(
+        to: Array("The jar does not close.".utf8), by: Person.rae.fingerprint, salt: salt,
+        program: genesis.id)
+    static let salt = RandomSource.reproducible(seed: "postern vectors: salt").bytes(32)
 
     static func opened(_ log: LogID) -> LogBuilder {
         let empty = LogBuilder(log: log)
-        return empty.adding(empty.statement(.opened(contact, Epochs.epoch(log, 1))))
+        return empty.adding(empty.statement(.opened(contact, commitment: commitment, Epochs.epoch(log, 1))))
     }
 
     /// Opened for Ada, Ben and Rae.

@@ -13,7 +13,9 @@ extension OpeningVectors {
         let empty = LogBuilder(log: shared)
         return opening(
             "wrap-\(name)", check: check, says,
-            empty.adding(empty.statement(.opened(World.contact, Epochs.epoch(shared, 1, members)))), by: .ben,
+            empty.adding(
+                empty.statement(.opened(World.contact, commitment: nil, Epochs.epoch(shared, 1, members)))),
+            by: .ben,
             .error(error))
     }
 
@@ -54,12 +56,15 @@ extension OpeningVectors {
         ]
         return wraps.map { name, check, says, wrap, error in
             let cleo = Member(
-                role: .coordinator, name: Person.cleo.name, card: Person.cleo.card,
+                salt: Epochs.salt(shared, 2, of: .cleo), role: .coordinator, name: Person.cleo.name,
+                card: Person.cleo.card,
                 readsFrom: 1, wrap: Epochs.wrap(shared, 2, to: .cleo),
                 history: [HistoryWrap(epoch: 1, wrap: wrap)])
             let log = World.thread.adding(
                 World.thread.statement(
-                    .changed(Epochs.epoch(shared, 2, [Epochs.member(.ada, .coordinator, shared, 2), cleo]))))
+                    .changed(
+                        Epochs.epoch(shared, 2, [Epochs.member(.ada, .coordinator, shared, 2), cleo]),
+                        approvals: [])))
             return opening(
                 "history-\(name)", check: check, "Cleo's history has \(says) in place of epoch 1.", log,
                 by: .cleo,
