@@ -6,19 +6,6 @@ import VectorFiles
 /// A25: one key in two roles, keys of low order, a member twice; who tries it holds every key that it takes.
 @Suite("attacks with keys")
 struct KeyAttackTests {
-    private func refusal(_ name: String) throws -> LogFault? {
-        let object = String(name.prefix { $0 != "/" })
-        let file = try #require(folder.vectors(of: object).first { $0.name == name }).file()
-        let logs = try VectorLog(file)
-        do {
-            let program = try logs.program.verifiedProgram(checkpoint: nil)
-            _ = try logs.room?.verified(program: program, checkpoint: nil)
-            return nil
-        } catch {
-            return error.fault
-        }
-    }
-
     @Test(
         "A25 a key that somebody in the program has cannot be enrolled",
         arguments: [

@@ -11,7 +11,9 @@ enum LogFaultName: String, CaseIterable, Sendable {
     case vouchesForItself, authorNotRecovery, approvalNotAsked, authorNotMaintainer, notApproved,
         tooManyApprovals
     case wrongStatementBefore, notClosed, historyTakenBack, vendorNotAllowed, authorMayNotGrant, notAMember
-    case receiptUndecodable, receiptForOther, receiptSignature, receiptWentBack
+    case otherLogSeen, repeated, timeWentBack, newer, uncovered, epochNotSeen, approvalForOther
+    case otherPolicy, wrongPolicyVersion, levelNotRaised
+    case receiptUndecodable, receiptForOther, receiptSignature
     case rolledBack, forked
 }
 
@@ -57,7 +59,16 @@ extension LogFault {
         case .receiptUndecodable: .receiptUndecodable
         case .receiptForOther: .receiptForOther
         case .receiptSignature: .receiptSignature
-        case .receiptWentBack: .receiptWentBack
+        case .otherLogSeen: .otherLogSeen
+        case .repeated: .repeated
+        case .timeWentBack: .timeWentBack
+        case .newer: .newer
+        case .uncovered: .uncovered
+        case .epochNotSeen: .epochNotSeen
+        case .approvalForOther: .approvalForOther
+        case .otherPolicy: .otherPolicy
+        case .wrongPolicyVersion: .wrongPolicyVersion
+        case .levelNotRaised: .levelNotRaised
         case .rolledBack: .rolledBack
         case .forked: .forked
         }
@@ -69,7 +80,8 @@ extension Finding {
     init(_ error: LogError) {
         var particulars: [(String, String?)] = [("at", "\(error.index)")]
         switch error.fault {
-        case .undecodable(let because), .receiptUndecodable(let because):
+        case .undecodable(let because), .receiptUndecodable(let because), .newer(let because),
+            .uncovered(let because):
             particulars += [("because", because.vectorName.rawValue), ("field", because.field)]
         case .notEnrolled(let who), .roleNotHeld(let who), .notApproved(let who), .historyTakenBack(let who),
             .notAMember(let who):

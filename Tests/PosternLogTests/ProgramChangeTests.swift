@@ -8,10 +8,7 @@ import VectorFiles
 struct ProgramChangeTests {
     /// The program after each entry of a vector.
     private func states(_ name: String) throws -> [ProgramState] {
-        let file = try #require(
-            folder.vectors(of: "program-log").first { $0.name == "program-log/\(name)" }
-        ).file()
-        let entries = try file.allBytes("entry")
+        let entries = try VectorLog(named: "program-log/\(name)").program.entries
         var state = try ProgramState(genesis: try #require(entries.first))
         var states = [state]
         for entry in entries.dropFirst() {
@@ -52,8 +49,9 @@ struct ProgramChangeTests {
         #expect(states[3].enrolled(old.fingerprint) == nil)
         #expect(states[3].people.count == states[2].people.count)
         // Earlier statements stay right: they are judged by the entry that they cite.
-        #expect(states[3].enrolled(old.fingerprint, at: 2)?.until == 3)
-        #expect(states[3].enrolled(new.fingerprint, at: 2) == nil)
+        #expect(states[3].enrolled(old.fingerprint, at: states[2].place)?.until == 3)
+        #expect(states[3].enrolled(new.fingerprint, at: states[2].place) == nil)
+        #expect(states[3].enrolled(new.fingerprint, at: states[3].place) == new)
     }
 
     @Test("an approval is used up by the enrolment that it is for")
@@ -66,5 +64,27 @@ struct ProgramChangeTests {
     func dropped() throws {
         let states = try states("ok-dual-other-approver-stays")
         #expect(states.map(\.approvals.pending.count).suffix(4) == [1, 2, 1, 0])
+    }
+
+    @Test("the policy in force is the last one, and before the first one the standard holds")
+    func policies() throws {
+        let states = try states("ok-policies")
+        #expect(states.map(\.targets.acknowledgeHours) == [72, 72, 72, 48, 24])
+        let last = try #require(states.last)
+        #expect(last.policies.map(\.policy.version) == [1, 2] && last.policies.map(\.since) == [3, 4])
+        #expect((0...4).map { last.targets(at: $0).acknowledgeHours } == [72, 72, 72, 48, 24])
+    }
+
+    @Test("the level begins at 1 and is what it was last raised to")
+    func levels() throws {
+        #expect(try states("ok-level-greatest").map(\.level) == [1, 1, 1, 9, .max])
+    }
+
+    @Test("an approval names exactly whom it is for, and in whose place")
+    func exact() throws {
+        let pending = try #require(try states("ok-dual-replaced").dropLast().last).approvals.pending
+        let approval = try #require(pending.first)
+        #expect(pending.count == 1 && approval.role == .maintainer && approval.replaces != nil)
+        #expect(approval.replaces != approval.person && approval.author != approval.replaces)
     }
 }

@@ -16,7 +16,8 @@ struct TombstoneVectorTests {
         do {
             let stone = try #require(try room.tombstone(program: program, checkpoint: logs.checkpoint))
             let found = Finding(ok: [
-                ("index", "\(stone.statement.index)"), ("entry_hash", Hexadecimal.encode(stone.hash.bytes)),
+                ("index", "\(stone.receipt.index)"),
+                ("entry_hash", Hexadecimal.encode(stone.receipt.entryHash.bytes)),
                 ("author", Hexadecimal.encode(stone.author.fingerprint.bytes)),
             ])
             #expect(found == file.expected)
@@ -31,8 +32,7 @@ struct TombstoneVectorTests {
         "a log that is not only a tombstone is none",
         arguments: ["ok", "ok-opened", "ok-long", "ok-destroyed", "destroyed-not-closed"])
     func none(_ name: String) throws {
-        let file = try #require(folder.vectors(of: "room-log").first { $0.name == "room-log/\(name)" }).file()
-        let logs = try VectorLog(file)
+        let logs = try VectorLog(named: "room-log/\(name)")
         let program = try logs.program.verifiedProgram(checkpoint: nil)
         let room = try #require(logs.room)
         #expect(try room.tombstone(program: program, checkpoint: nil) == nil)
@@ -42,19 +42,23 @@ struct TombstoneVectorTests {
 
     @Test("a tombstone alone is no log that anything can be opened of")
     func noLog() throws {
-        let file = try #require(folder.vectors(of: "tombstone").first { $0.name == "tombstone/ok" }).file()
-        let logs = try VectorLog(file)
+        let logs = try VectorLog(named: "tombstone/ok")
         let program = try logs.program.verifiedProgram(checkpoint: nil)
         let room = try #require(logs.room)
         do throws(LogError) {
             _ = try room.verified(program: program, checkpoint: nil)
             Issue.record("it is taken for a log")
         } catch {
-            #expect(error.fault == .wrongIndex(found: 2))
+            #expect(error.fault == .otherLogSeen)
+        }
+        let placed = room.entries.map { stored in
+            PlacedStatement(before: Place(startOf: room.log), stored: stored)
         }
         #expect(throws: LogError.self) {
-            try UnverifiedStatements(log: room.log, count: 3, entries: room.entries)
-                .verified(program: program, checkpoint: nil)
+            try UnverifiedStatements(
+                log: room.log, statements: placed, statementReceipt: room.receipt, endReceipt: room.receipt,
+                approvals: []
+            ).verified(program: program, checkpoint: nil)
         }
     }
 }
