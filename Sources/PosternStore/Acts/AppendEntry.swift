@@ -23,6 +23,8 @@ extension Writer {
             guard isCoordinator || program.state.counts(role, of: signer) else { throw StoreError.refused }
             let entry = try Self.decoded(bytes)
             if let known = try known(entry, in: row, db) { return known }
+            guard entry.prefix?.log == log else { throw StoreError.invalidEntry("\(LogFault.otherLog)") }
+            if case .later(let later) = entry { throw later.unknown }
             throw StoreError.conflict(count: row.record.count)
         case .kept(let room):
             guard isCoordinator || program.state.counts(room.state.member(signer)?.role, of: signer) else {
@@ -41,8 +43,8 @@ extension Writer {
         let hash = entry.hash
         guard let found = try EntryRow.find(hash, of: log, log: row.id, in: db, cipher) else { return nil }
         return Taken(
-            log: log, seen: entry.prefix?.seen.count, before: found.before, time: found.stored.time, hash: hash,
-            isNew: false)
+            log: log, seen: entry.prefix?.seen.count, before: found.before, time: found.stored.time,
+            hash: hash, isNew: false)
     }
 
     /// Writes the entry, and notes that the log grew.
@@ -60,6 +62,11 @@ extension Writer {
             throw error.isNewer ? .invalidEntry("\(error)") : .malformed("\(error)")
         }
     }
+}
+
+extension LaterEntry {
+    /// Why it is not taken: nobody is given what this server cannot judge.
+    var unknown: StoreError { .invalidEntry("\(FormatError.unknownKind("type", kind))") }
 }
 
 /// An entry that stands in a log: what its receipt follows from.

@@ -20,7 +20,9 @@ extension Writer {
         guard statement.author == signer, before.mayAppend(statement.action, signer) else {
             throw StoreError.refused
         }
-        guard statement.index >= before.count else { throw StoreError.conflict(count: before.count) }
+        guard statement.program != before.id || statement.index >= before.count else {
+            throw StoreError.conflict(count: before.count)
+        }
         let stored = StoredEntry(time: max(now, before.time), entry: bytes)
         do throws(LogError) {
             try program.state.append(stored)
@@ -33,7 +35,8 @@ extension Writer {
         try updateMembers(of: before.log, from: before, to: program.state, in: db)
         cache.keep(program)
         return Taken(
-            log: before.log, seen: nil, before: before.place, time: stored.time, hash: entry.hash, isNew: true)
+            log: before.log, seen: nil, before: before.place, time: stored.time,
+            hash: entry.hash, isNew: true)
     }
 }
 

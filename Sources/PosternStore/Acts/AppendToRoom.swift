@@ -37,8 +37,8 @@ extension Writer {
         if room == nil { try row.insert(in: db, cipher) } else { try row.update(in: db, cipher) }
         try insert(stored, log: row, before: before.place, in: db)
         let taken = Taken(
-            log: log, seen: entry.prefix?.seen.count, before: before.place, time: stored.time, hash: entry.hash,
-            isNew: true)
+            log: log, seen: entry.prefix?.seen.count, before: before.place, time: stored.time,
+            hash: entry.hash, isNew: true)
         if record.isDestroyed {
             try condemn(row, in: db)
             return taken
@@ -75,8 +75,7 @@ extension Writer {
         case .message: (author, isAllowed) = (signer, isMember)
         case .historyGrant(let grant): (author, isAllowed) = (grant.author, isMember)
         case .approval(let approval): (author, isAllowed) = (approval.author, isMember)
-        // Nobody is given what this server cannot judge.
-        case .later(let entry): throw .invalidEntry("\(FormatError.unknownKind("type", entry.kind))")
+        case .later(let entry): throw entry.unknown
         case .genesis, .programStatement: throw .invalidEntry("\(LogFault.wrongKind)")
         }
         guard author == signer, isAllowed else { throw .refused }
@@ -102,12 +101,17 @@ extension Entry {
     /// Whether it was right when it was made, as far as the room tells, and what it was made for is over: another statement
     /// came first. Its author looks again, and makes another entry.
     fileprivate func isLate(in room: RoomState?, _ fault: LogFault) -> Bool {
-        guard let room else { return false }
+        guard let statements = room?.statements, let prefix, let epoch = statements.epoch else {
+            return false
+        }
         switch (self, fault) {
         case (_, .closed): return true
         case (.statement(let statement), .wrongStatementBefore), (.statement(let statement), .wrongKind):
-            return statement.last.count < room.statements.last.count
-        case (_, .wrongEpoch(let expected, let found)): return found < expected
+            return statement.last.count < statements.last.count
+        case (.statement, _): return false
+        // The statement that began the next epoch may also have been the first to cite a later place of the program log.
+        case (_, .wrongEpoch), (_, .programWentBack):
+            return (1..<epoch.number).contains(prefix.epoch) && prefix.seen.count <= statements.epochIndex
         default: return false
         }
     }
