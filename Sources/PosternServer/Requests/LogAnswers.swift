@@ -21,7 +21,7 @@ extension Responder {
         do throws(FormatError) {
             genesis = try Genesis(decoding: body)
         } catch {
-            throw .malformed("\(error)")
+            throw error.isNewer ? .invalidEntry("\(error)") : .malformed("\(error)")
         }
         let author = try await authentication.newcomer(claim, card: genesis.card, body: body)
         defer { withExtendedLifetime(author) {} }
