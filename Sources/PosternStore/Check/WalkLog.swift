@@ -16,7 +16,8 @@ extension StoreCheck {
         let isErasing = try ErasureRow.exists(row.id, in: db)
         var next = row.record.isDestroyed ? max(row.record.count, 1) - 1 : 0
         let entries = try Row.fetchCursor(
-            db, sql: #"SELECT "index", record, mark FROM entry WHERE log = ? ORDER BY "index""#, arguments: [row.id]
+            db, sql: #"SELECT "index", record, mark FROM entry WHERE log = ? ORDER BY "index""#,
+            arguments: [row.id]
         )
         while let found = try entries.next() {
             let index = UInt64(clamping: found[0] as Int64)
@@ -35,7 +36,8 @@ extension StoreCheck {
                 let entry = try EntryRow(log: row.id, index: index, sealed: found.bytes(1), cipher)
                 guard isWhole else { continue }
                 let hash = Entry.hash(of: entry.stored.entry, program: log.program)
-                guard before ?? entry.before == entry.before, found.bytes(2) == cipher.entry(hash, in: log) else {
+                guard before ?? entry.before == entry.before, found.bytes(2) == cipher.entry(hash, in: log)
+                else {
                     throw LogError(log: log, index: index, fault: .wrongPrevious)
                 }
                 try verify(entry)
@@ -49,13 +51,13 @@ extension StoreCheck {
                 note("does not open", in: log, at: index)
             }
         }
-        if isWhole, before != row.record.place {
-            isWhole = false
-            note("its row says otherwise than its entries", in: log)
-        }
         if next < row.record.count {
             isWhole = false
             noteMissing(next..<row.record.count, in: log)
+        }
+        if isWhole, before != row.record.place {
+            isWhole = false
+            note("its row says otherwise than its entries", in: log)
         }
         return isWhole
     }
