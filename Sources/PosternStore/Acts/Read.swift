@@ -12,7 +12,8 @@ extension Store {
             try Self.rows(of: log, from: first, limit: limit, maximumBytes: maximumBytes, in: db, cipher)
         }
         return Page(
-            count: count, entries: rows.map(\.stored), receipt: rows.last.map { receipt(of: $0, in: log) } ?? [])
+            count: count, entries: rows.map(\.stored),
+            receipt: rows.last.map { receipt(of: $0, in: log) } ?? [])
     }
 
     /// The same without a receipt.
@@ -32,7 +33,9 @@ extension Store {
         guard let row = try LogRow.find(log, in: db, cipher) else { throw StoreError.refused }
         let first = try start(of: row, first, in: db)
         let statement = try db.cachedStatement(
-            sql: #"SELECT "index", record FROM entry WHERE log = ? AND "index" >= ? ORDER BY "index" LIMIT ?"#)
+            sql: """
+                SELECT "index", record FROM entry WHERE log = ? AND "index" >= ? ORDER BY "index" LIMIT ?
+                """)
         let found = try Row.fetchCursor(
             statement, arguments: [row.id, Int64(clamping: first), Int64(clamping: max(limit, 0))])
         var entries: [EntryRow] = []

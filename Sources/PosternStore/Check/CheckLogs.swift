@@ -93,7 +93,9 @@ extension StoreCheck {
             isEveryLogWhole = false
             return
         }
-        if row.record != LogRecord(state, at: time) { note("its row says otherwise than its entries", in: log) }
+        if row.record != LogRecord(state, at: time) {
+            note("its row says otherwise than its entries", in: log)
+        }
         try checkLandmarks(of: row, landmarks)
         try checkShares(of: row, shares)
         for member in state.epoch?.members ?? [] {

@@ -11,7 +11,8 @@ extension StoreCheck {
         let isWhole = try walk(row) { (found) throws(LogError) in
             place = try Tombstone.place(of: found.stored, in: log, program: program)
             guard place?.count == found.index + 1 else {
-                throw LogError(log: log, index: found.index, fault: .wrongIndex(found: (place?.count ?? 1) - 1))
+                throw LogError(
+                    log: log, index: found.index, fault: .wrongIndex(found: (place?.count ?? 1) - 1))
             }
         }
         guard isWhole else {

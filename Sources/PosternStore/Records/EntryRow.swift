@@ -80,7 +80,8 @@ struct EntryRow {
         try db.cachedStatement(
             sql: #"INSERT INTO entry (log, "index", mark, generation, record) VALUES (?, ?, ?, ?, ?)"#
         ).execute(arguments: [
-            log, Int64(clamping: index), blob(mark(in: name, cipher)), cipher.generation, blob(sealed(cipher)),
+            log, Int64(clamping: index), blob(mark(in: name, cipher)), cipher.generation,
+            blob(sealed(cipher)),
         ])
     }
 
@@ -90,7 +91,8 @@ struct EntryRow {
             sql: #"UPDATE entry SET mark = ?, generation = ?, record = ? WHERE log = ? AND "index" = ?"#
         )
         .execute(arguments: [
-            blob(mark(in: name, cipher)), cipher.generation, blob(sealed(cipher)), log, Int64(clamping: index),
+            blob(mark(in: name, cipher)), cipher.generation, blob(sealed(cipher)), log,
+            Int64(clamping: index),
         ])
     }
 }
