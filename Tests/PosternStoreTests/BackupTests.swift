@@ -28,9 +28,7 @@ import Testing
         #expect(try Store.check(folder: folder.path).findings == [])
         let clock = house.clock
         let store = try Store.open(folder: folder.path, clock: { clock.now })
-        _ = try await store.append(
-            room.message(), to: room.id, by: house.researcher.fingerprint,
-            nonce: house.nonce(of: house.researcher))
+        _ = try await House.post(store, room.message(), to: room.id, by: house.researcher, clock)
     }
 
     @Test("a backup made while many write is whole")
@@ -44,13 +42,8 @@ import Testing
         try await withThrowingTaskGroup { group in
             for room in all {
                 group.addTask {
-                    var room = room
                     for _ in 0..<40 {
-                        let message = room.message()
-                        _ = try await store.append(
-                            message, to: room.id, by: researcher.fingerprint,
-                            nonce: House.nonce(of: researcher, clock))
-                        room.advance(message)
+                        _ = try await House.post(store, room.message(), to: room.id, by: researcher, clock)
                     }
                 }
             }

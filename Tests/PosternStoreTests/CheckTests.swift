@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PosternFormat
+import PosternLog
 import PosternSigning
 import Testing
 
@@ -92,41 +93,114 @@ import Testing
             try findings(house).first == CheckFinding(log: room.id, index: UInt64(index), text: "is missing"))
     }
 
-    @Test("an entry that the key's owner put in place of another breaks the chain, and is named")
-    func replaced() async throws {
+    /// What somebody with the storage key may do to a row so that it still opens.
+    enum Alteration: CaseIterable {
+        case laterTime, earlierTime, previousHead, mark, entry, entryAndMark
+    }
+
+    @Test(
+        "a row that the key's owner altered is named there or at the next, and in the last by the log's row",
+        arguments: Alteration.allCases, [1, 2, 4])
+    func altered(_ alteration: Alteration, index: UInt64) async throws {
         let (house, room) = try await closedHouse()
         let cipher = try house.folder.cipher()
         try house.folder.tamper { db in
-            let row = try EntryRow.find(log: 2, index: 2, in: db, cipher)
-            let other = EntryRow(
-                log: 2, index: 2, stored: StoredEntry(entry: room.message(at: 2), receipt: row.stored.receipt)
-            )
+            let row = try EntryRow.find(log: 2, index: index, in: db, cipher)
+            let (time, entry) = (row.stored.time.milliseconds, row.stored.entry)
+            var next = (before: row.before, time: time, entry: entry)
+            var marked = entry
+            switch alteration {
+            case .laterTime: next.time += 1
+            case .earlierTime: next.time -= 1
+            case .previousHead: next.before = Place(count: index, head: .zero)
+            case .mark: marked = room.message()
+            case .entry: next.entry = room.message()
+            case .entryAndMark:
+                next.entry = try EntryRow.find(log: 2, index: index, in: db, cipher).stored.entry
+                next.entry[next.entry.count - 1] ^= 1
+                marked = next.entry
+            }
+            let altered = EntryRow(
+                log: 2, before: next.before,
+                stored: StoredEntry(
+                    time: try #require(Timestamp(milliseconds: next.time)), entry: next.entry))
+            let mark = cipher.entry(Entry.hash(of: marked, program: room.id.program), in: room.id)
             try db.execute(
-                sql: #"UPDATE entry SET record = ? WHERE log = 2 AND "index" = 2"#,
-                arguments: [Data(other.sealed(cipher))])
+                sql: #"UPDATE entry SET record = ?, mark = ? WHERE log = 2 AND "index" = ?"#,
+                arguments: [Data(altered.sealed(cipher)), Data(mark), Int64(index)])
+        }
+        let last = CheckFinding(log: room.id, index: nil, text: "its row says otherwise than its entries")
+        let broken = CheckFinding(log: room.id, index: index, text: "\(LogFault.wrongPrevious)")
+        let next = CheckFinding(log: room.id, index: index + 1, text: "\(LogFault.wrongPrevious)")
+        let expected: CheckFinding =
+            switch alteration {
+            case .earlierTime: CheckFinding(log: room.id, index: index, text: "\(LogFault.timeWentBack)")
+            case .previousHead, .mark, .entry: broken
+            case .laterTime, .entryAndMark: index == 4 ? last : next
+            }
+        #expect(try findings(house) == [expected])
+    }
+
+    @Test("a time that was altered in the first entry of a room or of a program is named", arguments: [1, 2])
+    func firstTime(log: Int64) async throws {
+        let (house, _) = try await closedHouse()
+        let cipher = try house.folder.cipher()
+        try house.folder.tamper { db in
+            let row = try EntryRow.find(log: log, index: 0, in: db, cipher)
+            let earlier = try #require(Timestamp(milliseconds: row.stored.time.milliseconds - 1))
+            let altered = EntryRow(
+                log: log, before: row.before, stored: StoredEntry(time: earlier, entry: row.stored.entry))
+            try db.execute(
+                sql: #"UPDATE entry SET record = ? WHERE log = ? AND "index" = 0"#,
+                arguments: [Data(altered.sealed(cipher)), log])
+        }
+        #expect(try findings(house).first?.index == 1)
+        #expect(try findings(house).first?.text == "\(LogFault.wrongPrevious)")
+    }
+
+    @Test("two rows that changed places with their marks are named")
+    func swappedRows() async throws {
+        let (house, room) = try await closedHouse()
+        try house.folder.tamper { db in
+            for (old, new) in [(2, 99), (3, 2), (99, 3)] {
+                try db.execute(
+                    sql: #"UPDATE entry SET "index" = ? WHERE log = 2 AND "index" = ?"#,
+                    arguments: [new, old])
+            }
+        }
+        #expect(try findings(house).map(\.index) == [2, 3])
+        #expect(try findings(house).allSatisfy { $0.log == room.id && $0.text == "does not open" })
+    }
+
+    @Test("two entries that the key's owner exchanged are named")
+    func exchanged() async throws {
+        let (house, room) = try await closedHouse()
+        let cipher = try house.folder.cipher()
+        try house.folder.tamper { db in
+            let rows = try [2, 3].map { try EntryRow.find(log: 2, index: $0, in: db, cipher) }
+            try db.execute(sql: #"DELETE FROM entry WHERE log = 2 AND "index" IN (2, 3)"#)
+            for (place, stored) in zip(rows, rows.reversed().map(\.stored)) {
+                try EntryRow(log: 2, before: place.before, stored: stored).insert(of: room.id, in: db, cipher)
+            }
         }
         #expect(try findings(house).map(\.index) == [2])
     }
 
-    @Test("a receipt that another server signed is named")
-    func receipt() async throws {
+    @Test("nobody is given another entry's receipt where their marks were exchanged")
+    func wrongMark() async throws {
         let (house, room) = try await closedHouse()
-        let cipher = try house.folder.cipher()
-        let other = SigningKey(random: .system)
         try house.folder.tamper { db in
-            let row = try EntryRow.find(log: 2, index: 4, in: db, cipher)
-            let hash = Entry.hash(of: row.stored.entry, program: room.id.program)
-            let receipt = Receipt(log: room.id, index: 4, entryHash: hash, receivedAt: house.clock.now) {
-                other.signature(tag: $0, program: $1, over: $2)
-            }
-            let forged = EntryRow(
-                log: 2, index: 4, stored: StoredEntry(entry: row.stored.entry, receipt: receipt.encoded))
+            let mark =
+                try Data.fetchOne(
+                    db, sql: #"SELECT mark FROM entry WHERE log = 2 AND "index" = 2"#) ?? Data()
+            try db.execute(sql: #"UPDATE entry SET mark = randomblob(32) WHERE log = 2 AND "index" = 2"#)
             try db.execute(
-                sql: #"UPDATE entry SET record = ? WHERE log = 2 AND "index" = 4"#,
-                arguments: [Data(forged.sealed(cipher))])
+                sql: #"UPDATE entry SET mark = ? WHERE log = 2 AND "index" = 3"#, arguments: [mark])
         }
-        #expect(
-            try findings(house).map(\.text) == ["its receipt is not signed by the program's server"])
+        try house.reopen()
+        let entry = try await house.page(of: room, from: 2).entries[0].entry
+        let error = await house.refusal(of: entry, to: room, by: house.researcher)
+        guard case .unavailable = error else { Issue.record("\(String(describing: error))"); return }
     }
 
     @Test("a log that was cut short together with its row is noticed by the row")
@@ -135,7 +209,7 @@ import Testing
         let cipher = try house.folder.cipher()
         try house.folder.tamper { db in
             var row = try LogRow.find(id: 2, in: db, cipher)
-            row.record.count = 4
+            row.record.place = Place(count: 4, head: row.record.place.head)
             try row.update(in: db, cipher)
         }
         #expect(

@@ -50,7 +50,9 @@ import Testing
         #expect(throws: DatabaseError.self) {
             try house.folder.tamper { db in
                 try db.execute(
-                    sql: #"INSERT INTO entry SELECT log, "index" + 5, generation, record FROM entry LIMIT 1"#)
+                    sql:
+                        #"INSERT INTO entry SELECT log, "index" + 5, randomblob(32), generation, record FROM entry LIMIT 1"#
+                )
             }
         }
     }

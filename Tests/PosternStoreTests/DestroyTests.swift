@@ -1,13 +1,15 @@
 import Foundation
 import GRDB
 import PosternFormat
+import PosternLog
 import PosternSigning
 import Synchronization
 import Testing
 
 @testable import PosternStore
 
-/// A destroyed room is gone from the database, its write-ahead log and its free pages before that is confirmed.
+/// A destroyed room is gone from the database, its write-ahead log and its free pages before anybody is given its tombstone
+/// to read; the statement itself is answered at once.
 @Suite(.timeLimit(.minutes(10))) struct DestroyTests {
     /// A room with a few entries of different lengths.
     private func room(_ house: House, sizes: [Int] = [500, 3_000, 70_000, 900]) async throws -> Log {
@@ -29,25 +31,16 @@ import Testing
         return reader
     }
 
-    private func tombstone(_ house: House, _ room: Log) async throws -> Page {
-        while true {
-            do {
-                return try await house.store.page(of: room.id, from: 0, limit: 9, maximumBytes: 1 << 20)
-            } catch {
-                guard error == StoreError.erasing else { throw error }
-                try await Task.sleep(for: .milliseconds(20))
-            }
-        }
-    }
-
     @Test(
-        "no byte of a destroyed room is in the database, its free pages or its log when the receipt is given")
+        "no byte of a destroyed room is in the database, its free pages or its log when its tombstone is given out"
+    )
     func erased() async throws {
         let house = try await House()
         var room = try await room(house)
         let old = try OldBytes(of: [room], in: house.store)
         #expect(try old.places(in: house.folder) != [])
         try await house.destroy(&room)
+        _ = try await house.tombstone(of: room)
         #expect(try old.places(in: house.folder) == [])
         let free = try await house.store.pool.read { try Int.fetchOne($0, sql: "PRAGMA freelist_count") }
         #expect(free ?? 0 > 5)
@@ -69,23 +62,9 @@ import Testing
             try await house.destroy(&rooms[place])
             try await house.append(rooms[0].message(2_000), to: &rooms[0], by: house.researcher)
         }
+        for place in [4, 1, 6] { _ = try await house.tombstone(of: rooms[place]) }
         #expect(try old.places(in: house.folder) == [])
         #expect(try Store.check(folder: house.folder.path).findings == [])
-    }
-
-    /// What the writer's connection does from now on, in SQL.
-    private func traced(_ house: House) -> Trace {
-        let trace = Trace()
-        house.store.pool.writeWithoutTransaction { db in
-            db.trace { event in trace.add(event.description) }
-        }
-        return trace
-    }
-
-    private final class Trace: Sendable {
-        private let statements = Mutex<[String]>([])
-        func add(_ statement: String) { statements.withLock { $0.append(statement) } }
-        var all: [String] { statements.withLock(\.self) }
     }
 
     @Test(
@@ -94,8 +73,9 @@ import Testing
         let house = try await House()
         var room = try await room(house)
         try await house.state(.closed, in: &room)
-        let trace = traced(house)
+        let trace = Trace(ofWriter: house.store)
         try await house.state(.destroyed, in: &room)
+        _ = try await house.tombstone(of: room)
         let statements = trace.all
         let deleted = try #require(statements.firstIndex { $0.hasPrefix("DELETE FROM entry") })
         let opened = statements[..<deleted].count { $0.hasPrefix("SAVEPOINT") }
@@ -104,13 +84,14 @@ import Testing
 
     @Test("a reader of an older state who stays does not hold up every commit")
     func commitsBesideReader() async throws {
-        let house = try await House(patience: .milliseconds(1))
+        let house = try await House()
         var (room, other) = (try await room(house), try await house.openSharedRoom())
         try await house.state(.closed, in: &room)
         let reader = try reader(house)
-        #expect(await house.refusal(of: .destroyed, in: room) == .erasing)
+        try await house.state(.destroyed, in: &room)
+        while house.store.erasures.failures == 0 { try await Task.sleep(for: .milliseconds(5)) }
         let planned = house.store.erasures.failures
-        let trace = traced(house)
+        let trace = Trace(ofWriter: house.store)
         for _ in 0..<12 { try await house.append(other.message(), to: &other, by: house.researcher) }
         // Each attempt was planned by the one before it, and none came with a commit; one may be under way.
         let attempts = trace.all.count { $0.hasPrefix("PRAGMA busy_timeout = 250") }
@@ -123,18 +104,26 @@ import Testing
         let house = try await House()
         var room = try await room(house)
         let receipt = try await house.destroy(&room)
-        for from: UInt64 in [0, 3, 6] {
-            let page = try await house.store.page(of: room.id, from: from, limit: 9, maximumBytes: 1 << 20)
+        _ = try await house.tombstone(of: room)
+        for from: UInt64 in [0, 3, 6, 7] {
+            let page = try await house.page(of: room, from: from)
             #expect(page.count == 7)
-            #expect(page.entries.map(\.receipt) == [receipt.encoded])
-            #expect(try await statements(house, room, from: from) == page)
+            #expect(page.entries.count == (from == 7 ? 0 : 1))
+            #expect(page.receipt == (from == 7 ? [] : receipt.encoded))
+            let statements = try await house.store.statements(
+                of: room.id, from: from, limit: 9, maximumBytes: 1 << 20)
+            #expect(statements.statements.map(\.before) == (from == 7 ? [] : [receipt.before]))
+            #expect(statements.statements.map(\.stored) == page.entries)
+            #expect(statements.isLast)
+            #expect(statements.statementReceipt == receipt.encoded)
+            #expect(statements.endReceipt == receipt.encoded)
+            #expect(statements.approvals == [])
         }
-        let after = try await house.store.page(of: room.id, from: 7, limit: 9, maximumBytes: 1 << 20)
-        #expect(after == Page(count: 7, entries: []))
-    }
-
-    private func statements(_ house: House, _ room: Log, from: UInt64) async throws -> Page {
-        try await house.store.statements(of: room.id, from: from, limit: 9, maximumBytes: 1 << 20)
+        let program = try await house.verifiedProgram()
+        let page = try await house.page(of: room)
+        let tombstone = try UnverifiedLog(log: room.id, entries: page.entries, receipt: page.receipt)
+            .tombstone(program: program, checkpoint: Checkpoint(log: room.id, place: receipt.before))
+        #expect(tombstone?.receipt == receipt)
     }
 
     @Test("a room that is not closed is not destroyed, and loses nothing")
@@ -144,33 +133,7 @@ import Testing
         guard case .invalidEntry = await house.refusal(of: .destroyed, in: room) else {
             Issue.record("destroyed"); return
         }
-        let page = try await house.store.page(of: room.id, from: 0, limit: 9, maximumBytes: 1 << 20)
-        #expect(page.entries.count == 5)
-    }
-
-    @Test("nothing follows a tombstone, before and after a restart", arguments: [false, true])
-    func nothingFollows(isRestarted: Bool) async throws {
-        let house = try await House()
-        var room = try await room(house)
-        try await house.destroy(&room)
-        if isRestarted { try house.restart() }
-        let late = room
-        for person in [house.coordinator, house.maintainer, house.researcher] {
-            var log = late
-            let error = await house.error { try await house.append(log.message(), to: &log, by: person) }
-            guard case .invalidEntry = error else { Issue.record("\(String(describing: error))"); return }
-        }
-        guard case .invalidEntry = await house.refusal(of: .destroyed, in: late) else {
-            Issue.record("destroyed twice"); return
-        }
-        var log = late
-        log.count = 2
-        #expect(
-            await house.error { try await house.append(log.message(), to: &log, by: house.researcher) }
-                == .conflict(count: 7))
-        #expect(
-            await house.error { try await house.append(log.message(), to: &log, by: Person("Ignatius")) }
-                == .refused)
+        #expect(try await house.page(of: room).entries.count == 5)
     }
 
     @Test("the writer remembers nothing of a destroyed room")
@@ -202,6 +165,7 @@ import Testing
         let house = try await House()
         var (first, second) = (try await room(house), try await room(house))
         try await house.destroy(&first)
+        _ = try await house.tombstone(of: first)
         try await house.append(second.message(), to: &second, by: house.researcher)
         #expect(try Store.check(folder: house.folder.path).findings == [])
         try house.store.close()
@@ -211,93 +175,91 @@ import Testing
         #expect(try Store.check(folder: house.folder.path).findings == [])
     }
 
-    @Test(
-        "a reader of an older state is waited for, then the coordinator is told, and nothing hangs or is lost"
-    )
-    func reader() async throws {
-        let house = try await House(patience: .milliseconds(100))
+    @Test("a reader of an older state holds up the tombstone only, and nothing hangs or is lost")
+    func besideReader() async throws {
+        let house = try await House()
         var (room, other) = (try await room(house), try await house.openSharedRoom())
         let old = try OldBytes(of: [room], in: house.store)
         try await house.state(.closed, in: &room)
         let reader = try reader(house)
-        #expect(await house.refusal(of: .destroyed, in: room) == .erasing)
+        let receipt = try await house.state(.destroyed, in: &room)
         #expect(try old.places(in: house.folder) != [])
-        // Until it is erased, nobody is given the receipt, and everything else goes on.
-        #expect(
-            await house.error {
-                _ = try await house.store.page(of: room.id, from: 0, limit: 9, maximumBytes: 1 << 20)
-            } == .erasing)
+        // Until it is erased, nobody is given the room, and everything else goes on; its statement stands.
+        #expect(await house.error { _ = try await house.page(of: room) } == .erasing)
+        let statements = await house.error {
+            _ = try await house.store.statements(of: room.id, from: 0, limit: 9, maximumBytes: 1 << 20)
+        }
+        #expect(statements == .erasing)
         try await house.append(other.message(), to: &other, by: house.researcher)
         try reader.close()
-        let page = try await tombstone(house, room)
-        #expect(page.count == 7)
-        #expect(page.entries.count == 1)
+        #expect(try await house.tombstone(of: room).receipt == receipt.encoded)
         #expect(try old.places(in: house.folder) == [])
         #expect(try Store.check(folder: house.folder.path).findings == [])
     }
 
-    @Test("a process that is killed before the log was truncated finishes at its next start")
+    @Test("a process that is killed before the log was truncated finishes after its next start")
     func killed() async throws {
-        let house = try await House(patience: .milliseconds(1))
+        let house = try await House()
         var room = try await room(house)
         let old = try OldBytes(of: [room], in: house.store)
         try await house.state(.closed, in: &room)
         let reader = try reader(house)
-        #expect(await house.refusal(of: .destroyed, in: room) == .erasing)
+        let receipt = try await house.state(.destroyed, in: &room)
         let disk = try house.folder.killedCopy()
         try reader.close()
         #expect(try old.places(in: disk).contains("postern.db-wal"))
         let clock = house.clock
         let survivor = try Store.open(folder: disk.path, clock: { clock.now })
+        #expect(try await House.tombstone(of: room, in: survivor).receipt == receipt.encoded)
         #expect(try old.places(in: disk) == [])
-        let page = try await survivor.page(of: room.id, from: 0, limit: 9, maximumBytes: 1 << 20)
-        #expect(page.entries.count == 1)
         try survivor.close()
         #expect(try Store.check(folder: disk.path).findings == [])
     }
 
     @Test("a server that starts beside a reader of an older state opens, and erases once it is gone")
     func startsBesideReader() async throws {
-        let house = try await House(patience: .milliseconds(1))
+        let house = try await House()
         var (room, other) = (try await room(house), try await house.openSharedRoom())
         let old = try OldBytes(of: [room], in: house.store)
         try await house.state(.closed, in: &room)
         let reader = try reader(house)
-        #expect(await house.refusal(of: .destroyed, in: room) == .erasing)
+        try await house.state(.destroyed, in: &room)
         try house.restart()
         try await house.append(other.message(), to: &other, by: house.researcher)
-        #expect(
-            await house.error {
-                _ = try await house.store.page(of: room.id, from: 0, limit: 9, maximumBytes: 1 << 20)
-            } == .erasing)
+        #expect(await house.error { _ = try await house.page(of: room) } == .erasing)
         try reader.close()
-        #expect(try await tombstone(house, room).entries.count == 1)
+        #expect(try await house.tombstone(of: room).entries.count == 1)
         #expect(try old.places(in: house.folder) == [])
     }
 
-    @Test("a backup made while the log is not truncated yet holds nothing of the room")
+    @Test(
+        "a backup made once the entries were deleted holds nothing of the room, while a reader keeps the log")
     func backup() async throws {
-        let house = try await House(patience: .milliseconds(1))
+        let house = try await House()
         var room = try await room(house)
         let old = try OldBytes(of: [room], in: house.store)
         try await house.state(.closed, in: &room)
         let reader = try reader(house)
-        #expect(await house.refusal(of: .destroyed, in: room) == .erasing)
+        try await house.state(.destroyed, in: &room)
+        while house.store.erasures.failures == 0 { try await Task.sleep(for: .milliseconds(5)) }
         try Store.backup(folder: house.folder.path, to: house.folder.path + "/postern.db-backup")
         #expect(try old.places(in: house.folder).contains("postern.db-backup") == false)
         try reader.close()
     }
 
-    @Test("an entry that is put back after its room was destroyed is named")
+    @Test("A41 an entry that is put back into the database after its room was destroyed is named")
     func putBack() async throws {
         let house = try await House()
         var room = try await room(house)
         try await house.destroy(&room)
+        _ = try await house.tombstone(of: room)
         try house.store.close()
         let cipher = try house.folder.cipher()
         try house.folder.tamper { db in
-            let entry = EntryRow(log: 2, index: 0, stored: StoredEntry(entry: [1], receipt: [2]))
-            try entry.insert(in: db, cipher)
+            let entry = EntryRow(
+                log: 2, before: Place(startOf: room.id),
+                stored: StoredEntry(time: house.clock.now, entry: [1]))
+            try entry.insert(of: room.id, in: db, cipher)
         }
         #expect(
             try Store.check(folder: house.folder.path).findings == [
@@ -310,6 +272,7 @@ import Testing
         let house = try await House()
         var room = try await room(house)
         try await house.destroy(&room)
+        _ = try await house.tombstone(of: room)
         try house.store.close()
         let cipher = try house.folder.cipher()
         let forger = Person("Cordelia Quillfeather")
@@ -317,15 +280,52 @@ import Testing
             let row = try EntryRow.find(log: 2, index: 6, in: db, cipher)
             let statement = try Statement(decoding: row.stored.entry)
             let forged = Statement(
-                log: statement.log, index: 6, previous: statement.previous, madeAt: statement.madeAt,
-                programHead: statement.programHead, statementBefore: statement.statementBefore,
-                reason: .destroyed, author: statement.author, sign: forger.sign)
+                prefix: statement.prefix, madeAt: statement.madeAt, last: statement.last, reason: .destroyed,
+                author: statement.author, sign: forger.sign)
             let entry = EntryRow(
-                log: 2, index: 6,
-                stored: StoredEntry(entry: forged.encoded, receipt: row.stored.receipt))
-            try entry.reseal(in: db, cipher)
+                log: 2, before: row.before,
+                stored: StoredEntry(time: row.stored.time, entry: forged.encoded))
+            try entry.reseal(of: room.id, in: db, cipher)
         }
         #expect(
             try Store.check(folder: house.folder.path).findings.map(\.text) == ["signature does not match"])
+    }
+
+    @Test("A41 a row of the log that says that its room was not destroyed is named")
+    func undestroyedRow() async throws {
+        let house = try await House()
+        var room = try await room(house)
+        try await house.destroy(&room)
+        _ = try await house.tombstone(of: room)
+        try house.store.close()
+        let cipher = try house.folder.cipher()
+        try house.folder.tamper { db in
+            var row = try LogRow.find(id: 2, in: db, cipher)
+            row.record.isDestroyed = false
+            row.record.isClosed = false
+            try row.update(in: db, cipher)
+        }
+        #expect(try Store.check(folder: house.folder.path).findings.contains { $0.log == room.id })
+    }
+
+    @Test(
+        "a tombstone whose time or place before it was altered with the storage key is named",
+        arguments: [0, 1])
+    func alteredTombstone(change: Int) async throws {
+        let house = try await House()
+        var room = try await room(house)
+        try await house.destroy(&room)
+        _ = try await house.tombstone(of: room)
+        try house.store.close()
+        let cipher = try house.folder.cipher()
+        try house.folder.tamper { db in
+            let row = try EntryRow.find(log: 2, index: 6, in: db, cipher)
+            let later = try #require(Timestamp(milliseconds: row.stored.time.milliseconds + 1))
+            let altered = EntryRow(
+                log: 2, before: change == 0 ? row.before : Place(count: 6, head: .zero),
+                stored: StoredEntry(time: change == 0 ? later : row.stored.time, entry: row.stored.entry))
+            try altered.reseal(of: room.id, in: db, cipher)
+        }
+        #expect(try Store.check(folder: house.folder.path).findings.first?.log == room.id)
     }
 }

@@ -5,13 +5,6 @@ import Testing
 
 /// Whoever is listed as maintainer or coordinator must be enrolled now.
 @Suite struct EnrolledNowTests {
-    private func everybody(_ house: House) -> [Member] {
-        [
-            house.coordinator.member(.coordinator), house.maintainer.member(.maintainer),
-            house.researcher.member(.researcher),
-        ]
-    }
-
     @Test(
         "A18 an expelled maintainer adds nothing to a room whose list still names them",
         arguments: [false, true])
@@ -24,9 +17,7 @@ import Testing
             [HistoryWrap(epoch: 1, wrap: RandomSource.system.bytes(Limits.wrapBytes))], to: house.researcher,
             by: house.maintainer, at: house.clock.now)
         for entry in [room.message(), grant] {
-            #expect(
-                await house.error { try await house.append(entry, to: &room, by: house.maintainer) }
-                    == .refused)
+            #expect(await house.refusal(of: entry, to: room, by: house.maintainer) == .refused)
         }
         try await house.append(room.message(), to: &room, by: house.researcher)
     }
@@ -37,13 +28,10 @@ import Testing
         let room = try await house.openSharedRoom()
         let before = house.program
         try await house.act(.expel(house.maintainer.fingerprint), by: house.coordinator)
-        var late = room
-        let statement = late.statement(
-            .rotated(late.nextEpoch(everybody(house))), by: house.coordinator, program: before,
+        let statement = room.statement(
+            .rotated(room.nextEpoch(house.everybody)), by: house.coordinator, program: before,
             at: house.clock.now)
-        let error = await house.error {
-            try await house.append(statement, to: &late, by: house.coordinator)
-        }
+        let error = await house.refusal(of: statement, to: room, by: house.coordinator)
         guard case .invalidEntry(let reason) = error else {
             Issue.record("\(String(describing: error))"); return
         }
@@ -84,14 +72,12 @@ import Testing
         let successor = Person("Montague Threlkeld")
         try await house.act(
             .replace(house.maintainer.fingerprint, card: successor.card), by: house.coordinator)
-        #expect(
-            await house.error { try await house.append(room.message(), to: &room, by: house.maintainer) }
-                == .refused)
+        #expect(await house.refusal(of: room.message(), to: room, by: house.maintainer) == .refused)
         let members = [
             house.coordinator.member(.coordinator), successor.member(.maintainer),
             house.researcher.member(.researcher),
         ]
-        try await house.state(.changed(room.nextEpoch(members)), in: &room)
+        try await house.state(.changed(room.nextEpoch(members), approvals: []), in: &room)
         try await house.append(room.message(), to: &room, by: successor)
         let old = try await house.store.standing(of: house.maintainer.fingerprint, in: room.id)
         #expect(old == nil)
@@ -114,14 +100,13 @@ import Testing
     func grant() async throws {
         let house = try await House()
         var room = try await house.openSharedRoom()
-        try await house.state(.rotated(room.nextEpoch(everybody(house))), in: &room)
+        try await house.state(.rotated(room.nextEpoch(house.everybody)), in: &room)
         let wraps = [HistoryWrap(epoch: 1, wrap: RandomSource.system.bytes(Limits.wrapBytes))]
         let grant = room.grant(wraps, to: house.researcher, by: house.maintainer, at: house.clock.now)
-        #expect(
-            await house.error { try await house.append(grant, to: &room, by: house.coordinator) } == .refused)
+        #expect(await house.refusal(of: grant, to: room, by: house.coordinator) == .refused)
         try await house.append(grant, to: &room, by: house.maintainer)
         let own = room.grant(wraps, to: house.maintainer, by: house.researcher, at: house.clock.now)
-        let error = await house.error { try await house.append(own, to: &room, by: house.researcher) }
+        let error = await house.refusal(of: own, to: room, by: house.researcher)
         guard case .invalidEntry = error else { Issue.record("\(String(describing: error))"); return }
         #expect(try Store.check(folder: house.folder.path).findings == [])
     }

@@ -44,14 +44,15 @@ import Testing
     @Test("the nonce of a refused act is used up as well")
     func refused() async throws {
         let house = try await House()
-        let room = try await house.openSharedRoom()
+        var room = try await house.openSharedRoom()
+        let late = room.message()
+        try await house.state(.rotated(room.nextEpoch(house.everybody)), in: &room)
         let nonce = house.nonce(of: house.researcher)
-        let message = room.message(at: 9)
         let first = await house.error {
             _ = try await house.store.append(
-                message, to: room.id, by: house.researcher.fingerprint, nonce: nonce)
+                late, to: room.id, by: house.researcher.fingerprint, nonce: nonce, limit: 1, maximumBytes: 1)
         }
-        #expect(first == .conflict(count: 1))
+        #expect(first == .conflict(count: 2))
         #expect(await house.error { try await house.store.use(nonce: nonce) } == .replayed)
     }
 

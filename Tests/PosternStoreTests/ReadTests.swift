@@ -26,7 +26,7 @@ import Testing
     func bytes() async throws {
         let (house, room) = try await tenMessages()
         let page = try await house.store.page(of: room.id, from: 1, limit: 10, maximumBytes: 4000)
-        #expect(page.entries.reduce(0) { $0 + $1.entry.count + $1.receipt.count } <= 4000)
+        #expect(page.entries.reduce(0) { $0 + $1.entry.count } <= 4000)
         #expect(page.entries.count > 1)
     }
 
@@ -41,7 +41,7 @@ import Testing
     func beyond(first: UInt64) async throws {
         let (house, room) = try await tenMessages()
         let page = try await house.store.page(of: room.id, from: first, limit: 10, maximumBytes: 1 << 20)
-        #expect(page == Page(count: 11, entries: []))
+        #expect(page == Page(count: 11, entries: [], receipt: []))
     }
 
     @Test("a page of a log that does not exist is refused")
@@ -70,7 +70,7 @@ import Testing
     func genesis() async throws {
         let house = try await House()
         let genesis = try await house.store.genesis(of: house.program.id.program)
-        #expect(genesis.map { Entry.hash(of: $0, program: house.program.id.program) } == house.program.head)
+        #expect(try genesis.map { try Genesis(decoding: $0).id } == house.program.id.program)
     }
 
     @Test("a program that does not exist has no genesis")

@@ -48,10 +48,7 @@ import Testing
         let successor = Person("Cordelia")
         try await house.act(recovery(house, successor.card, next: house.recovery.card), by: house.recovery)
         if isRestarted { try house.restart() }
-        let message = room.message()
-        #expect(
-            await house.error { try await house.append(message, to: &room, by: house.coordinator) }
-                == .refused)
+        #expect(await house.refusal(of: room.message(), to: room, by: house.coordinator) == .refused)
         #expect(await house.refusal(of: .closed, in: room) == .refused)
         #expect(
             await house.error {
@@ -63,19 +60,17 @@ import Testing
     @Test("it may add nothing else")
     func nothingElse() async throws {
         let house = try await House()
-        var room = try await house.openSharedRoom()
+        let room = try await house.openSharedRoom()
         let actions: [ProgramStatement.Action] = [
             .expel(house.maintainer.fingerprint),
             .enroll(role: .coordinator, name: house.researcher.name, card: house.recovery.card),
             .replace(house.coordinator.fingerprint, card: house.recovery.card),
-            .approve(role: .maintainer, house.researcher.fingerprint),
+            .approve(role: .maintainer, house.researcher.fingerprint, replacing: nil), .level(2),
         ]
         for action in actions {
             #expect(await house.error { try await house.act(action, by: house.recovery) } == .refused)
         }
-        let message = room.message()
-        #expect(
-            await house.error { try await house.append(message, to: &room, by: house.recovery) } == .refused)
+        #expect(await house.refusal(of: room.message(), to: room, by: house.recovery) == .refused)
         #expect(await house.refusal(of: .closed, in: room, by: house.recovery) == .refused)
     }
 

@@ -69,6 +69,29 @@ import Testing
         try await house.append(rooms[1].message(), to: &rooms[1], by: house.researcher)
     }
 
+    @Test("after a rekey the same bytes find the same entry, under another mark")
+    func marks() async throws {
+        let (house, rooms) = try await closedHouse()
+        try house.reopen()
+        let entry = try await house.page(of: rooms[0], from: 2).entries[0].entry
+        let receipt = try await house.post(entry, to: rooms[0], by: house.researcher).page.receipt
+        let before = try await marks(house)
+        try house.store.close()
+        try rekey(house)
+        try house.reopen()
+        let again = try await house.post(entry, to: rooms[0], by: house.researcher)
+        #expect(!again.isNew)
+        #expect(again.page.receipt == receipt)
+        let after = try await marks(house)
+        #expect(after.count == before.count)
+        #expect(Set(after).isDisjoint(with: before))
+    }
+
+    /// The blinded hashes of all entries.
+    private func marks(_ house: House) async throws -> [Data] {
+        try await house.store.pool.read { try Data.fetchAll($0, sql: "SELECT mark FROM entry") }
+    }
+
     @Test("a rekey makes another key, with mode 0600, and leaves no second file")
     func otherKey() async throws {
         let (house, _) = try await closedHouse()
@@ -107,7 +130,11 @@ import Testing
         let (house, _) = try await closedHouse()
         let database = try DatabaseQueue(path: house.folder.path + "/postern.db")
         let records = try await database.read { db in
-            try Data.fetchAll(db, sql: "SELECT record FROM entry UNION ALL SELECT record FROM member")
+            try Data.fetchAll(
+                db,
+                sql:
+                    "SELECT record FROM entry UNION ALL SELECT record FROM member UNION ALL SELECT mark FROM entry"
+            )
         }
         try database.close()
         try rekey(house)

@@ -13,8 +13,10 @@ import Testing
         var secrets: [(String, [UInt8])] = [
             ("program name", Array(House.programName.utf8)), ("contact", Array(House.contact.utf8)),
             ("program id", room.id.program.bytes), ("case id", room.id.caseID.bytes),
-            ("room name", Array(room.id.room.text.utf8)), ("head", room.head.bytes),
-            ("message", Array(message.suffix(400).prefix(40))), ("setup code", Array(house.setupCode.utf8)),
+            ("room name", Array(room.id.room.text.utf8)), ("head", room.place.head.bytes),
+            ("message", Array(message.suffix(400).prefix(40))),
+            ("entry hash", Entry.hash(of: message, program: room.id.program).bytes),
+            ("setup code", Array(house.setupCode.utf8)),
             ("setup code digest", SetupCode.digest(house.setupCode).bytes),
             ("server key", house.store.serverKey.bytes),
         ]

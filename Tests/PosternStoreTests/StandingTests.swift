@@ -59,10 +59,7 @@ import Testing
         let house = try await House()
         var room = try await house.openSharedRoom()
         let rest = [house.coordinator.member(.coordinator), house.maintainer.member(.maintainer)]
-        let removal = room.statement(
-            .changed(room.nextEpoch(rest)), by: house.coordinator, program: house.program, at: house.clock.now
-        )
-        try await house.append(removal, to: &room, by: house.coordinator)
+        try await house.state(.changed(room.nextEpoch(rest), approvals: []), in: &room)
         #expect(try await house.store.standing(of: house.researcher.fingerprint, in: room.id) == nil)
         #expect(try await house.store.standing(of: house.researcher.fingerprint, in: house.program.id) == nil)
     }
@@ -71,9 +68,7 @@ import Testing
     func expelled() async throws {
         let house = try await House()
         let room = try await house.openSharedRoom()
-        let expel = house.program.programStatement(
-            .expel(house.maintainer.fingerprint), by: house.coordinator, at: house.clock.now)
-        try await house.append(expel, to: &house.program, by: house.coordinator)
+        try await house.act(.expel(house.maintainer.fingerprint), by: house.coordinator)
         let standing = try await house.store.standing(of: house.maintainer.fingerprint, in: room.id)
         #expect(standing?.member == .maintainer)
         #expect(standing?.enrolled == nil)

@@ -9,19 +9,16 @@ import Testing
 
 /// The statements of a room without the messages between them.
 @Suite struct StatementsTests {
-    private func members(_ house: House) -> [Member] {
-        [
-            house.coordinator.member(.coordinator), house.maintainer.member(.maintainer),
-            house.researcher.member(.researcher),
-        ]
+    private func page(
+        _ house: House, _ room: Log, from: UInt64 = 0, limit: Int = 256, bytes: Int = 1 << 20
+    ) async throws -> StatementsPage {
+        try await house.store.statements(of: room.id, from: from, limit: limit, maximumBytes: bytes)
     }
 
-    private func statements(
+    private func indexes(
         _ house: House, _ room: Log, from: UInt64 = 0, limit: Int = 256, bytes: Int = 1 << 20
-    ) async throws -> (count: UInt64, indexes: [UInt64]) {
-        let page = try await house.store.statements(
-            of: room.id, from: from, limit: limit, maximumBytes: bytes)
-        return (page.count, try page.entries.map { try Entry(decoding: $0.entry).index })
+    ) async throws -> [UInt64] {
+        try await page(house, room, from: from, limit: limit, bytes: bytes).statements.map(\.before.count)
     }
 
     /// A room with statements at 0, 3, 6, … and, behind the last, two messages.
@@ -29,78 +26,128 @@ import Testing
         var room = try await house.openSharedRoom()
         for _ in 0..<rotations {
             for _ in 0..<2 { try await house.append(room.message(), to: &room, by: house.researcher) }
-            try await house.state(.rotated(room.nextEpoch(members(house))), in: &room)
+            try await house.state(.rotated(room.nextEpoch(house.everybody)), in: &room)
         }
         for _ in 0..<2 { try await house.append(room.message(), to: &room, by: house.researcher) }
         return room
     }
 
-    @Test("they come with the last entry of the log behind them, before and after a restart")
+    @Test("they come with the places before them and both receipts, before and after a restart")
     func all() async throws {
         let house = try await House()
         let room = try await room(house)
+        let log = try await house.page(of: room)
         for _ in 0..<2 {
-            let (count, indexes) = try await statements(house, room)
-            #expect(count == 12)
-            #expect(indexes == [0, 3, 6, 9, 11])
+            let page = try await page(house, room)
+            #expect(page.statements.map(\.before.count) == [0, 3, 6, 9])
+            #expect(page.isLast)
+            for statement in page.statements {
+                let index = Int(statement.before.count)
+                #expect(statement.stored == log.entries[index])
+                let next = try Receipt(
+                    decoding: try await house.store.page(
+                        of: room.id, from: statement.before.count, limit: 1, maximumBytes: 1
+                    ).receipt)
+                #expect(next.before == statement.before)
+            }
+            #expect(try Receipt(decoding: page.statementReceipt).index == 9)
+            #expect(try Receipt(decoding: page.endReceipt).place == room.place)
             try house.restart()
         }
     }
 
-    @Test("a statement that is the last entry comes once")
+    @Test("where a statement is the last entry both receipts are its own")
     func lastIsStatement() async throws {
         let house = try await House()
         var room = try await room(house)
-        try await house.state(.closed, in: &room)
-        #expect(try await statements(house, room).indexes == [0, 3, 6, 9, 12])
+        let receipt = try await house.state(.closed, in: &room)
+        let page = try await page(house, room)
+        #expect(page.statements.map(\.before.count) == [0, 3, 6, 9, 12])
+        #expect(page.statementReceipt == receipt.encoded)
+        #expect(page.endReceipt == receipt.encoded)
     }
 
-    @Test("they begin at the index that was asked for")
+    @Test(
+        "they begin at the index that was asked for, and the receipts are those of the end wherever that is")
     func from() async throws {
         let house = try await House()
         let room = try await room(house)
-        #expect(try await statements(house, room, from: 3).indexes == [3, 6, 9, 11])
-        #expect(try await statements(house, room, from: 4).indexes == [6, 9, 11])
-        #expect(try await statements(house, room, from: 10).indexes == [11])
-        #expect(try await statements(house, room, from: 11).indexes == [11])
-        #expect(try await statements(house, room, from: 12).indexes == [])
-        #expect(try await statements(house, room, from: .max).indexes == [])
+        let whole = try await page(house, room)
+        let expected: [(UInt64, [UInt64])] = [
+            (3, [3, 6, 9]), (4, [6, 9]), (9, [9]), (10, []), (12, []), (.max, []),
+        ]
+        for (first, indexes) in expected {
+            let page = try await page(house, room, from: first)
+            #expect(page.statements.map(\.before.count) == indexes)
+            #expect(page.isLast)
+            #expect(page.statementReceipt == whole.statementReceipt)
+            #expect(page.endReceipt == whole.endReceipt)
+        }
     }
 
-    @Test("a page is cut by its limits, and the next goes on behind it until the last entry is there")
+    @Test("a page is cut by its limits and says so, and the next goes on behind it")
     func paged() async throws {
         let house = try await House()
         let room = try await room(house)
-        for limit in 1...6 {
+        for limit in 1...5 {
             var found: [UInt64] = []
-            while found.last != 11 {
-                let next = try await statements(house, room, from: (found.last ?? .max) &+ 1, limit: limit)
-                #expect(next.indexes.count <= limit)
-                found += next.indexes
+            var isLast = false
+            while !isLast {
+                let next = try await page(house, room, from: (found.last ?? .max) &+ 1, limit: limit)
+                #expect(next.statements.count <= limit)
+                found += next.statements.map(\.before.count)
+                isLast = next.isLast
             }
-            #expect(found == [0, 3, 6, 9, 11])
+            #expect(found == [0, 3, 6, 9])
         }
-        #expect(try await statements(house, room, bytes: 1).indexes == [0])
+        let small = try await page(house, room, bytes: 1)
+        #expect(small.statements.map(\.before.count) == [0])
+        #expect(!small.isLast)
+    }
+
+    @Test("the approvals for the next statement come with them, and no older ones")
+    func approvals() async throws {
+        let house = try await House(hasDualControl: true)
+        var room = try await house.openSharedRoom()
+        let newcomer = Person("Newcomer")
+        for _ in 0..<2 {
+            try await house.append(
+                room.approval(newcomer, .researcher, by: house.maintainer, at: house.clock.now).encoded,
+                to: &room, by: house.maintainer)
+            try await house.state(.rotated(room.nextEpoch(house.everybody)), in: &room)
+        }
+        #expect(try await page(house, room).approvals == [])
+        let approvals = [newcomer, Person("Another")].map {
+            room.approval($0, .researcher, by: house.maintainer, at: house.clock.now).encoded
+        }
+        for approval in approvals { try await house.append(approval, to: &room, by: house.maintainer) }
+        try await house.append(room.message(), to: &room, by: house.researcher)
+        #expect(try await page(house, room).approvals == approvals)
+        try house.restart()
+        #expect(try await page(house, room, from: 5).approvals == approvals)
     }
 
     @Test("they verify without the messages")
     func verified() async throws {
         let house = try await House()
         let room = try await room(house)
-        let log = try await house.store.page(of: house.program.id, from: 0, limit: 9, maximumBytes: 1 << 20)
-        let program = try UnverifiedLog(log: house.program.id, entries: log.entries)
+        let log = try await house.page(of: house.program)
+        let program = try UnverifiedLog(log: house.program.id, entries: log.entries, receipt: log.receipt)
             .verifiedProgram(checkpoint: nil)
-        let page = try await house.store.statements(of: room.id, from: 0, limit: 99, maximumBytes: 1 << 20)
-        let verified = try UnverifiedStatements(log: room.id, count: page.count, entries: page.entries)
-            .verified(program: program, checkpoint: nil)
+        let page = try await page(house, room)
+        let verified = try UnverifiedStatements(
+            log: room.id, statements: page.statements, statementReceipt: page.statementReceipt,
+            endReceipt: page.endReceipt, approvals: page.approvals
+        ).verified(program: program, checkpoint: nil)
         #expect(verified.statements.epoch?.number == 4)
+        #expect(verified.end == room.place)
     }
 
     @Test("no message is opened to find them")
     func opensNoMessage() async throws {
         let house = try await House()
         var room = try await room(house)
-        try await house.state(.rotated(room.nextEpoch(members(house))), in: &room)
+        try await house.state(.rotated(room.nextEpoch(house.everybody)), in: &room)
         try house.store.close()
         try house.folder.tamper { db in
             try db.execute(
@@ -108,16 +155,16 @@ import Testing
             #expect(db.changesCount == 8)
         }
         try house.reopen()
-        #expect(try await statements(house, room).indexes == [0, 3, 6, 9, 12])
+        #expect(try await indexes(house, room) == [0, 3, 6, 9, 12])
     }
 
     @Test("rooms of many statements keep their places in rows of one size")
     func manyRows() async throws {
         let house = try await House()
         var room = try await house.openSharedRoom()
-        for _ in 0..<120 { try await house.state(.rotated(room.nextEpoch(members(house))), in: &room) }
-        #expect(try await statements(house, room, limit: 999).indexes == Array(0...120))
-        #expect(try await statements(house, room, from: 100, limit: 2).indexes == [100, 101])
+        for _ in 0..<120 { try await house.state(.rotated(room.nextEpoch(house.everybody)), in: &room) }
+        #expect(try await indexes(house, room, limit: 999) == Array(0...120))
+        #expect(try await indexes(house, room, from: 100, limit: 2) == [100, 101])
         let rows = try await house.store.pool.read { db in
             try Int.fetchAll(
                 db,
@@ -133,11 +180,11 @@ import Testing
     func caseKeyAgain() async throws {
         let house = try await House()
         var room = try await house.openSharedRoom()
-        let first = room.nextEpoch(members(house))
+        let first = room.nextEpoch(house.everybody)
         try await house.state(.rotated(first), in: &room)
-        for _ in 0..<30 { try await house.state(.rotated(room.nextEpoch(members(house))), in: &room) }
+        for _ in 0..<30 { try await house.state(.rotated(room.nextEpoch(house.everybody)), in: &room) }
         for _ in 0..<2 {
-            let again = Epoch(number: room.epoch + 1, key: first.key, members: members(house))
+            let again = Epoch(number: room.epoch + 1, key: first.key, members: house.everybody)
             #expect(
                 await house.refusal(of: .rotated(again), in: room)
                     == .invalidEntry(
@@ -153,18 +200,24 @@ import Testing
         try house.store.close()
         try Store.rekey(folder: house.folder.path)
         try house.reopen()
-        #expect(try await statements(house, room).indexes == [0, 3, 6, 9, 11])
+        #expect(try await indexes(house, room) == [0, 3, 6, 9])
     }
 
-    @Test("a list of them that says otherwise than the log is named")
-    func wrongList() async throws {
+    @Test("a list of them that says otherwise than the log is named", arguments: 0..<4)
+    func wrongList(change: Int) async throws {
         let house = try await House()
         let room = try await room(house)
         try house.store.close()
         let cipher = try house.folder.cipher()
         try house.folder.tamper { db in
             var row = LandmarkRow(log: 2, block: 0)
-            row.landmarks = [.statement(0), .statement(3)]
+            row.landmarks = try LandmarkRow.all(of: 2, in: db, cipher)
+            switch change {
+            case 0: row.landmarks.removeLast()
+            case 1: row.landmarks.swapAt(1, 2)
+            case 2: row.landmarks.append(.approval(10))
+            default: row.landmarks[3] = .end(9)
+            }
             try row.save(in: db, cipher)
         }
         #expect(
