@@ -3,34 +3,106 @@ import PosternAPI
 import PosternFormat
 import PosternServer
 import PosternSigning
+import PosternStore
 import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct AppendTests {
-    @Test func `a writer who lost the race is told the count`() async throws {
+    @Test func `a writer whom a statement overtook is told the count`() async throws {
         try await TestServer.run { server async throws in
             var house = try await House(server)
             let late = house.room.message()
-            try await house.say(by: house.maintainer)
+            try await house.state(.rotated(house.room.nextEpoch(house.everybody)))
             let answer = try await server.post(house.room.path, late, by: house.researcher)
             #expect(answer.status == 409)
             #expect(answer.problem == .conflict(count: 2))
         }
     }
 
-    @Test func `of many writers at once each gets one index`() async throws {
+    @Test func `a writer whom others overtook is given what they said`() async throws {
+        try await TestServer.run { server async throws in
+            var house = try await House(server)
+            let writer = house.room
+            for _ in 0..<3 { try await house.say(by: house.maintainer) }
+            let answer = try await server.post(writer.path, writer.message(), by: house.researcher)
+            #expect(answer.status == 201)
+            #expect(answer["content-type"] == MediaType.page.rawValue)
+            let page = try Page(decoding: answer.body)
+            #expect(page.count == 5)
+            let log = try Page(decoding: try await server.get(writer.path, by: house.researcher).body)
+            #expect(page.entries == Array(log.entries[1..<4]))
+            #expect(page.receipt == log.receipt)
+        }
+    }
+
+    @Test(arguments: [(entries: 2, bytes: 4 << 20), (entries: 256, bytes: 1_000)])
+    func `a writer is given none of them where they are more than a page may hold`(
+        entries: Int, bytes: Int
+    ) async throws {
+        try await TestServer.run {
+            $0.limits.pageEntries = entries
+            $0.limits.pageBytes = bytes
+        } _: { server async throws in
+            var house = try await House(server)
+            let writer = house.room
+            for _ in 0..<3 { try await house.say(by: house.maintainer) }
+            let answer = try await server.post(writer.path, writer.message(), by: house.researcher)
+            let page = try Page(decoding: answer.body)
+            #expect(page.entries == [])
+            #expect(try Receipt(decoding: page.receipt).index == 4)
+        }
+    }
+
+    @Test func `of many statements at once one stands, and the others are told the count`() async throws {
         try await TestServer.run { server async throws in
             let house = try await House(server)
-            let entries = (0..<20).map { _ in house.room.message() }
+            let entries = (0..<20).map { _ in
+                house.room.statement(
+                    .rotated(house.room.nextEpoch(house.everybody)), by: house.coordinator,
+                    program: house.program)
+            }
             let statuses = try await withThrowingTaskGroup(of: Int.self) { tasks in
                 for entry in entries {
                     tasks.addTask {
-                        try await server.post(house.room.path, entry, by: house.researcher).status
+                        try await server.post(house.room.path, entry, by: house.coordinator).status
                     }
                 }
                 return try await tasks.reduce(into: [:]) { $0[$1, default: 0] += 1 }
             }
             #expect(statuses == [201: 1, 409: 19])
+        }
+    }
+
+    @Test func `the same entry in another request is answered 200 with the same page`() async throws {
+        try await TestServer.run { server async throws in
+            var house = try await House(server)
+            let entry = house.room.message()
+            let first = try await server.post(house.room.path, entry, by: house.researcher)
+            #expect(first.status == 201)
+            for _ in 0..<3 { try await house.say(by: house.maintainer) }
+            try await house.state(.closed)
+            let again = try await server.post(house.room.path, entry, by: house.researcher)
+            #expect(again.status == 200)
+            #expect(again.body == first.body)
+        }
+    }
+
+    @Test func `of the same entry on 64 connections at once one is made, and 64 answers hold one receipt`()
+        async throws
+    {
+        try await TestServer.run { server async throws in
+            let house = try await House(server)
+            let entry = house.room.message()
+            let answers = try await withThrowingTaskGroup(of: Answer.self) { tasks in
+                for _ in 0..<64 {
+                    tasks.addTask { try await server.post(house.room.path, entry, by: house.researcher) }
+                }
+                return try await tasks.reduce(into: []) { $0.append($1) }
+            }
+            #expect(answers.count { $0.status == 201 } == 1)
+            #expect(answers.count { $0.status == 200 } == 63)
+            #expect(Set(answers.map(\.body)).count == 1)
+            #expect(try await server.store.count(of: house.room.id) == 2)
         }
     }
 
@@ -56,8 +128,9 @@ struct AppendTests {
         try await TestServer.run { server async throws in
             var house = try await House(server)
             let removal = house.removing(house.researcher)
-            #expect(try await server.post(house.room.path, removal, by: house.coordinator).status == 201)
-            house.room.advance(removal)
+            let receipt = try House.receipt(
+                try await server.post(house.room.path, removal, by: house.coordinator))
+            house.room.advance(removal, receipt)
             #expect(try await server.get(house.room.path, by: house.researcher).problem == .refused)
             let message = house.room.message()
             #expect(try await server.post(house.room.path, message, by: house.researcher).problem == .refused)

@@ -64,12 +64,8 @@ struct EnrolledNowTests {
             var house = try await House(server)
             let before = house.program
             try await house.act(.expel(house.maintainer.fingerprint), by: house.coordinator)
-            let members = [
-                house.coordinator.member(.coordinator), house.maintainer.member(.maintainer),
-                house.researcher.member(.researcher),
-            ]
             let entry = house.room.statement(
-                .rotated(house.room.nextEpoch(members)), by: house.coordinator, program: before)
+                .rotated(house.room.nextEpoch(house.everybody)), by: house.coordinator, program: before)
             let answer = try await server.post(house.room.path, entry, by: house.coordinator)
             #expect(answer.problem?.kind == .invalidEntry)
         }

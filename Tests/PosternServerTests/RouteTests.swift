@@ -45,12 +45,36 @@ struct RouteTests {
             }
             let answer = try await server.send(request, body: genesis.encoded)
             #expect(answer.status == 201)
-            #expect(answer["content-type"] == MediaType.receipt.rawValue)
-            let receipt = try Receipt(decoding: answer.body)
+            #expect(answer["content-type"] == MediaType.page.rawValue)
+            let page = try Page(decoding: answer.body)
+            #expect(page.count == 1)
+            #expect(page.entries == [])
+            let receipt = try Receipt(decoding: page.receipt)
             #expect(receipt.isSigned(by: server.store.serverKey))
             #expect(receipt.log == LogID(program: genesis.id))
             let read = try await server.get(Endpoint.genesis(genesis.id).path)
             #expect(read.body == genesis.encoded)
+        }
+    }
+
+    @Test func `A56 a genesis with a critical extension or of an unknown suite is invalid`() async throws {
+        try await TestServer.run { server async throws in
+            let newer = Extensions([Extension(number: 7, isCritical: true, data: [])])
+            let (founder, other) = (Person("Cordelia"), Person("Cordelia", extensions: newer))
+            let key = server.store.serverKey
+            var otherSuite = House.genesis(serverKey: key, coordinator: founder).encoded
+            otherSuite[2] = 2
+            for (genesis, person) in [
+                (House.genesis(serverKey: key, coordinator: founder, extensions: newer).encoded, founder),
+                (House.genesis(serverKey: key, coordinator: other).encoded, other), (otherSuite, founder),
+            ] {
+                let request = server.request(.post, "/v1/programs", body: genesis, by: person) {
+                    $0.headerFields[.setupCode] = server.store.setupCode
+                }
+                let answer = try await server.send(request, body: genesis)
+                #expect(answer.status == 422)
+                #expect(answer.problem?.kind == .invalidEntry)
+            }
         }
     }
 
@@ -103,11 +127,12 @@ struct RouteTests {
         try await TestServer.run { server async throws in
             let house = try await House(server)
             let entry = house.room.message(20_000)
-            let receipt = try await server.post(house.room.path, entry, by: house.researcher)
-            #expect(receipt.status == 201)
+            let receipt = try House.receipt(
+                try await server.post(house.room.path, entry, by: house.researcher))
             let answer = try await server.get(house.room.path + "?from=1", by: house.maintainer)
             let page = try Page(decoding: answer.body)
-            #expect(page.entries == [StoredEntry(entry: entry, receipt: receipt.body)])
+            #expect(page.entries == [StoredEntry(time: receipt.time, entry: entry)])
+            #expect(page.receipt == receipt.encoded)
         }
     }
 

@@ -8,14 +8,16 @@ final class Person: Sendable {
     let card: Card
     let fingerprint: Fingerprint
 
-    init(_ name: String) {
+    init(_ name: String, extensions: Extensions = .none) {
         let key = SigningKey(random: .system)
         var receiving = RandomSource.system.bytes(32)
         receiving[31] &= 0x3f
         guard let name = Name(name), let receivingKey = ReceivingKey(receiving) else {
             fatalError("no such person")
         }
-        card = Card(name: name, signingKey: key.verifyingKey, receivingKey: receivingKey) {
+        card = Card(
+            name: name, signingKey: key.verifyingKey, receivingKey: receivingKey, extensions: extensions
+        ) {
             key.signature(tag: $0, program: $1, over: $2)
         }
         self.name = name
@@ -29,7 +31,8 @@ final class Person: Sendable {
 
     func member(_ role: Role, readsFrom: UInt32 = 1) -> Member {
         Member(
-            role: role, name: name, card: card, readsFrom: readsFrom,
+            salt: RandomSource.system.bytes(Member.saltLength), role: role, name: name, card: card,
+            readsFrom: readsFrom,
             wrap: RandomSource.system.bytes(Limits.wrapBytes))
     }
 }
