@@ -7,19 +7,36 @@ extension Target {
         let content = requireCanonical(bytes, Content.init(decoding:)) { content, sign in
             let draft = content.draft
             var encoder = Encoder()
-            encoder.uint8(draft.kind.rawValue)
+            encoder.uint8(draft.kind.number)
             encoder.fixed(draft.id.bytes)
             encoder.fixed(draft.author.bytes)
-            encoder.uint64(draft.counter)
             encoder.uint64(draft.sentAt.milliseconds)
             encoder.vector(draft.opening)
             encoder.vector(draft.text)
+            encoder.extensions(draft.extensions)
             encoder.vector(sign(.message, .none, []).bytes)
             return encoder.bytes
         }
         guard let content else { return }
-        require(content.draft.counter >= 1, "counters begin at 1")
+        check(content.draft.extensions)
+        require(
+            content.draft.unknownCritical != nil
+                || content.draft.kind.number < 128 && content.draft.extensions.unknownCritical == nil,
+            "what must be understood is named")
         require(content.draft.text.count <= Limits.textBytes, "a text keeps to its limit")
         require([0, 32].contains(content.draft.opening.count), "an opening is a salt or nothing")
+    }
+}
+
+extension Encoder {
+    /// As the specification says, and not as the package does it.
+    mutating func extensions(_ extensions: Extensions) {
+        vector { inner in
+            for one in extensions.all {
+                inner.uint16(one.number)
+                inner.uint8(one.isCritical ? 1 : 0)
+                inner.vector(one.data)
+            }
+        }
     }
 }

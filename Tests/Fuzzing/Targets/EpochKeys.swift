@@ -25,6 +25,11 @@ enum EpochKeys {
         }
     }
 
+    static func salt(_ number: UInt32, of person: Person) -> [UInt8] {
+        RandomSource.reproducible(seed: "postern fuzzing: salt \(number) of \(person.name)").bytes(
+            Member.saltLength)
+    }
+
     private static func secret(_ log: LogID, _ number: UInt32) -> EpochSecret {
         EpochSecret(
             log: log, number: number, random: .reproducible(seed: "postern fuzzing: epoch \(number) \(log)"))

@@ -9,6 +9,24 @@ enum LogSpecimens {
         return Dictionary(uniqueKeysWithValues: found.enumerated().map { ("taken-\($0.offset)", $0.element) })
     }
 
+    /// The policies in those of program logs.
+    static var policies: [String: [UInt8]] {
+        let found = entries.compactMap { entry -> [UInt8]? in
+            guard case .policy(let policy)? = (try? ProgramStatement(decoding: entry))?.action else {
+                return nil
+            }
+            return policy.encoded
+        }
+        return Dictionary(
+            uniqueKeysWithValues: found.prefix(24).enumerated().map { ("taken-\($0.offset)", $0.element) })
+    }
+
+    /// Entries of kinds that a later edition knows.
+    static var later: [String: [UInt8]] {
+        let found = entries.filter { ($0.first ?? 0) >= 16 }.prefix(24)
+        return Dictionary(uniqueKeysWithValues: found.enumerated().map { ("taken-\($0.offset)", $0.element) })
+    }
+
     private static let entries: [[UInt8]] = (0..<40).flatMap { number -> [[UInt8]] in
         let random = RandomSource.reproducible(seed: "postern fuzzing: specimens \(number)")
         // Below what is taken for a wish that something be wrong.

@@ -11,6 +11,7 @@ extension Target {
         }
         guard let message else { return }
         require((try? Entry(decoding: bytes)) == .message(message), "a message is an entry")
+        require(bytes.starts(with: message.header.encoded), "a message begins with its header")
         require(message.header.log.isProgramLog == false, "a message is in a room")
         require(Padding.isPadded(message.body.count - Limits.authenticatorBytes), "a body is padded")
     }

@@ -50,16 +50,38 @@ extension Target {
         } catch {
             fatalError("not so: a wrap opens: \(error)")
         }
+        var newer: FormatError?
         do throws(OpenError) {
-            let opened = try reader.open(last)
+            let opened = try reader.open(last, level: ProgramLevel.known)
             require(opened.draft.author == Person.ada.fingerprint, "nobody speaks for another")
             require(isSigned || isSpecimen(opened.draft), "an author signs")
+            require(opened.draft.unknownCritical == nil, "what must be understood and is not is not shown")
             require(
-                reader.counter(of: opened.draft.author) == opened.draft.counter, "counters are remembered")
-            require((try? reader.open(last)) == nil, "a message is opened once")
+                [.message, .acknowledgement].contains(opened.draft.kind),
+                "nothing new is shown without a level")
+            require((try? reader.open(last, level: ProgramLevel.known)) == nil, "a message is opened once")
+            return
         } catch {
+            if case .uncovered(let error) = error { newer = error }
             require(!error.description.isEmpty, "an error has words")
             require(error != .sealedKey && error != .commitment && error != .body, "the seal is right")
+        }
+        // The same where the program's level covers what is new: no other fault becomes one of a later edition.
+        do throws(OpenError) {
+            let opened = try reader.open(last, level: ProgramLevel.known + 1)
+            guard case .later(let number) = opened.draft.kind else {
+                fatalError("not so: only kinds become known")
+            }
+            require(number < 128 && newer != nil, "what need not be understood is its author's")
+            require(
+                isSigned && opened.draft.author == Person.ada.fingerprint,
+                "an author signs what is new as well")
+        } catch {
+            if case .newer(let because) = error {
+                require(because == newer, "what is newer is what was not covered")
+            } else {
+                require(newer == nil, "what is not covered is newer: \(error)")
+            }
         }
     }
 
@@ -68,25 +90,22 @@ extension Target {
 
     private static let specimen = Content.Draft(
         kind: .message, id: MessageID(random: .reproducible(seed: seed)), author: Person.ada.fingerprint,
-        counter: 1, sentAt: LogDraft.time(1), text: Array("said".utf8))
+        sentAt: LogDraft.time(1), text: Array("said".utf8))
     private static let seed = "postern fuzzing: opening"
 
-    private static let room = OpenedRoom()
+    private static var room: OpenedRoom { .shared }
 
     /// A message that was made as it should be: its header and keys are kept, its inside is replaced.
     private static let sealed: Message = specimen.sealed(
-        in: room.log, index: 1, previous: room.draft.head, epoch: 1, key: room.key, by: Person.ada.identity,
-        random: .reproducible(seed: seed))
+        EntryPrefix(log: room.log, seen: room.draft.place, program: room.programPlace, epoch: 1),
+        key: room.key,
+        by: Person.ada.identity, random: .reproducible(seed: seed))
 
     private static func body(_ plaintext: [UInt8]) -> [UInt8] {
         // The content key is the first that the message asked its source for.
         let contentKey = SecretBytes(copying: RandomSource.reproducible(seed: seed).bytes(32))
-        var encoder = Encoder()
-        room.log.encodeRoom(into: &encoder)
-        encoder.uint64(1)
-        encoder.uint32(1)
-        let key = Tag.bodyKey.keyedSecret(contentKey, room.log.program, encoder.bytes).exposed()
         let associated = sealed.header.encoded
+        let key = Tag.bodyKey.keyedSecret(contentKey, room.log.program, associated).exposed()
         let nonce = [UInt8](repeating: 0, count: 24)
         var body = [UInt8](repeating: 0, count: plaintext.count + Limits.authenticatorBytes)
         let result = unsafe crypto_aead_xchacha20poly1305_ietf_encrypt(
@@ -98,11 +117,15 @@ extension Target {
 }
 
 /// A room that Ada opened for herself and Ben.
-private struct OpenedRoom: Sendable {
+struct OpenedRoom: Sendable {
+    /// The same each time.
+    static let shared = OpenedRoom()
+
     let log: LogID
     let key: CaseKey
     let draft: LogDraft
-    private let program: VerifiedProgram
+    let programPlace: Place
+    let program: VerifiedProgram
 
     init() {
         var choices = Choices([])
@@ -117,28 +140,28 @@ private struct OpenedRoom: Sendable {
             number: 1, key: EpochKeys.key(log, 1),
             members: people.map { person, role in
                 Member(
-                    role: role, name: person.name, card: person.card, readsFrom: 1,
+                    salt: EpochKeys.salt(1, of: person), role: role, name: person.name, card: person.card,
+                    readsFrom: 1,
                     wrap: EpochKeys.wrap(log, 1, to: person))
             })
         var draft = LogDraft(log)
         draft.add(
             Statement(
-                log: log, index: 0, previous: .zero, madeAt: LogDraft.time(0),
-                programHead: program.state.head,
-                statementBefore: nil, reason: .opened(contact, epoch), author: Person.ada.fingerprint,
-                sign: Person.ada.sign
+                prefix: EntryPrefix(log: log, seen: draft.place, program: program.state.place, epoch: 0),
+                madeAt: LogDraft.time(0), last: draft.place, reason: .opened(contact, commitment: nil, epoch),
+                author: Person.ada.fingerprint, sign: Person.ada.sign
             ).encoded)
         self.log = log
         self.draft = draft
         self.program = program.verified()
+        programPlace = program.state.place
         key = epoch.key
     }
 
     /// The verified entries.
     func log(of draft: LogDraft) -> [VerifiedEntry] {
         do throws(LogError) {
-            return try UnverifiedLog(log: log, entries: draft.stored)
-                .verified(program: program, checkpoint: nil).entries
+            return try draft.received.verified(program: program, checkpoint: nil).entries
         } catch {
             fatalError("not so: what is right verifies: \(error)")
         }

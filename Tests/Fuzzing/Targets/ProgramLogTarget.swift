@@ -10,15 +10,12 @@ extension Target {
         var lies = Choices((0..<4).map { _ in choices.byte() })
         while !choices.isAtEnd { program.step(&choices) }
         let verified = program.verified()
-        guard let changed = program.draft.tampered(&lies) else { return }
-        let received = UnverifiedLog(log: program.state.log, entries: changed)
+        guard let received = program.draft.tampered(&lies) else { return }
         require(
             (try? received.verifiedProgram(checkpoint: verified.checkpoint)) == nil,
             "a changed log is refused")
-        let rolledBack = UnverifiedLog(
-            log: program.state.log, entries: Array(program.draft.stored.dropLast()))
         require(
-            (try? rolledBack.verifiedProgram(checkpoint: verified.checkpoint)) == nil,
+            (try? program.draft.rolledBack.verifiedProgram(checkpoint: verified.checkpoint)) == nil,
             "a log that was put back is refused")
     }
 }

@@ -21,12 +21,14 @@ extension Target {
 
     private static func verify(_ room: RoomDraft, _ program: VerifiedProgram, _ lies: inout Choices) {
         let log = room.state.log
-        let checkpoint = Checkpoint(log: log, index: room.state.count - 1, entryHash: room.state.head)
+        let checkpoint = Checkpoint(log: log, place: room.state.place)
         do throws(LogError) {
-            let verified = try UnverifiedLog(log: log, entries: room.draft.stored)
-                .verified(program: program, checkpoint: checkpoint)
-            require(verified.state == room.state, "who verifies at once finds the same")
-            for _ in 0..<2 { read(verified, as: lies.one(of: RoomDraft.people), room) }
+            let verified = try room.draft.received.verified(program: program, checkpoint: checkpoint)
+            require(
+                verified.state == room.state && verified.newer == nil, "who verifies at once finds the same")
+            for _ in 0..<2 {
+                read(verified, level: program.state.level, as: lies.one(of: RoomDraft.people), room)
+            }
             for ask in verified.historyAsks {
                 require(
                     room.given[ask.member.fingerprint]?.isDisjoint(with: ask.epochs) == true,
@@ -34,9 +36,8 @@ extension Target {
             }
             let statements = try statements(of: room).verified(program: program, checkpoint: checkpoint)
             require(statements.statements == room.state.statements, "the statements alone say the same")
-            require(
-                statements.count == room.state.count && statements.head == room.state.head,
-                "the statements alone end in the same place")
+            require(statements.end == room.state.place, "the statements alone end in the same place")
+            dressUp(verified, program, &lies)
         } catch {
             fatalError("not so: what was taken verifies: \(error)")
         }
@@ -45,42 +46,69 @@ extension Target {
         let lie = lies.below(3)
         if lie == 0 { return withhold(room, program, &lies) }
         let changed = lie == 1 ? room.draft.tampered(&lies) : nil
-        let received = UnverifiedLog(log: log, entries: changed ?? Array(room.draft.stored.dropLast()))
         require(
-            (try? received.verified(program: program, checkpoint: checkpoint)) == nil,
+            (try? (changed ?? room.draft.rolledBack).verified(program: program, checkpoint: checkpoint))
+                == nil,
             "a log that was changed or put back is refused")
     }
 
-    private static func statements(of room: RoomDraft) -> UnverifiedStatements {
-        let last = room.draft.stored.count - 1
-        let entries = room.draft.stored.enumerated().filter { place, stored in
-            place == last || (try? Statement(decoding: stored.entry)) != nil
-        }
+    private static func statements(of room: RoomDraft, without left: Int? = nil) -> UnverifiedStatements {
+        let draft = room.draft
+        var places = draft.stored.indices.filter { (try? Statement(decoding: draft.stored[$0].entry)) != nil }
+        let last = places.last ?? 0
+        if let left { places.remove(at: left % max(places.count - 1, 1)) }
         return UnverifiedStatements(
-            log: room.state.log, count: room.state.count, entries: entries.map(\.element))
+            log: room.state.log,
+            statements: places.map { PlacedStatement(before: draft.places[$0], stored: draft.stored[$0]) },
+            statementReceipt: draft.receipt(last), endReceipt: draft.receipt(draft.stored.count - 1),
+            approvals: [])
     }
 
-    /// A statement that is kept back is missed: the next one names it, and a message is of its epoch. Grants and approvals
-    /// name neither.
+    /// A statement that is kept back is missed: the next one names it, and the last has a receipt.
     private static func withhold(_ room: RoomDraft, _ program: VerifiedProgram, _ lies: inout Choices) {
-        let all = statements(of: room)
-        guard all.entries.count > 1, let last = all.entries.last.flatMap({ try? Entry(decoding: $0.entry) })
-        else { return }
-        var entries = all.entries
-        entries.remove(at: lies.below(entries.count - 1))
-        let received = UnverifiedStatements(log: all.log, count: all.count, entries: entries)
-        switch last {
-        case .statement, .message:
+        let received = statements(of: room, without: Int(lies.byte()))
+        require(
+            (try? received.verified(program: program, checkpoint: nil)) == nil,
+            "a statement that is kept back is missed")
+    }
+
+    /// The server goes on with something that looks newer: it is a fault where no level covers it, and else only chained.
+    private static func dressUp(
+        _ verified: VerifiedLog, _ program: VerifiedProgram, _ lies: inout Choices
+    ) {
+        guard var entry = verified.entries.last?.entry.encoded else { return }
+        switch lies.below(3) {
+        case 0: entry[2] = 2
+        case 1: entry[0] = 128 | lies.byte()
+        default: entry[0] = 16 + lies.byte() % 112
+        }
+        let stored = StoredEntry(time: verified.state.time ?? LogDraft.time(0), entry: entry)
+        let log = verified.state.log
+        let hash = Entry.hash(of: entry, program: log.program)
+        let receipt = Receipt(
+            log: log, before: verified.place, time: stored.time, entryHash: hash, sign: Person.server.sign)
+        var longer = verified
+        do throws(LogError) {
+            try longer.extend(with: [stored], receipt: receipt.encoded, program: program)
             require(
-                (try? received.verified(program: program, checkpoint: nil)) == nil,
-                "a statement that is kept back is missed")
-        default: _ = try? received.verified(program: program, checkpoint: nil)
+                program.state.level > ProgramLevel.known, "nothing is newer without a level that covers it")
+            require(
+                longer.newer != nil && longer.entries.count == verified.entries.count
+                    && longer.state.statements == verified.state.statements,
+                "what is newer changes nothing but the chain")
+            require(longer.place == receipt.place, "what is newer is chained")
+        } catch {
+            require(
+                longer.place == verified.place && longer.newer == nil
+                    && longer.heads == verified.heads && longer.entries.count == verified.entries.count,
+                "what is refused changes nothing")
         }
     }
 
     private static func tombstone(_ room: RoomDraft, _ program: VerifiedProgram) {
         guard let last = room.draft.stored.last else { return }
-        let alone = UnverifiedLog(log: room.state.log, entries: [last])
+        let alone = UnverifiedLog(
+            log: room.state.log, entries: [last], receipt: room.draft.receipt(room.draft.stored.count - 1))
         do throws(LogError) {
             let tombstone = try alone.tombstone(program: program, checkpoint: nil)
             require(
@@ -92,7 +120,9 @@ extension Target {
     }
 
     /// Reads with one person's keys: what they were given a secret for, and nothing else.
-    private static func read(_ log: VerifiedLog, as person: Person, _ room: RoomDraft) {
+    private static func read(
+        _ log: VerifiedLog, level: UInt32, as person: Person, _ room: RoomDraft
+    ) {
         var reader = RoomReader()
         // First all secrets: those of earlier epochs come later.
         for entry in log.entries {
@@ -106,7 +136,7 @@ extension Target {
             guard case .message(let message) = entry.entry else { continue }
             let isReader = room.given[person.fingerprint]?.contains(message.header.epoch) == true
             do throws(OpenError) {
-                let opened = try reader.open(entry)
+                let opened = try reader.open(entry, level: level)
                 require(isReader, "nobody opens what no secret was given to them for")
                 require(opened.draft.text == Array("said".utf8), "what is opened is what was said")
                 require(

@@ -6,19 +6,28 @@ extension Target {
     static let statement = Target(
         "statement", vectors: ["statement"], specimens: { LogSpecimens.entries(of: .statement) }
     ) { bytes in
-        let statement = requireCanonical(bytes, Statement.init(decoding:)) { statement, sign in
-            Statement(
-                log: statement.log, index: statement.index, previous: statement.previous,
-                madeAt: statement.madeAt, programHead: statement.programHead,
-                statementBefore: statement.statementBefore, reason: statement.reason,
-                author: statement.author, sign: sign
-            ).encoded
-        }
+        let statement = requireCanonical(
+            bytes, Statement.init(decoding:), signed: { $0.withoutMembers },
+            again: { statement, sign in
+                Statement(
+                    prefix: statement.prefix, madeAt: statement.madeAt, last: statement.last,
+                    reason: statement.reason, extensions: statement.extensions, author: statement.author,
+                    sign: sign
+                ).encoded
+            })
         guard let statement else { return }
         require((try? Entry(decoding: bytes)) == .statement(statement), "a statement is an entry")
         require(!statement.log.isProgramLog, "a statement is in a room")
         require(!statement.isSigned(by: Person.mallory.card.signingKey), "nobody signs for another")
-        guard let epoch = statement.reason.epoch else { return }
+        check(statement.extensions)
+        let program = statement.log.program
+        require(
+            Entry.hash(of: bytes, program: program) == Tag.entry.digest(program, statement.withoutMembers),
+            "a hash is of what can be shown without the names")
+        guard let epoch = statement.reason.epoch else {
+            require(statement.withoutMembers == bytes, "what begins no epoch lists nobody")
+            return
+        }
         let people = epoch.members.map(\.fingerprint)
         require(people == Array(Set(people)).sorted(), "members are in order, and none twice")
         for member in epoch.members {
@@ -33,8 +42,9 @@ extension Target {
     ) { bytes in
         let grant = requireCanonical(bytes, HistoryGrant.init(decoding:)) { grant, sign in
             HistoryGrant(
-                log: grant.log, index: grant.index, previous: grant.previous, madeAt: grant.madeAt,
-                member: grant.member, wraps: grant.wraps, author: grant.author, sign: sign
+                prefix: grant.prefix, madeAt: grant.madeAt, member: grant.member, wraps: grant.wraps,
+                author: grant.author,
+                sign: sign
             ).encoded
         }
         guard let grant else { return }
@@ -51,13 +61,30 @@ extension Target {
     ) { bytes in
         let approval = requireCanonical(bytes, Approval.init(decoding:)) { approval, sign in
             Approval(
-                log: approval.log, index: approval.index, previous: approval.previous,
-                madeAt: approval.madeAt, member: approval.member, role: approval.role,
-                readsFrom: approval.readsFrom, author: approval.author, sign: sign
+                prefix: approval.prefix, madeAt: approval.madeAt, statement: approval.statement,
+                member: approval.member, role: approval.role, readsFrom: approval.readsFrom,
+                replaces: approval.replaces, author: approval.author, sign: sign
             ).encoded
         }
         guard let approval else { return }
         require((try? Entry(decoding: bytes)) == .approval(approval), "an approval is an entry")
         require(!approval.isSigned(by: Person.mallory.card.signingKey), "nobody signs for another")
+    }
+
+    /// Entries of kinds that a later edition knows.
+    static let laterEntry = Target(
+        "later-entry", vectors: ["later-entry"], specimens: { LogSpecimens.later }
+    ) { bytes in
+        let entry = requireCanonical(bytes, LaterEntry.init(decoding:)) { entry, sign in
+            LaterEntry(
+                kind: entry.kind, prefix: entry.prefix, body: entry.body, author: entry.author, sign: sign
+            ).encoded
+        }
+        guard let entry else { return }
+        require((try? Entry(decoding: bytes)) == .later(entry), "an entry of another kind is an entry")
+        require(
+            entry.kind >= 16 && entry.isCritical == (entry.kind >= 128),
+            "kinds from 128 on must be understood")
+        require(!entry.isSigned(by: Person.mallory.card.signingKey), "nobody signs for another")
     }
 }

@@ -2,7 +2,7 @@ extension Target {
     /// All of them.
     static let all: [Target] = [
         card, genesis, programStatement, statement, message, historyGrant, approval, receipt, checkpoint,
-        page,
+        page, statementsPage, policy, laterEntry, extensions,
         content, identity, text, signature, path, json, programLog, roomLog, opening,
     ]
 }
