@@ -47,7 +47,9 @@ public struct VerifiedStatements: Sendable {
             guard stored.time >= time ?? stored.time else { throw .timeWentBack }
             // `last` chains the statements; what is between two of them is passed over, never left out.
             let last = statements.last
-            guard placed.before.count >= last.count, placed.before.count > last.count || placed.before == last else {
+            // Nothing stands before the first, nor between the end of a room and its destruction.
+            let mayPassOver = last.count > 0 && !statements.isClosed
+            guard placed.before == last || (mayPassOver && placed.before.count > last.count) else {
                 throw .wrongPrevious
             }
             guard statement.prefix.seen.count <= placed.before.count,
@@ -86,6 +88,9 @@ public struct VerifiedStatements: Sendable {
             endReceipt = received.endReceipt
         } catch {
             throw LogError(log: log, index: last.index, fault: error)
+        }
+        guard !statements.isClosed || end == last.place else {
+            throw LogError(log: log, index: last.place.count, fault: .closed)
         }
         // One that does not hold is as good as none: no author embeds it, and no server can spoil a statement with it.
         approvals = received.approvals.compactMap { try? Approval(decoding: $0) }
