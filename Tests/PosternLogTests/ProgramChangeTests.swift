@@ -33,7 +33,7 @@ struct ProgramChangeTests {
         #expect(states[5].recovery == nil)
     }
 
-    @Test("a recovery names who it puts in, whoever they were before")
+    @Test("a recovery may promote a maintainer")
     func recoveredWithAMaintainer() throws {
         let states = try states("ok-recovered-with-a-maintainer")
         #expect(names(states[3], .coordinator) == ["Ben"] && names(states[3], .maintainer).isEmpty)
@@ -60,7 +60,7 @@ struct ProgramChangeTests {
         #expect(states.map(\.approvals.pending.count) == [0, 0, 1, 0, 1, 0])
     }
 
-    @Test("the approvals of whoever leaves are dropped, and those of others stay")
+    @Test("approvals leave with their author, and those of others stay")
     func dropped() throws {
         let states = try states("ok-dual-other-approver-stays")
         #expect(states.map(\.approvals.pending.count).suffix(4) == [1, 2, 1, 0])

@@ -150,7 +150,7 @@ enum DerivationVectors {
                 .error("forSomethingElse")),
             wrap(
                 "of-another-member", check: "W-3",
-                "The wrap is for somebody who has Rae's receiving key and another signing key.", cleoToRae,
+                "The wrap is for a person with Rae's receiving key and another signing key.", cleoToRae,
                 .error("forSomethingElse")),
             wrap(
                 "of-another-secret", check: "W-4",

@@ -30,12 +30,12 @@ enum EndingVectors {
                 "destroyed-not-closed", "S-15", "A room is destroyed that is not closed.",
                 room.adding(room.statement(.destroyed)), "notClosed"),
             bad(
-                "destroyed-seen-earlier", "S-20", "Whoever destroys it had not seen how it ended.",
+                "destroyed-seen-earlier", "S-20", "The statement's author had not seen how the room ended.",
                 closedBlind.adding(
                     closedBlind.statement(.destroyed, prefix: closedBlind.prefix(seen: late.place))),
                 "otherLogSeen"),
             LogVector.room(
-                "ok-closed-unseen", "Whoever closes it had not seen the last message.", closedBlind, .ok),
+                "ok-closed-unseen", "The author of the end had not seen the last message.", closedBlind, .ok),
         ]
     }
 }

@@ -276,13 +276,6 @@ enum OpeningVectors {
             opening(
                 "ok-id-of-another", "Ben has used the id of Rae's message first.",
                 silenced.adding(silenced.message(draft, by: .rae)), by: .ada, said(draft, .rae, .researcher)),
-            opening(
-                "ok-id-after-a-forged-one",
-                "Ben writes in Rae's name, under the id that her message will have.",
-                {
-                    let forged = room.adding(room.message(draft, by: .ben))
-                    return forged.adding(forged.message(draft, by: .rae))
-                }(), by: .ada, said(draft, .rae, .researcher)),
         ]
     }
 

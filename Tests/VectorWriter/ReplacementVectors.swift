@@ -86,7 +86,7 @@ enum ReplacementVectors {
                 "replaced-twice", "P-10", "The old card was replaced already.",
                 with(replaced, .replace(ben, card: Person.dora.card)), "notEnrolled", who: .ben),
             bad(
-                "replaced-by-enrolled", "P-8", "The new card is that of somebody who is enrolled.",
+                "replaced-by-enrolled", "P-8", "The new card is Cleo's, who is enrolled.",
                 with(whole, .replace(ben, card: Person.cleo.card)), "alreadyEnrolled"),
             bad(
                 "replaced-with-the-same", "P-8", "The new card has the old keys.",

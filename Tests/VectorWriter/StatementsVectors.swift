@@ -144,6 +144,14 @@ enum StatementsVectors {
                 )
             }
         }
+        /// The last statement stands somewhere else, and its receipt says so.
+        func moved(_ log: LogBuilder, _ index: Int, to before: Place) -> Given {
+            Given(log).with {
+                $0.others[index] = PlacedStatement(before: before, stored: log.stored[index])
+                $0.statementReceipt = log.receipt(index: before.count, previous: before.head)
+                $0.endReceipt = $0.statementReceipt
+            }
+        }
         let start = LogBuilder.start
         let beyond = rotated.adding(
             rotated.statement(
@@ -185,6 +193,15 @@ enum StatementsVectors {
                 "before-the-last-statement", "T-7", "A statement is placed before the one that it follows.",
                 placed(3, long.places[0]), "wrongPrevious", at: 0),
             bad(
+                "first-is-missing", "T-7", "The first statement is not there.",
+                all.with { $0.indexes = [3, 5, 7] }, "wrongPrevious", at: 3),
+            bad(
+                "first-is-late", "T-7", "The first statement comes after two entries.",
+                moved(World.room, 0, to: thread.places[2]), "wrongPrevious", at: 2),
+            bad(
+                "destroyed-late", "T-7", "Something stands between the end of the room and its destruction.",
+                moved(EndingVectors.destroyed, 2, to: thread.places[3]), "wrongPrevious", at: 3),
+            bad(
                 "beside-the-last-statement", "T-7",
                 "A statement follows the last one at once, and another head.",
                 placed(3, Place(count: 1, head: long.places[2].head)), "wrongPrevious", at: 1),
@@ -220,9 +237,6 @@ enum StatementsVectors {
         let forged = thread.adding(
             thread.statement(.rotated(Epochs.epoch(World.shared, 2)), signer: .mallory))
         return [
-            bad(
-                "first-is-missing", "T-2", "The first statement is not there.",
-                all.with { $0.indexes = [3, 5, 7] }, "wrongKind", at: 3),
             bad(
                 "left-out", "T-2", "A statement was left out.", all.with { $0.indexes = [0, 5, 7] },
                 "wrongStatementBefore", at: 5),
@@ -342,6 +356,12 @@ enum StatementsVectors {
             bad(
                 "end-receipt-before-the-statement", "T-3", "It is for an entry before the last statement.",
                 all.with { $0.endReceipt = thread.receipt }, "receiptForOther", at: 7),
+            bad(
+                "end-after-closed", "T-3", "The room is closed, and an entry follows.",
+                Given(EndingVectors.closed).with {
+                    let closed = EndingVectors.closed
+                    $0.endReceipt = closed.adding(closed.message("One more thing.", by: .rae)).receipt
+                }, "closed", at: 2),
             bad(
                 "newest-withheld", "T-3", "The newest statement is not given, and its receipt is.",
                 all.with { $0.indexes = [0, 3, 5] }, "receiptForOther", at: 5),
