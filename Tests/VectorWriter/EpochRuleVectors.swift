@@ -1,7 +1,7 @@
 import PosternFormat
 import PosternSigning
 
-/// Checks S-5 to S-9.
+/// Checks S-5 to S-9, and S-13 in a rotation.
 enum EpochRuleVectors {
     private static let shared = World.shared
     private static let room = World.room
@@ -64,6 +64,36 @@ enum EpochRuleVectors {
             bad(
                 "rotated-with-history", "S-9", "A rotation passes an old secret on.",
                 rotated([ada, ben, passing]), "historyNotAllowed"),
+        ] + changes(later)
+    }
+
+    /// The same checks where the list changes, or where the program changed meanwhile.
+    private static func changes(_ later: LogBuilder) -> [Vector] {
+        let expelled = World.program.adding(World.program.programStatement(.expel(Person.ben.fingerprint)))
+        func changed(_ number: UInt32, key: CaseKey) -> Statement.Reason {
+            .changed(Epochs.epoch(shared, number, key: key, [ada, rae]), approvals: [])
+        }
+        return [
+            bad(
+                "changed-epoch-repeated", "S-5", "Epoch 1 comes after epoch 1, with another list.",
+                changed(1, key: Epochs.key(shared, 2)), "wrongEpoch"),
+            bad(
+                "changed-epoch-skipped", "S-5", "Epoch 3 comes after epoch 1, with another list.",
+                changed(3, key: Epochs.key(shared, 3)), "wrongEpoch"),
+            bad(
+                "changed-case-key-again", "S-6", "Epoch 2 has another list and the key of epoch 1.",
+                changed(2, key: Epochs.key(shared, 1)), "reusedCaseKey"),
+            RoomLogVectors.bad(
+                "rotated-with-an-expelled-member", "S-13",
+                "A rotation lists Ben, who was expelled by the entry that it cites.",
+                room.adding(
+                    room.statement(
+                        .rotated(Epochs.epoch(shared, 2)), prefix: room.prefix(program: expelled.place))),
+                "roleNotHeld", who: .ben, program: expelled),
+            LogVector.room(
+                "ok-rotated-with-a-member-expelled-since",
+                "A rotation lists Ben, who was expelled after the entry that it cites.",
+                room.adding(room.statement(.rotated(Epochs.epoch(shared, 2)))), program: expelled, .ok),
         ]
     }
 }
