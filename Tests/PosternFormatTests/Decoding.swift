@@ -22,6 +22,32 @@ extension Decoding {
         [("program", hex(log.program.bytes)), ("case", hex(log.caseID.bytes)), ("room", log.room.text)]
     }
 
+    /// What every entry of a room begins with.
+    static func prefix(_ prefix: EntryPrefix) -> [(String, String)] {
+        place(prefix.log) + place("seen", prefix.seen) + place("program", prefix.program) + [
+            ("epoch", "\(prefix.epoch)")
+        ]
+    }
+
+    static func place(_ name: String, _ place: Place) -> [(String, String)] {
+        [("\(name)_count", "\(place.count)"), ("\(name)_head", hex(place.head.bytes))]
+    }
+
+    static func extensions(_ extensions: Extensions) -> [(String, String)] {
+        extensions.all.map { ("extension", "\($0.number) \($0.isCritical ? 1 : 0) \(hex($0.data))") }
+    }
+
+    /// Writes extensions field by field.
+    static func encode(_ extensions: Extensions, into encoder: inout Encoder) {
+        encoder.vector { inner in
+            for one in extensions.all {
+                inner.uint16(one.number)
+                inner.uint8(one.isCritical ? 1 : 0)
+                inner.vector(one.data)
+            }
+        }
+    }
+
     static func card(_ bytes: [UInt8]) throws -> Decoding {
         let card = try Card(decoding: bytes)
         return Decoding(
@@ -29,10 +55,10 @@ extension Decoding {
                 ("name", hex((card.name?.text ?? "").utf8)), ("signing_key", hex(card.signingKey.bytes)),
                 ("receiving_key", hex(card.receivingKey.bytes)), ("fingerprint", hex(card.fingerprint.bytes)),
                 ("fingerprint_text", card.fingerprint.text), ("text", card.text),
-            ],
+            ] + extensions(card.extensions),
             encodedAgain: Card(
                 name: card.name, signingKey: card.signingKey, receivingKey: card.receivingKey,
-                sign: try kept(bytes)
+                extensions: card.extensions, sign: try kept(bytes)
             ).encoded)
     }
 
@@ -41,117 +67,83 @@ extension Decoding {
         var encoder = Encoder(.genesis)
         encoder.vector(Array(genesis.name.text.utf8))
         encoder.uint64(genesis.madeAt.milliseconds)
-        encoder.uint32(genesis.policy.acknowledgeHours)
-        encoder.uint32(genesis.policy.rotateDays)
-        encoder.uint32(genesis.policy.rotateMessages)
-        encoder.uint8(genesis.policy.hasDualControl ? 1 : 0)
+        encoder.uint8(genesis.hasDualControl ? 1 : 0)
         encoder.vector(genesis.serverKey.bytes)
         encoder.fixed(genesis.nonce)
         encoder.vector(genesis.card.encoded)
         encoder.vector(Array(genesis.coordinatorName.text.utf8))
         encoder.vector(genesis.recovery?.encoded ?? [])
+        encode(genesis.extensions, into: &encoder)
         encoder.vector(bytes.suffix(64))
         return Decoding(
             contents: [
                 ("name", hex(genesis.name.text.utf8)), ("made_at", "\(genesis.madeAt.milliseconds)"),
-                ("acknowledge_hours", "\(genesis.policy.acknowledgeHours)"),
-                ("rotate_days", "\(genesis.policy.rotateDays)"),
-                ("rotate_messages", "\(genesis.policy.rotateMessages)"),
-                ("dual_control", genesis.policy.hasDualControl ? "1" : "0"),
+                ("dual_control", genesis.hasDualControl ? "1" : "0"),
                 ("server_key", hex(genesis.serverKey.bytes)), ("nonce", hex(genesis.nonce)),
                 ("card", hex(genesis.card.encoded)),
                 ("coordinator_name", hex(genesis.coordinatorName.text.utf8)),
                 ("recovery", hex(genesis.recovery?.encoded ?? [])),
                 ("program", hex(genesis.id.bytes)), ("program_text", genesis.id.text),
-            ],
+            ] + extensions(genesis.extensions),
             encodedAgain: encoder.bytes)
     }
 
-    static func programStatement(_ bytes: [UInt8]) throws -> Decoding {
-        let statement = try ProgramStatement(decoding: bytes)
-        var contents = [
-            ("program", hex(statement.program.bytes)), ("index", "\(statement.index)"),
-            ("previous", hex(statement.previous.bytes)), ("made_at", "\(statement.madeAt.milliseconds)"),
-            ("author", hex(statement.author.bytes)),
-            ("entry_hash", hex(Entry.hash(of: bytes, program: statement.program).bytes)),
-        ]
-        switch statement.action {
-        case .enroll(let role, let name, let card):
-            contents += [
-                ("action", "1"), ("role", "\(role.rawValue)"), ("name", hex(name.text.utf8)),
-                ("card", hex(card.encoded)),
-            ]
-        case .expel(let fingerprint): contents += [("action", "2"), ("fingerprint", hex(fingerprint.bytes))]
-        case .replace(let old, let card):
-            contents += [
-                ("action", "3"), ("fingerprint", hex(old.bytes)), ("card", hex(card.encoded)),
-            ]
-        case .recover(let name, let card, let recovery):
-            contents += [
-                ("action", "4"), ("name", hex(name.text.utf8)), ("card", hex(card.encoded)),
-                ("recovery", hex(recovery?.encoded ?? [])),
-            ]
-        case .approve(let role, let fingerprint):
-            contents += [
-                ("action", "5"), ("role", "\(role.rawValue)"), ("fingerprint", hex(fingerprint.bytes)),
-            ]
-        }
+    static func policy(_ bytes: [UInt8]) throws -> Decoding {
+        let policy = try Policy(decoding: bytes)
         return Decoding(
-            contents: contents,
-            encodedAgain: ProgramStatement(
-                program: statement.program, index: statement.index, previous: statement.previous,
-                madeAt: statement.madeAt, action: statement.action, author: statement.author,
+            contents: [
+                ("program", hex(policy.program.bytes)), ("policy_version", "\(policy.version)"),
+                ("made_at", "\(policy.madeAt.milliseconds)"),
+                ("acknowledge_hours", "\(policy.targets.acknowledgeHours)"),
+                ("rotate_days", "\(policy.targets.rotateDays)"),
+                ("rotate_messages", "\(policy.targets.rotateMessages)"),
+            ] + extensions(policy.extensions) + [("author", hex(policy.author.bytes))],
+            encodedAgain: Policy(
+                program: policy.program, version: policy.version, madeAt: policy.madeAt,
+                targets: policy.targets, extensions: policy.extensions, author: policy.author,
                 sign: try kept(bytes)
             ).encoded)
     }
 
-    static func statement(_ bytes: [UInt8]) throws -> Decoding {
-        let statement = try Statement(decoding: bytes)
-        let reason: UInt8
-        switch statement.reason {
-        case .opened: reason = 1
-        case .rotated: reason = 2
-        case .changed: reason = 3
-        case .closed: reason = 4
-        case .destroyed: reason = 5
-        }
-        let before = statement.statementBefore ?? EntryReference(index: 0, hash: .zero)
-        var contents = place(statement.log)
-        contents += [
-            ("index", "\(statement.index)"), ("previous", hex(statement.previous.bytes)),
-            ("made_at", "\(statement.madeAt.milliseconds)"),
-            ("program_index", "\(statement.programHead.index)"),
-            ("program_head", hex(statement.programHead.hash.bytes)),
-            ("statement_index", "\(before.index)"), ("statement_hash", hex(before.hash.bytes)),
-            ("reason", "\(reason)"),
-            ("author", hex(statement.author.bytes)),
-            ("entry_hash", hex(Entry.hash(of: bytes, program: statement.log.program).bytes)),
-        ]
-        if case .opened(let contact, _) = statement.reason {
-            contents.append(("contact", hex(contact.text.utf8)))
-        }
-        if let epoch = statement.reason.epoch { contents += self.epoch(epoch) }
+    static func programStatement(_ bytes: [UInt8]) throws -> Decoding {
+        let statement = try ProgramStatement(decoding: bytes)
+        var contents =
+            [("program", hex(statement.program.bytes))] + place("place", statement.place) + [
+                ("made_at", "\(statement.madeAt.milliseconds)"), ("author", hex(statement.author.bytes)),
+                ("entry_hash", hex(Entry.hash(of: bytes, program: statement.program).bytes)),
+            ]
+        contents += action(statement.action) + extensions(statement.extensions)
         return Decoding(
             contents: contents,
-            encodedAgain: Statement(
-                log: statement.log, index: statement.index, previous: statement.previous,
-                madeAt: statement.madeAt,
-                programHead: statement.programHead, statementBefore: statement.statementBefore,
-                reason: statement.reason, author: statement.author, sign: try kept(bytes)
+            encodedAgain: ProgramStatement(
+                program: statement.program, place: statement.place, madeAt: statement.madeAt,
+                action: statement.action, extensions: statement.extensions, author: statement.author,
+                sign: try kept(bytes)
             ).encoded)
     }
 
-    private static func epoch(_ epoch: Epoch) -> [(String, String)] {
-        [("number", "\(epoch.number)"), ("key", hex(epoch.key.bytes))]
-            + epoch.members.flatMap { member in
-                [
-                    ("member", "\(member.role) \(member.name) \(member.fingerprint)"),
-                    ("reads_from", "\(member.readsFrom)"),
-                    ("wrap", hex(member.wrap)),
-                ]
-                    + member.history.flatMap {
-                        [("history_epoch", "\($0.epoch)"), ("history_wrap", hex($0.wrap))]
-                    }
-            }
+    private static func action(_ action: ProgramStatement.Action) -> [(String, String)] {
+        switch action {
+        case .enroll(let role, let name, let card):
+            [
+                ("action", "1"), ("role", "\(role.rawValue)"), ("name", hex(name.text.utf8)),
+                ("card", hex(card.encoded)),
+            ]
+        case .expel(let fingerprint): [("action", "2"), ("fingerprint", hex(fingerprint.bytes))]
+        case .replace(let old, let card):
+            [("action", "3"), ("fingerprint", hex(old.bytes)), ("card", hex(card.encoded))]
+        case .recover(let name, let card, let recovery):
+            [
+                ("action", "4"), ("name", hex(name.text.utf8)), ("card", hex(card.encoded)),
+                ("recovery", hex(recovery?.encoded ?? [])),
+            ]
+        case .approve(let role, let fingerprint, let replaced):
+            [
+                ("action", "5"), ("role", "\(role.rawValue)"), ("fingerprint", hex(fingerprint.bytes)),
+                ("replaces", hex(replaced?.bytes ?? [])),
+            ]
+        case .policy(let policy): [("action", "6"), ("policy", hex(policy.encoded))]
+        case .level(let level): [("action", "7"), ("level", "\(level)")]
+        }
     }
 }

@@ -8,9 +8,7 @@ extension Decoding {
         let message = try Message(decoding: bytes)
         let header = message.header
         return Decoding(
-            contents: place(header.log) + [
-                ("index", "\(header.index)"), ("previous", hex(header.previous.bytes)),
-                ("epoch", "\(header.epoch)"),
+            contents: prefix(header.prefix) + [
                 ("sealed_key", hex(header.sealedKey)), ("commitment", hex(header.commitment.bytes)),
                 ("message_header", hex(header.encoded)),
                 ("entry_hash", hex(Entry.hash(of: bytes, program: header.log.program).bytes)),
@@ -21,22 +19,22 @@ extension Decoding {
     static func content(_ bytes: [UInt8]) throws -> Decoding {
         let draft = try Content(decoding: bytes).draft
         var encoder = Encoder()
-        encoder.uint8(draft.kind.rawValue)
+        encoder.uint8(draft.kind.number)
         encoder.fixed(draft.id.bytes)
         encoder.fixed(draft.author.bytes)
-        encoder.uint64(draft.counter)
         encoder.uint64(draft.sentAt.milliseconds)
         encoder.vector(draft.opening)
         encoder.vector(draft.text)
+        encode(draft.extensions, into: &encoder)
         encoder.vector(bytes.suffix(64))
         return Decoding(
             contents: [
-                ("kind", "\(draft.kind.rawValue)"), ("id", hex(draft.id.bytes)),
+                ("kind", "\(draft.kind.number)"), ("id", hex(draft.id.bytes)),
                 ("author", hex(draft.author.bytes)),
-                ("counter", "\(draft.counter)"), ("sent_at", "\(draft.sentAt.milliseconds)"),
+                ("sent_at", "\(draft.sentAt.milliseconds)"),
                 ("opening", hex(draft.opening)), ("text", hex(draft.text)),
                 ("signature", hex(bytes.suffix(64))),
-            ],
+            ] + extensions(draft.extensions),
             encodedAgain: encoder.bytes)
     }
 
@@ -44,12 +42,11 @@ extension Decoding {
         let receipt = try Receipt(decoding: bytes)
         return Decoding(
             contents: place(receipt.log) + [
-                ("index", "\(receipt.index)"), ("entry_hash", hex(receipt.entryHash.bytes)),
-                ("received_at", "\(receipt.receivedAt.milliseconds)"),
-            ],
+                ("index", "\(receipt.index)"), ("previous_head", hex(receipt.before.head.bytes)),
+                ("time", "\(receipt.time.milliseconds)"), ("entry_hash", hex(receipt.entryHash.bytes)),
+            ] + place("place", receipt.place),
             encodedAgain: Receipt(
-                log: receipt.log, index: receipt.index, entryHash: receipt.entryHash,
-                receivedAt: receipt.receivedAt,
+                log: receipt.log, before: receipt.before, time: receipt.time, entryHash: receipt.entryHash,
                 sign: try kept(bytes)
             ).encoded)
     }
@@ -57,9 +54,7 @@ extension Decoding {
     static func checkpoint(_ bytes: [UInt8]) throws -> Decoding {
         let checkpoint = try Checkpoint(decoding: bytes)
         return Decoding(
-            contents: place(checkpoint.log) + [
-                ("index", "\(checkpoint.index)"), ("entry_hash", hex(checkpoint.entryHash.bytes)),
-            ],
+            contents: place(checkpoint.log) + place("place", checkpoint.place),
             encodedAgain: checkpoint.encoded)
     }
 
@@ -74,7 +69,9 @@ extension Decoding {
         let page = try Page(decoding: bytes)
         return Decoding(
             contents: [("count", "\(page.count)")]
-                + page.entries.flatMap { [("entry", hex($0.entry)), ("receipt", hex($0.receipt))] },
+                + page.entries.flatMap {
+                    [("time", "\($0.time.milliseconds)"), ("entry", hex($0.entry))]
+                } + [("receipt", hex(page.receipt))],
             encodedAgain: page.encoded)
     }
 
@@ -89,15 +86,28 @@ extension Decoding {
         case .message: (kind, again) = ("message", try message(bytes, bodyKey: nil))
         case .historyGrant: (kind, again) = ("history-grant", try historyGrant(bytes))
         case .approval: (kind, again) = ("approval", try approval(bytes))
+        case .later: (kind, again) = ("later-entry", try laterEntry(bytes))
         }
         return Decoding(contents: [("kind", kind)], encodedAgain: again.encodedAgain)
+    }
+
+    static func laterEntry(_ bytes: [UInt8]) throws -> Decoding {
+        let entry = try LaterEntry(decoding: bytes)
+        return Decoding(
+            contents: prefix(entry.prefix) + [
+                ("kind", "\(entry.kind)"), ("body", hex(entry.body)), ("author", hex(entry.author.bytes)),
+                ("entry_hash", hex(Entry.hash(of: bytes, program: entry.log.program).bytes)),
+            ],
+            encodedAgain: LaterEntry(
+                kind: entry.kind, prefix: entry.prefix, body: entry.body, author: entry.author,
+                sign: try kept(bytes)
+            ).encoded)
     }
 
     static func historyGrant(_ bytes: [UInt8]) throws -> Decoding {
         let grant = try HistoryGrant(decoding: bytes)
         return Decoding(
-            contents: place(grant.log) + [
-                ("index", "\(grant.index)"), ("previous", hex(grant.previous.bytes)),
+            contents: prefix(grant.prefix) + [
                 ("made_at", "\(grant.madeAt.milliseconds)"), ("member", hex(grant.member.bytes)),
             ]
                 + grant.wraps.flatMap {
@@ -107,25 +117,24 @@ extension Decoding {
                     ("entry_hash", hex(Entry.hash(of: bytes, program: grant.log.program).bytes)),
                 ],
             encodedAgain: HistoryGrant(
-                log: grant.log, index: grant.index, previous: grant.previous, madeAt: grant.madeAt,
-                member: grant.member, wraps: grant.wraps, author: grant.author, sign: try kept(bytes)
+                prefix: grant.prefix, madeAt: grant.madeAt, member: grant.member, wraps: grant.wraps,
+                author: grant.author, sign: try kept(bytes)
             ).encoded)
     }
 
     static func approval(_ bytes: [UInt8]) throws -> Decoding {
         let approval = try Approval(decoding: bytes)
         return Decoding(
-            contents: place(approval.log) + [
-                ("index", "\(approval.index)"), ("previous", hex(approval.previous.bytes)),
+            contents: prefix(approval.prefix) + place("statement", approval.statement) + [
                 ("made_at", "\(approval.madeAt.milliseconds)"), ("member", hex(approval.member.bytes)),
                 ("role", "\(approval.role.rawValue)"), ("reads_from", "\(approval.readsFrom)"),
-                ("author", hex(approval.author.bytes)),
+                ("replaces", hex(approval.replaces?.bytes ?? [])), ("author", hex(approval.author.bytes)),
                 ("entry_hash", hex(Entry.hash(of: bytes, program: approval.log.program).bytes)),
             ],
             encodedAgain: Approval(
-                log: approval.log, index: approval.index, previous: approval.previous,
-                madeAt: approval.madeAt, member: approval.member, role: approval.role,
-                readsFrom: approval.readsFrom, author: approval.author, sign: try kept(bytes)
+                prefix: approval.prefix, madeAt: approval.madeAt, statement: approval.statement,
+                member: approval.member, role: approval.role, readsFrom: approval.readsFrom,
+                replaces: approval.replaces, author: approval.author, sign: try kept(bytes)
             ).encoded)
     }
 }

@@ -62,8 +62,8 @@ struct NameTests {
             (8761, 1, 1, false), (1, 3651, 1, false), (1, 1, 1_000_001, false),
         ])
     func policies(_ hours: UInt32, _ days: UInt32, _ messages: UInt32, _ isOne: Bool) {
-        let policy = Policy(acknowledgeHours: hours, rotateDays: days, rotateMessages: messages)
-        #expect((policy != nil) == isOne)
+        let targets = Policy.Targets(acknowledgeHours: hours, rotateDays: days, rotateMessages: messages)
+        #expect((targets != nil) == isOne)
     }
 
     @Test("a fingerprint is read aloud in groups of four")

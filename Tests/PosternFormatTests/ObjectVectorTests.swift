@@ -26,6 +26,16 @@ struct ObjectVectorTests {
     @Test("a genesis vector gives what it says", arguments: folder.vectors(of: "genesis"))
     func genesis(_ vector: NamedVector) throws { try run(vector) { bytes, _ in try Decoding.genesis(bytes) } }
 
+    @Test("a policy vector gives what it says", arguments: folder.vectors(of: "policy"))
+    func policy(_ vector: NamedVector) throws {
+        try run(vector) { bytes, file in
+            let decoding = try Decoding.policy(bytes)
+            let key = try #require(VerifyingKey(try file.bytes("signing_key")))
+            #expect(try Policy(decoding: bytes).isSigned(by: key))
+            return decoding
+        }
+    }
+
     @Test("a program statement vector gives what it says", arguments: folder.vectors(of: "program-statement"))
     func programStatement(_ vector: NamedVector) throws {
         try run(vector) { bytes, file in
@@ -85,8 +95,9 @@ struct ObjectVectorTests {
         try run(vector) { bytes, file in
             let decoding = try Decoding.commitment(bytes)
             let program = try #require(ProgramID(try file.bytes("program")))
+            let author = try #require(Fingerprint(try file.bytes("fingerprint")))
             let made = Commitment(
-                to: try file.bytes("report"), salt: try file.bytes("salt"), program: program)
+                to: try file.bytes("report"), by: author, salt: try file.bytes("salt"), program: program)
             #expect(made.encoded == bytes)
             return decoding
         }
@@ -110,6 +121,23 @@ struct ObjectVectorTests {
             #expect(try Approval(decoding: bytes).isSigned(by: key))
             return decoding
         }
+    }
+
+    @Test("a later entry's vector gives what it says", arguments: folder.vectors(of: "later-entry"))
+    func laterEntry(_ vector: NamedVector) throws {
+        try run(vector) { bytes, file in
+            let decoding = try Decoding.laterEntry(bytes)
+            let key = try #require(VerifyingKey(try file.bytes("signing_key")))
+            let entry = try LaterEntry(decoding: bytes)
+            #expect(entry.isSigned(by: key))
+            #expect(entry.isCritical == (entry.kind >= 128))
+            return decoding
+        }
+    }
+
+    @Test("a vector of statements gives what it says", arguments: folder.vectors(of: "statements-page"))
+    func statementsPage(_ vector: NamedVector) throws {
+        try run(vector) { bytes, _ in try Decoding.statementsPage(bytes) }
     }
 
     @Test("a page vector gives what it says", arguments: folder.vectors(of: "page"))
