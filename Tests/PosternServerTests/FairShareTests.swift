@@ -104,6 +104,20 @@ struct FairShareTests {
         }
     }
 
+    @Test func `A38 a coordinator who has added a day's worth of bytes has a remedy left`() async throws {
+        try await TestServer.run(isTimeStopped: true) {
+            $0.limits.bodyBytes = 4_500
+            $0.limits.memberBytesPerDay = 4_500
+        } _: { server async throws in
+            var house = try await House(server)
+            for _ in 0..<6 { try await house.say(by: house.coordinator) }
+            let more = try await Self.post(
+                house.room.message(), to: house.room, of: house, by: house.coordinator)
+            #expect(more.problem?.kind == .tooMany)
+            try await house.state(.changed(house.room.nextEpoch(house.members(without: house.researcher))))
+        }
+    }
+
     @Test func `an entry that lost the race is not counted`() async throws {
         try await TestServer.run(isTimeStopped: true) {
             Self.set(.rate, &$0.limits)
