@@ -13,21 +13,31 @@ import VectorFiles
 struct WorkedExampleTests {
     private let page: ExamplePage
 
-    init() throws { page = try ExamplePage() }
+    init() throws { page = try ExamplePage("WorkedExample") }
+
+    private let isWriting = ProcessInfo.processInfo.environment["POSTERN_WRITE_EXAMPLE"] == "1"
 
     /// With `POSTERN_WRITE_EXAMPLE=1` it writes the values into the page.
     @Test("every value on the page is the one that its words make")
     func values() throws {
         let made = try ExampleValues().all
         try #require(page.values.count == made.count)
-        if ProcessInfo.processInfo.environment["POSTERN_WRITE_EXAMPLE"] == "1" {
-            try page.write(made.map(\.text))
-            return
-        }
+        if isWriting { return try page.write(made.map(\.text)) }
         for (printed, value) in zip(page.values, made) {
             #expect(printed.text == value.text, "\(value.name)")
             #expect(printed.isBlock == value.isBlock, "\(value.name)")
         }
+    }
+
+    /// With `POSTERN_WRITE_EXAMPLE=1` it writes them.
+    @Test("the requests on the page HTTP are about this room, and signed by Rin and Max")
+    func requests() throws {
+        let requests = ExampleRequests(try ExampleRoom(try ExampleProgram()))
+        let http = try ExamplePage("HTTP")
+        let made = http.values.compactMap { requests.block(for: $0.text) }
+        try #require(made.count >= 4)
+        if isWriting { return try http.write(made) }
+        for (printed, block) in zip(http.values, made) { #expect(printed.text == block) }
     }
 
     private func printed(_ start: String) throws -> String {
