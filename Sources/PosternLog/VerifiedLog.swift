@@ -81,7 +81,8 @@ public struct VerifiedLog: Sendable {
     public func rehearse(_ entry: [UInt8], at time: Timestamp, program: ProgramState) throws(LogError) {
         var rehearsal = state
         try rehearsal.append(
-            StoredEntry(time: max(time, state.time ?? time), entry: entry), program: program, earlier: earlier)
+            StoredEntry(time: max(time, state.time ?? time), entry: entry), program: program, earlier: earlier
+        )
     }
 
     /// The entry with this hash, where there is one.
@@ -90,7 +91,8 @@ public struct VerifiedLog: Sendable {
     /// The approvals for the next statement, in their order.
     public var approvals: [Approval] {
         entries.compactMap { entry in
-            guard case .approval(let approval) = entry.entry, approval.statement == state.statements.last else {
+            guard case .approval(let approval) = entry.entry, approval.statement == state.statements.last
+            else {
                 return nil
             }
             return approval
