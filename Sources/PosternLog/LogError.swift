@@ -150,7 +150,8 @@ extension LogFault: CustomStringConvertible {
         case .repeated: "stands in the log twice"
         case .timeWentBack: "came before the entry before it, says the server"
         case .newer(let error): "needs a newer postern: \(error)"
-        case .uncovered(let error): "is not of this edition, and the program's level covers no later one: \(error)"
+        case .uncovered(let error):
+            "is not of this edition, and the program's level covers no later one: \(error)"
         case .closed: "the room was closed before it"
         case .authorNotCoordinator: "its author is not a coordinator of the program"
         case .signature: "signature does not match"

@@ -55,7 +55,9 @@ public struct RoomStatements: Hashable, Sendable {
     mutating func take(
         _ entry: Entry, leadingTo next: Place, program: ProgramState
     ) throws(LogFault) {
-        if case .statement(let statement) = entry { return try take(statement, leadingTo: next, program: program) }
+        if case .statement(let statement) = entry {
+            return try take(statement, leadingTo: next, program: program)
+        }
         guard !isClosed else { throw .closed }
         guard let prefix = entry.prefix, let epoch else { throw .wrongKind }
         guard program.holds(prefix.program) else { throw .unknownProgramHead }
@@ -121,7 +123,9 @@ public struct RoomStatements: Hashable, Sendable {
         guard statement.prefix.epoch == number else {
             throw .wrongEpoch(expected: number, found: statement.prefix.epoch)
         }
-        if let number = statement.extensions.unknownCritical { throw .undecodable(.criticalExtension(number)) }
+        if let number = statement.extensions.unknownCritical {
+            throw .undecodable(.criticalExtension(number))
+        }
     }
 
     /// Verifies an entry of a later edition as far as this one can: a member or a coordinator signed it. That it must be

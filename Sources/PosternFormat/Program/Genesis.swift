@@ -38,7 +38,8 @@ public struct Genesis: Hashable, Sendable {
     /// Makes a genesis; `sign` signs with the key of `card`.
     public init(
         name: Name, madeAt: Timestamp, hasDualControl: Bool = false, serverKey: VerifyingKey, card: Card,
-        coordinatorName: Name, recovery: Card?, extensions: Extensions = .none, random: RandomSource, sign: Sign
+        coordinatorName: Name, recovery: Card?, extensions: Extensions = .none, random: RandomSource,
+        sign: Sign
     ) {
         let nonce = random.bytes(16)
         var encoder = Encoder(.genesis)

@@ -92,8 +92,11 @@ extension Decoder {
         var inner = Decoder(try vector("approvals", 0...Limits.entryBytes))
         var approvals: [Approval] = []
         while !inner.isAtEnd {
-            approvals.append(try Approval(decoding: Array(try inner.vector("approval", 1...Approval.longest))))
-            guard approvals.count <= Limits.members else { throw .length("approvals", found: approvals.count) }
+            approvals.append(
+                try Approval(decoding: Array(try inner.vector("approval", 1...Approval.longest))))
+            guard approvals.count <= Limits.members else {
+                throw .length("approvals", found: approvals.count)
+            }
         }
         return approvals
     }

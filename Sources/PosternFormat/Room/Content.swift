@@ -88,7 +88,8 @@ public struct Content: Hashable, Sendable {
         encoder.vector(draft.opening)
         encoder.vector(draft.text)
         draft.extensions.encode(into: &encoder)
-        signature = sign(.message, header.prefix.log.program, Self.signed(encoder.bytes[...], in: header, key: key))
+        signature = sign(
+            .message, header.prefix.log.program, Self.signed(encoder.bytes[...], in: header, key: key))
         encoder.vector(signature.bytes)
         self.draft = draft
         encoded = encoder.bytes

@@ -75,7 +75,9 @@ public struct StatementsPage: Hashable, Sendable {
         var approvals: [[UInt8]] = []
         while !rest.isAtEnd {
             approvals.append(Array(try rest.vector("approval", 1...Approval.longest)))
-            guard approvals.count <= Limits.members else { throw .length("approvals", found: approvals.count) }
+            guard approvals.count <= Limits.members else {
+                throw .length("approvals", found: approvals.count)
+            }
         }
         self.statements = statements
         self.approvals = approvals
