@@ -176,6 +176,15 @@ let package = Package(
             dependencies: ["CSodiumAEAD", "CSodiumBox", "CSodiumSign", "PosternSealing"],
             path: "Tests/Benchmarks", swiftSettings: strict),
 
+        // Prints appends a second as ratios against a bare route with group commit, taken in the same run.
+        .executableTarget(
+            name: "append-bench",
+            dependencies: [
+                "PosternAPI", "PosternServer", "PosternStore", grdb, httpTypes, hummingbird, logging, nioCore,
+                nioPosix, serviceLifecycle,
+            ],
+            path: "Tests/AppendBench", swiftSettings: strict),
+
         // Fills a server for Scripts/rotate-proof and looks at what a rotation left behind.
         .executableTarget(
             name: "rotate-proof",
