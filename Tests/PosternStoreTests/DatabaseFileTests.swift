@@ -98,4 +98,23 @@ import Testing
         }
         #expect(throws: OpeningError.newerDatabase(house.folder.path)) { try house.restart() }
     }
+
+    @Test("a database that a draft of this program made is refused by everything, and left alone")
+    func draft() async throws {
+        let house = try await House()
+        try house.store.close()
+        try house.folder.tamper { try $0.execute(sql: "UPDATE grdb_migrations SET identifier = 'first'") }
+        let path = house.folder.path
+        let refusal = OpeningError.draftDatabase(path)
+        #expect(throws: refusal) { try house.reopen() }
+        #expect(throws: refusal) { _ = try Store.check(folder: path) }
+        #expect(throws: RekeyError.opening(refusal)) { try Store.rekey(folder: path) }
+        #expect(throws: BackupError.opening(refusal)) {
+            try Store.backup(folder: path, to: path + "/backup.db")
+        }
+        try house.folder.tamper { db in
+            let applied = try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations")
+            #expect(applied == ["first"])
+        }
+    }
 }

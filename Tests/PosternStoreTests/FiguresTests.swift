@@ -12,7 +12,7 @@ import Testing
 struct FiguresTests {
     private func room(_ house: House, messages: Int) async throws -> Log {
         var room = try await house.openSharedRoom()
-        for _ in 0..<messages { try await house.append(room.message(2_048), to: &room, by: house.researcher) }
+        try await house.fill(&room, with: messages, 2_048)
         return room
     }
 
@@ -49,10 +49,13 @@ struct FiguresTests {
         print("figures: append alone \(alone) us, in 16 rooms at once \(together / 3_200) us each")
     }
 
-    @Test("what a page of statements and the end of a room cost", arguments: [1, 100, 10_000])
+    @Test(
+        "what a page of statements, the end of a room and its erasure cost, and what a check does",
+        arguments: [1, 100, 10_000])
     func figures(messages: Int) async throws {
         let house = try await House()
         var room = try await room(house, messages: messages)
+        let check = try await microseconds { _ = try Store.check(folder: house.folder.path) }
         let page = try await microseconds(200) {
             _ = try await house.store.statements(of: room.id, from: 0, limit: 256, maximumBytes: 4 << 20)
         }
@@ -62,7 +65,12 @@ struct FiguresTests {
         let destroying = try await microseconds {
             try await house.append(statement, to: &room, by: house.coordinator)
         }
-        print("figures: \(messages) messages: statements \(page) us, destroying \(destroying) us")
+        let erasing = try await microseconds { _ = try await house.tombstone(of: room) }
+        print(
+            """
+            figures: \(messages) messages: check \(check) us, statements \(page) us, destroying \(destroying) us, \
+            erasing \(erasing) us
+            """)
         #expect(room.count == UInt64(messages) + 3)
     }
 }

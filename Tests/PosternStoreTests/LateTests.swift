@@ -9,12 +9,12 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct LateTests {
     /// What comes before an entry that was made without it.
     enum Event: CaseIterable {
-        case rotated, rotatedAfterExpulsion, changed, closed, destroyed
+        case rotated, rotatedCitingLater, changed, closed, destroyed
 
         func happens(to house: House, _ room: inout Log) async throws {
             switch self {
             case .rotated: try await house.state(.rotated(room.nextEpoch(house.everybody)), in: &room)
-            case .rotatedAfterExpulsion:
+            case .rotatedCitingLater:
                 try await house.act(.level(9), by: house.coordinator)
                 try await house.state(.rotated(room.nextEpoch(house.everybody)), in: &room)
             case .changed:
