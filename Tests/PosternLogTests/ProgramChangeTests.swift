@@ -72,7 +72,8 @@ struct ProgramChangeTests {
         #expect(states.map(\.targets.acknowledgeHours) == [72, 72, 72, 48, 24])
         let last = try #require(states.last)
         #expect(last.policies.map(\.policy.version) == [1, 2] && last.policies.map(\.since) == [3, 4])
-        #expect((0...4).map { last.targets(at: $0).acknowledgeHours } == [72, 72, 72, 48, 24])
+        let places = (1...5).map { Place(count: $0, head: last.heads[Int($0)]) }
+        #expect(places.map { last.targets(at: $0).acknowledgeHours } == [72, 72, 72, 48, 24])
     }
 
     @Test("the level begins at 1 and is what it was last raised to")

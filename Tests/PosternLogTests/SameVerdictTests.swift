@@ -67,8 +67,8 @@ struct SameVerdictTests {
         let before = try Self.server.statements(room, upTo: place).verified(program: program, checkpoint: nil)
         try before.rehearse(stored.entry, at: stored.time, program: state)
         var after = before
-        try after.append(
-            PlacedStatement(before: room.places[place], stored: stored), program: state)
+        let receipt = Self.server.receipt(room, after: place + 1)
+        _ = try after.append(stored.entry, receipt: receipt, program: program)
         #expect(after.end == room.places[place + 1])
         #expect(throws: LogError.self) { try after.rehearse(stored.entry, at: stored.time, program: state) }
     }

@@ -52,7 +52,7 @@ import Testing
             .enroll(role: .maintainer, name: maintainer.name, card: renamed), by: house.coordinator)
         var late = room
         let statement = late.statement(
-            .rotated(late.nextEpoch(everybody(house))), by: house.coordinator, program: before,
+            .rotated(late.nextEpoch(house.everybody)), by: house.coordinator, program: before,
             at: house.clock.now)
         let error = await house.error {
             try await house.append(statement, to: &late, by: house.coordinator)

@@ -54,7 +54,7 @@ import Testing
     func settled() async throws {
         let house = try await House()
         let room = try await house.openSharedRoom()
-        for entry in [room.message(at: 9), room.message()] {
+        for entry in [[0xff], room.message()] {
             let nonce = house.nonce(of: house.researcher)
             do {
                 let claim = try await house.store.claim(nonce)
