@@ -28,6 +28,15 @@ extension Home {
     }
 }
 
+extension Home {
+    /// The furthest place of a room that this home verified, by a full reading or by the statements alone; nil at first
+    /// sight.
+    func furthest(of log: LogID) throws(ClientError) -> Checkpoint? {
+        let places = [try checkpoint(of: log)?.place, try mark(of: log)].compactMap { $0 }
+        return places.max { $0.count < $1.count }.map { Checkpoint(log: log, place: $0) }
+    }
+}
+
 extension Place {
     /// `count head`.
     fileprivate var text: String { "\(count) \(head.text)" }

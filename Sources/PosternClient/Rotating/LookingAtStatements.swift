@@ -55,7 +55,9 @@ extension Session {
         at room: RoomName, of handle: CaseHandle, knowing known: VerifiedProgram? = nil
     ) async throws(ClientError) -> RoomSight {
         let log = handle.log(room)
-        let before = Remembered(checkpoint: try home.checkpoint(of: log), mark: try home.mark(of: log))
+        let before = Remembered(
+            checkpoint: try home.checkpoint(of: log), mark: try home.mark(of: log),
+            furthest: try home.furthest(of: log))
         let fetched = try await handle.server.statements(of: log)
         if let known, let sight = try? verified(fetched, before, handle, known) {
             return try remembered(sight)
@@ -75,6 +77,8 @@ extension Session {
         let checkpoint: Checkpoint?
         /// The place after the last statement that a look like this one reached.
         let mark: Place?
+        /// The further of the two.
+        let furthest: Checkpoint?
     }
 
     private func remembered(_ sight: RoomSight) throws(ClientError) -> RoomSight {
@@ -96,7 +100,7 @@ extension Session {
     ) throws(LogError) -> RoomSight {
         let whole = UnverifiedLog(
             log: fetched.log, entries: fetched.statements.map(\.stored), receipt: fetched.statementReceipt)
-        if let tombstone = try whole.tombstone(program: program, checkpoint: before.checkpoint) {
+        if let tombstone = try whole.tombstone(program: program, checkpoint: before.furthest) {
             return .destroyed(tombstone)
         }
         let statements = try fetched.verified(

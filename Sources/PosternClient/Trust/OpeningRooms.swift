@@ -30,7 +30,7 @@ extension Session {
         remembering: Bool = true
     ) async throws(ClientError) -> OpenRoom {
         let log = handle.log(room)
-        let checkpoint = try home.checkpoint(of: log)
+        let checkpoint = try home.furthest(of: log)
         let unverified = try await handle.server.entries(of: log)
         if let known, let verified = try? unverified.verified(program: known, checkpoint: checkpoint) {
             return try opened(verified, of: handle, program: known, remembering: remembering)
