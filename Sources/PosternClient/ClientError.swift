@@ -110,7 +110,7 @@ public enum ClientError: Error, Sendable, Equatable {
     /// The member lists of several rooms changed since this home last showed them. Nothing was done.
     case listsChanged([MembersChange])
     /// The program is one of dual control, and no maintainer has agreed that this person is taken in.
-    case approvalNeeded(Fingerprint)
+    case approvalNeeded(card: Card, role: Role, replacing: Fingerprint?)
     /// This is not the recovery identity that the program names.
     case notRecovery(program: String)
     /// There is a file already where a secret would be written, and no secret is ever written over anything.

@@ -74,7 +74,9 @@ extension ClientError: CustomStringConvertible {
                 + " on \(tombstone.at.utc)"
         case .listsChanged(let changes):
             "the member lists of \(changes.count) rooms changed since they were shown here"
-        case .approvalNeeded(let fingerprint): "no maintainer has approved \(fingerprint.short)"
+        case .approvalNeeded(let card, _, let replaced):
+            "no maintainer has approved \(card.fingerprint.short)"
+                + (replaced.map { " in the place of \($0.short)" } ?? "")
         case .notRecovery(let program): "this is not the recovery identity of \(program)"
         case .fileExists(let path): "there is a file already: \(path)"
         case .conflict(let reason): reason
@@ -141,7 +143,9 @@ extension ClientError: CustomStringConvertible {
         case .notClosed(let caseID): "postern case close \(caseID.short) comes first"
         case .caseDestroyed: "receipts that this home got for it are kept"
         case .listsChanged: "look at them, then run it again with --accept-changes"
-        case .approvalNeeded: "a maintainer runs: postern program approve CARD --role ROLE"
+        case .approvalNeeded(let card, let role, let replaced):
+            "a maintainer runs: postern program approve \(card.text) --role \(role)"
+                + (replaced.map { " --replaces \($0.short)" } ?? "")
         case .notRecovery: "postern program show prints the recovery identity's fingerprint"
         case .fileExists: "choose another file; nothing is written over"
         default: nil

@@ -74,9 +74,21 @@ extension ProgramState {
         do throws(LogError) {
             try copy.append(StoredEntry(time: max(now, time), entry: entry))
         } catch {
-            if case .notApproved(let fingerprint) = error.fault { throw .approvalNeeded(fingerprint) }
+            if case .notApproved = error.fault, let needed = approvalNeeded(for: entry) { throw needed }
             if case .newer = error.fault { throw ClientError(error) }
             throw .impossible(what: what, reason: "\(error.fault)")
+        }
+    }
+
+    /// The approval that an enrolment or a replacement lacks.
+    private func approvalNeeded(for entry: [UInt8]) -> ClientError? {
+        guard case .programStatement(let statement)? = try? Entry(decoding: entry) else { return nil }
+        switch statement.action {
+        case .enroll(let role, _, let card):
+            return .approvalNeeded(card: card, role: role, replacing: nil)
+        case .replace(let old, let card):
+            return enrolled(old).map { .approvalNeeded(card: card, role: $0.role, replacing: old) }
+        default: return nil
         }
     }
 }
