@@ -70,7 +70,9 @@ extension Session {
             }
             let entry = StoredEntry(time: time, entry: statement)
             let unverified = UnverifiedLog(log: log, entries: [entry], receipt: page.receipt)
-            return (try opened(unverified, of: handle, program: program, known: nil), false)
+            let room = try opened(unverified, of: handle, program: program, known: nil)
+            try home.write(HomeFile.receipt(log, 0), page.receipt)
+            return (room, false)
         case 409:
             // An earlier run of this home opened it, or somebody who wants another room of this name.
             let room = try await self.open(opening.room, of: handle)

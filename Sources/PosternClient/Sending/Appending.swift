@@ -7,6 +7,7 @@ internal import PosternSigning
 protocol AppendableRoom {
     /// The room.
     var id: LogID { get }
+    var session: Session { get }
     var server: Server { get }
     /// The place after the last statement.
     var lastStatement: Place { get }
@@ -45,7 +46,10 @@ extension AppendableRoom {
             switch answer.status {
             case 200, 201:
                 let page = try server.page(in: server.body(of: answer, .page), of: id, at: 0)
-                return (try await take(entry, page), false)
+                let index = try await take(entry, page)
+                // The server's word for an own entry: the evidence, should it ever say otherwise.
+                try session.home.write(HomeFile.receipt(id, index), page.receipt)
+                return (index, false)
             case 409:
                 let last = lastStatement
                 try await lookAgain()

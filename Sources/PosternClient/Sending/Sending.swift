@@ -104,7 +104,7 @@ extension Session {
     ) async throws(ClientError) -> Sent {
         let index = sent.index
         let receipt = try await room.receipt(at: index)
-        try home.write(HomeFile.receipt(room.id, index), receipt.encoded)
+        if room.own[index] == nil { try home.write(HomeFile.receipt(room.id, index), receipt.encoded) }
         home.forget(record)
         try room.seeAccepted(posting.accepted)
         let item = room.items.first { $0.index == index }
