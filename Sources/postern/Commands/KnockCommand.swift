@@ -32,7 +32,10 @@ struct KnockCommand: PosternCommand {
     func run(_ client: Client) async throws {
         let report = try commit.map { name throws(Failure) in try TextSource.bytes(of: name) }
         let knock = try await client.knock(program: program, committing: report)
-        show(["card": .string(knock.card), "text": .string(knock.text)], knock.text)
+        show(
+            [
+                "card": .string(knock.card), "commitment": JSON(knock.commitment), "text": .string(knock.text),
+            ], knock.text)
         Output.talk(
             "post the text above where \(Visible.line(knock.program.name)) listens; it is safe in public")
     }
