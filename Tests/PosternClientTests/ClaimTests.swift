@@ -86,7 +86,8 @@ struct ClaimTests {
         let everybody = room.epoch.members
         let others = everybody.filter { $0.fingerprint != room.me.fingerprint }.map { member in
             Member(
-                role: member.role, name: member.name, card: member.card, readsFrom: member.readsFrom,
+                salt: RandomSource.system.bytes(Member.saltLength), role: member.role, name: member.name,
+                card: member.card, readsFrom: member.readsFrom,
                 wrap: missed.wrap(to: member.card, random: .system))
         }
         try await room.issue(Epoch(number: 2, key: missed.key, members: others))
@@ -97,7 +98,8 @@ struct ClaimTests {
         let all = everybody.map { member in
             let isBack = member.fingerprint == room.me.fingerprint
             return Member(
-                role: member.role, name: member.name, card: member.card, readsFrom: member.readsFrom,
+                salt: RandomSource.system.bytes(Member.saltLength), role: member.role, name: member.name,
+                card: member.card, readsFrom: member.readsFrom,
                 wrap: last.wrap(to: member.card, random: .system),
                 history: isBack
                     ? [HistoryWrap(epoch: 2, wrap: missed.wrap(to: member.card, random: .system))] : [])
@@ -127,13 +129,45 @@ struct ClaimTests {
         let session = village.mia.client.session
         let room = try await session.open(.shared, of: try await session.handle(id))
         let draft = Content.Draft(
-            kind: .acknowledgement, id: MessageID(random: .system), author: room.me.fingerprint, counter: 1,
-            sentAt: systemTime(), opening: [], text: [])
-        let early = draft.sealed(after: room.log, by: room.me.identity, random: .system)
+            kind: .acknowledgement, id: MessageID(random: .system), author: room.me.fingerprint,
+            sentAt: systemTime(), text: [])
+        let early = draft.sealed(
+            after: room.log, program: room.program.state.place, by: room.me.identity, random: .system)
         _ = try await room.append(isIn: { $0.sentByMe[draft.id] }, make: { _ in early?.encoded ?? [] })
         _ = try await village.rob.client.report(id, text: Array("a report".utf8))
         let entry = try #require(try await village.rob.client.inbox().cases.first)
         #expect(entry.acknowledgeBy != nil && entry.acknowledgedAt == nil)
+        try await village.leave()
+    }
+
+    @Test("an acknowledgement stops the clock only if its author had seen the report")
+    func blindAcknowledgement() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let session = village.mia.client.session
+        let room = try await session.open(.shared, of: try await session.handle(id))
+        let report = try await village.rob.client.report(id, text: Array("a report".utf8))
+        let blind = try await room.acknowledgesBlindly()
+        let running = try #require(try await village.rob.client.inbox().cases.first)
+        let seen = try await village.mia.client.acknowledge(id)
+        let stopped = try #require(try await village.rob.client.inbox().cases.first)
+        #expect(blind > report.index && running.acknowledgedAt == nil)
+        #expect(stopped.acknowledgedAt == seen.receivedAt)
+        try await village.leave()
+    }
+
+    @Test("what an author had not seen is told of each entry")
+    func notSeen() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let session = village.mia.client.session
+        let room = try await session.open(.shared, of: try await session.handle(id))
+        try await village.rob.says("one", in: id)
+        try await village.rob.says("two", in: id)
+        _ = try await room.acknowledgesBlindly()
+        try await village.max.says("three", in: id)
+        let items = try await village.ada.client.read(id, room: "shared").items
+        #expect(items.map(\.seen) == [0, 1, 2, 1, 4] && items.map(\.index) == [0, 1, 2, 3, 4])
         try await village.leave()
     }
 
@@ -151,10 +185,20 @@ struct ClaimTests {
 }
 
 extension OpenRoom {
+    /// Acknowledges what came after this room was read.
+    fileprivate func acknowledgesBlindly() async throws -> UInt64 {
+        let draft = Content.Draft(
+            kind: .acknowledgement, id: MessageID(random: .system), author: me.fingerprint,
+            sentAt: systemTime(), text: [])
+        let sealed = draft.sealed(
+            after: log, program: program.state.place, by: me.identity, random: .system)
+        return try await append(isIn: { _ in nil }, make: { _ in sealed?.encoded ?? [] }).index
+    }
+
     /// What a later command will do: changes the members.
     fileprivate func issue(_ epoch: Epoch) async throws {
         _ = try await append(
             isIn: { $0.epoch.number == epoch.number ? $0.log.state.count - 1 : nil },
-            make: { (room) throws(ClientError) in try room.rehearsed(.changed(epoch)) })
+            make: { (room) throws(ClientError) in try room.rehearsed(.changed(epoch, approvals: [])) })
     }
 }

@@ -1,7 +1,9 @@
-import PosternClient
 import PosternFormat
+import PosternLog
 import PosternSigning
 import Testing
+
+@testable import PosternClient
 
 @Suite("Two agree to an addition, where the program asks for it")
 struct DualControlTests {
@@ -45,7 +47,94 @@ struct DualControlTests {
         try await village.leave()
     }
 
-    @Test("an approval counts until the next epoch")
+    @Test("the statement that adds somebody holds the approval it needs, and no other does")
+    func embedded() async throws {
+        let (village, id, nia) = try await Self.villageWithNia()
+        _ = try await village.mia.client.approveMember(id, "Nia")
+        _ = try await village.max.client.approveMember(id, "Nia", history: .full)
+        _ = try await village.ada.client.addMember(id, "Nia")
+        _ = try await village.ada.client.removeMember(id, "Max")
+        let approvals = try await village.embeddedApprovals(id)
+        #expect(approvals.map { $0.map(\.member) } == [[try nia.client.identity().fingerprint], []])
+        #expect(approvals[0].map(\.author) == [try village.mia.client.identity().fingerprint])
+        try await village.leave()
+    }
+
+    @Test("a rotation by the statements alone leaves who may read as it is, whatever was approved")
+    func rotation() async throws {
+        let (village, id, _) = try await Self.villageWithNia()
+        _ = try await village.mia.client.approveMember(id, "Nia")
+        let report = try await village.ada.client.rotateAll()
+        #expect(report.isComplete && report.rotated.map(\.epoch) == [2, 2])
+        #expect(try await village.embeddedApprovals(id).isEmpty)
+        try await village.leave()
+    }
+
+    @Test("A32 an approval of somebody who has left the program since is none")
+    func formerApprover() async throws {
+        let (village, id, _) = try await Self.villageWithNia()
+        _ = try await village.mia.client.approveMember(id, "Nia")
+        try await village.expel(village.mia)
+        await #expect(throws: ClientError.self) { _ = try await village.ada.client.addMember(id, "Nia") }
+        try await village.leave()
+    }
+
+    @Test("A32 an approval for one member adds no other")
+    func otherMember() async throws {
+        let (village, id, _) = try await Self.villageWithNia()
+        let ned = try await village.guest("Ned").client.identity()
+        _ = try await village.mia.client.approve(card: ned.card, role: .maintainer)
+        _ = try await village.ada.client.enroll(card: ned.card, role: .maintainer, name: "Ned")
+        _ = try await village.mia.client.approveMember(id, "Nia")
+        await #expect(throws: ClientError.self) { _ = try await village.ada.client.addMember(id, "Ned") }
+        #expect(try await village.ada.client.addMember(id, "Nia").rooms.map(\.isNew) == [true, true])
+        try await village.leave()
+    }
+
+    @Test("who comes in the place of somebody they replaced in the program needs no approval in the rooms")
+    func replaced() async throws {
+        let (village, id, _) = try await Self.villageWithNia()
+        let laptop = try await village.guest("Max").client.identity()
+        _ = try await village.mia.client.approve(card: laptop.card, role: .maintainer, replacing: "Max")
+        let report = try await village.ada.client.replace("Max", by: laptop.card)
+        #expect(report.isComplete && report.rotated.map(\.epoch) == [2, 2])
+        #expect(try await village.embeddedApprovals(id) == [[]])
+        try await village.leave()
+    }
+
+    @Test("who finds the place left empty needs one, and the hint of the refusal gives it")
+    func vacancy() async throws {
+        let (village, id, _) = try await Self.villageWithNia()
+        try await village.rob.says("before", in: id)
+        let laptop = try await village.guest("Max")
+        _ = try await laptop.client.pinProgram(village.program.address)
+        let new = try laptop.client.identity()
+        _ = try await village.mia.client.approve(card: new.card, role: .maintainer, replacing: "Max")
+        village.network.weather = .losesNextReceiptAndDies
+        await #expect(throws: ClientError.self) {
+            _ = try await village.ada.hasty.replace("Max", by: new.card)
+        }
+        village.network.weather = .fair
+        // Another command takes out who left the program, before anybody comes in their place.
+        #expect(try await village.ada.reads(id).count == 2)
+        let refused = try await village.ada.client.replace("Max", by: new.card)
+        #expect(refused.rotated.isEmpty && refused.failures.count == 2)
+        let hint = try #require(refused.failures.first?.error.hint)
+        let words = hint.split(separator: " ").map(String.init)
+        let command = Array(words.drop { $0 != "postern" }.dropFirst())
+        #expect(
+            command == [
+                "case", "approve", String(id.prefix(8)), String(new.fingerprint.text.prefix(8)), "--history",
+                "full",
+            ])
+        _ = try await village.mia.client.approveMember(command[2], command[3], history: .full)
+        let report = try await village.ada.client.replace("Max", by: new.card)
+        #expect(report.isComplete && report.rotated.map(\.epoch) == [3, 3])
+        #expect(try await laptop.hears(id) == ["before"])
+        try await village.leave()
+    }
+
+    @Test("an approval counts for the next statement and for none after it")
     func spent() async throws {
         let (village, id, _) = try await Self.villageWithNia()
         _ = try await village.mia.client.approveMember(id, "Nia")
@@ -74,8 +163,7 @@ struct DualControlTests {
     }
 
     private static func villageWithNia() async throws -> (Village, String, Resident) {
-        let policy = Policy(acknowledgeHours: 72, rotateDays: 30, rotateMessages: 200, hasDualControl: true)
-        let village = try await Village.found(policy: try #require(policy))
+        let village = try await Village.found(hasDualControl: true)
         let id = try await village.caseOfRob()
         let nia = try await village.guest("Nia")
         let card = try nia.client.identity().card
@@ -83,5 +171,19 @@ struct DualControlTests {
         _ = try await village.mia.client.approve(card: card, role: .maintainer)
         _ = try await village.ada.client.enroll(card: card, role: .maintainer, name: "Nia")
         return (village, id, nia)
+    }
+}
+
+extension Village {
+    /// The approvals in each statement that changed the members of a case's shared room.
+    fileprivate func embeddedApprovals(_ id: String) async throws -> [[Approval]] {
+        let session = ada.client.session
+        let room = try await session.open(.shared, of: try await session.handle(id))
+        return room.log.entries.compactMap { entry in
+            guard case .statement(let statement) = entry.entry,
+                case .changed(_, let approvals) = statement.reason
+            else { return nil }
+            return approvals
+        }
     }
 }

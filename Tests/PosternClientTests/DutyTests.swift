@@ -7,7 +7,7 @@ import Testing
 struct DutyTests {
     @Test("a key with as many messages as the policy allows is rotated when a coordinator tends the case")
     func messages() async throws {
-        let village = try await Village.found(policy: try #require(Self.twoMessages))
+        let village = try await Village.found(targets: try #require(Self.twoMessages))
         let id = try await village.caseOfRob()
         try await village.rob.says("one", in: id)
         let early = try await village.ada.tends(id)
@@ -154,5 +154,6 @@ struct DutyTests {
         try await village.leave()
     }
 
-    private static let twoMessages = Policy(acknowledgeHours: 72, rotateDays: 30, rotateMessages: 2)
+    private static let twoMessages = Policy.Targets(
+        acknowledgeHours: 72, rotateDays: 30, rotateMessages: 2)
 }

@@ -163,9 +163,8 @@ extension Resident {
         _ = try await room.append(isIn: { _ in nil }) { (room) throws(ClientError) in
             try room.rehearsed(
                 HistoryGrant(
-                    log: room.id, index: room.log.state.count, previous: room.log.state.head,
-                    madeAt: systemTime(), member: member, wraps: wraps, author: room.me.fingerprint,
-                    sign: room.me.sign
+                    prefix: room.prefix, madeAt: systemTime(), member: member, wraps: wraps,
+                    author: room.me.fingerprint, sign: room.me.sign
                 ).encoded)
         }
     }

@@ -114,20 +114,21 @@ struct HomeTests {
     func forward() throws {
         let home = home(TemporaryFolder())
         let log = LogID(program: .none, case: CaseID(random: .system), room: .shared)
-        let hashes = (0..<3).map { Tag("postern/1/test").digest(.none, [UInt8($0)]) }
-        try home.remember(log, hashes: hashes)
-        try home.remember(log, hashes: Array(hashes.prefix(2)))
-        #expect(try home.checkpoint(of: log)?.index == 2)
+        let heads = (0..<3).map { Tag("postern/1/test").digest(.none, [UInt8($0)]) }
+        try home.remember(log, heads: heads)
+        try home.remember(log, heads: Array(heads.prefix(2)))
+        #expect(try home.checkpoint(of: log)?.place == Place(count: 2, head: heads[2]))
     }
 
     @Test("a checkpoint that another command moved along another log is a fork")
     func forkedMeanwhile() throws {
         let home = home(TemporaryFolder())
         let log = LogID(program: .none, case: CaseID(random: .system), room: .shared)
+        let start = Place(startOf: log).head
         let one = Tag("postern/1/test").digest(.none, [1])
         let two = Tag("postern/1/test").digest(.none, [2])
-        try home.remember(log, hashes: [one])
-        let error = #expect(throws: ClientError.self) { try home.remember(log, hashes: [two, two]) }
+        try home.remember(log, heads: [start, one])
+        let error = #expect(throws: ClientError.self) { try home.remember(log, heads: [start, two, two]) }
         #expect(error?.exitCode == 3)
     }
 

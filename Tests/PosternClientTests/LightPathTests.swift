@@ -51,32 +51,118 @@ struct LightPathTests {
         try await village.leave()
     }
 
-    @Test("A8 a server that was put back behind a message, with which the statements ended, is found out")
-    func messageGone() async throws {
+    @Test("a look at the statements remembers the last statement, and not what the server says came after it")
+    func mark() async throws {
         let village = try await Village.found()
         let id = try await village.caseOfRob()
         let cora = try await village.secondCoordinator()
         try await village.rob.says("one", in: id)
-        let older = try await village.older()
-        try await village.rob.says("two", in: id)
         // There is nothing to be done: it is only a look.
         _ = try await cora.client.rotateAll(removing: "Cora")
-        try await village.replaceServer(with: older)
-        let report = try await cora.client.rotateAll(removing: "Cora")
-        #expect(report.failures.map(\.room) == [.shared] && report.failures.first?.error.exitCode == 3)
+        let home = cora.client.session.home
+        let log = try village.shared(id)
+        #expect(try home.mark(of: log)?.count == 1 && home.checkpoint(of: log) == nil)
         try await village.leave()
     }
 
-    @Test("a look at the statements remembers the last entry, though it is a message")
-    func head() async throws {
+    @Test("what the server only said of the end of a room locks no home")
+    func soft() async throws {
         let village = try await Village.found()
         let id = try await village.caseOfRob()
         let cora = try await village.secondCoordinator()
+        let older = try await village.older()
         try await village.rob.says("one", in: id)
-        try await village.rob.says("two", in: id)
         _ = try await cora.client.rotateAll(removing: "Cora")
-        let marks = try village.marks(of: id, in: cora)
-        #expect(marks.statement.index == 0 && marks.head.index == 2)
+        try await village.replaceServer(with: older)
+        let report = try await cora.client.rotateAll()
+        #expect(report.isComplete && report.rotated.map(\.epoch) == [2, 2])
+        try await village.leave()
+    }
+
+    @Test("a server that lies about the end of a room gets a statement that fits no true log")
+    func falseEnd() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let session = village.ada.client.session
+        let handle = try await session.handle(id, writing: true)
+        let older = try await village.older()
+        try await village.rob.says("what is true", in: id)
+        try await village.replaceServer(with: older)
+        _ = try await village.mia.says("what only some are shown", in: id)
+        guard case .standing(var room) = try await session.look(at: .shared, of: handle) else {
+            Issue.record("there is no room")
+            return
+        }
+        try await village.replaceServer(with: village.folder)
+        await #expect(throws: ClientError.self) { _ = try await room.change(.rotateTo(2), accepting: []) }
+        let thread = try await village.rob.client.read(id)
+        #expect(texts(thread) == ["what is true"] && thread.rooms.map(\.epoch) == [1])
+        #expect(try await village.ada.client.rotateCase(id).rooms.map(\.epoch) == [2, 2])
+        try await village.leave()
+    }
+
+    @Test(
+        "a statement fixes the end of the room as the server gave it, though what stands before was not read")
+    func seenEnd() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        try await village.rob.says("one", in: id)
+        _ = try await village.ada.client.rotateAll()
+        let items = try await village.mia.client.read(id, room: "shared").items
+        #expect(items.map(\.index) == [0, 1, 2] && items.map(\.seen) == [0, 1, 2])
+        try await village.leave()
+    }
+
+    @Test("the approvals that wait for the next statement come with the statements")
+    func approvals() async throws {
+        let village = try await Village.found(hasDualControl: true)
+        let id = try await village.caseOfRob()
+        let nia = try await village.guest("Nia").client.identity()
+        _ = try await village.mia.client.approve(card: nia.card, role: .maintainer)
+        _ = try await village.ada.client.enroll(card: nia.card, role: .maintainer, name: "Nia")
+        let before = try await village.standing(id).log.approvals
+        _ = try await village.mia.client.approveMember(id, "Nia")
+        let asked = try await village.standing(id)
+        _ = try await village.ada.client.rotateCase(id)
+        let after = try await village.standing(id).log.approvals
+        #expect(before.isEmpty && after.isEmpty && asked.log.approvals.map(\.member) == [nia.fingerprint])
+        #expect(asked.log.approvals.map(\.statement) == [asked.log.statements.last])
+        try await village.leave()
+    }
+
+    @Test("A41 a room whose end was seen by its statements alone does not come back")
+    func destroyed() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let cora = try await village.secondCoordinator()
+        let older = try await village.older()
+        _ = try await village.ada.client.closeCase(id)
+        _ = try await village.ada.client.destroyCase(id)
+        #expect(try await cora.client.rotateAll().destroyed.count == 2)
+        try await village.replaceServer(with: older)
+        let report = try await cora.client.rotateAll()
+        #expect(report.rotated.isEmpty && report.failures.map(\.error.exitCode) == [3, 3])
+        let error = await #expect(throws: ClientError.self) { _ = try await cora.client.read(id) }
+        #expect(error?.exitCode == 3)
+        try await village.leave()
+    }
+
+    @Test("A41 a room is not taken for destroyed behind a statement that was seen by the statements alone")
+    func destroyedElsewhere() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let cora = try await village.secondCoordinator()
+        let dora = try await village.enrolled("Dora", .coordinator)
+        let older = try await village.older()
+        _ = try await village.ada.client.rotateAll()
+        _ = try await cora.client.rotateAll(removing: "Cora")
+        try await village.replaceServer(with: older)
+        _ = try await dora.client.closeCase(id)
+        _ = try await dora.client.destroyCase(id)
+        let report = try await cora.client.rotateAll()
+        #expect(report.destroyed.isEmpty && report.failures.map(\.error.exitCode) == [3, 3])
+        let error = await #expect(throws: ClientError.self) { _ = try await cora.client.read(id) }
+        #expect(error?.exitCode == 3)
         try await village.leave()
     }
 
@@ -112,17 +198,25 @@ struct LightPathTests {
         else { return }
         try await village.rob.says("faster", in: id)
         let swept = try await room.change(.rotateTo(2), accepting: [])
-        #expect(swept.room.epoch == 2 && room.log.count == 3 && me.fingerprint == handle.me.fingerprint)
+        #expect(swept.room.epoch == 2 && room.log.end.count == 3 && me.fingerprint == handle.me.fingerprint)
         #expect(try await village.mia.hears(id) == ["faster"])
         try await village.leave()
     }
 }
 
 extension Village {
-    fileprivate func marks(of id: String, in resident: Resident) throws -> Marks {
-        let session = resident.client.session
-        let caseID = try #require(CaseID(text: id))
-        let log = LogID(program: program.id, case: caseID, room: .shared)
-        return try #require(try session.home.marks(of: log))
+    /// The log of a case's shared room.
+    fileprivate func shared(_ id: String) throws -> LogID {
+        LogID(program: program.id, case: try #require(CaseID(text: id)), room: .shared)
+    }
+
+    /// The shared room as Ada's client sees it by its statements alone.
+    fileprivate func standing(_ id: String) async throws -> StatementRoom {
+        let session = ada.client.session
+        let handle = try await session.handle(id, writing: true)
+        guard case .standing(let room) = try await session.look(at: .shared, of: handle) else {
+            throw ClientError.notClosed(handle.id)
+        }
+        return room
     }
 }

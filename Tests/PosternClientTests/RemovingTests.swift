@@ -144,10 +144,12 @@ struct RemovingTests {
                 try room.checkMembers(posting)
                 epochs.append(room.epoch.number)
                 let draft = Content.Draft(
-                    kind: .message, id: MessageID(random: .system), author: room.me.fingerprint, counter: 1,
-                    sentAt: systemTime(), opening: [], text: posting.text)
-                guard let message = draft.sealed(after: room.log, by: room.me.identity, random: .system)
-                else { throw .caseClosed(room.id.caseID) }
+                    kind: .message, id: MessageID(random: .system), author: room.me.fingerprint,
+                    sentAt: systemTime(), text: posting.text)
+                let sealed = draft.sealed(
+                    after: room.log, program: room.program.state.place, by: room.me.identity,
+                    random: .system)
+                guard let message = sealed else { throw .caseClosed(room.id.caseID) }
                 return message.encoded
             }
         } catch let other {

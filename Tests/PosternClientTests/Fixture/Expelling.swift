@@ -14,7 +14,7 @@ extension Village {
         let server = try session.server(pin.origin, signer: me)
         let state = try await session.program(pin, at: server).state
         let statement = ProgramStatement(
-            program: pin.id, index: state.count, previous: state.head.hash, madeAt: systemTime(),
+            program: pin.id, place: state.place, madeAt: systemTime(),
             action: .expel(try resident.client.identity().fingerprint), author: me.fingerprint, sign: me.sign)
         _ = try await server.post(statement.encoded, to: .log(LogID(program: pin.id)))
     }

@@ -11,6 +11,8 @@ final class Network: Sendable {
         case losesNextReceipt
         /// The same, and from then on nothing gets through.
         case losesNextReceiptAndDies
+        /// The next request that changes something does not get through, nor does anything from then on.
+        case losesNextWriteAndDies
         /// No connection is taken up.
         case dead
         /// Connections that ask for a path with this in it are cut.
@@ -26,7 +28,8 @@ final class Network: Sendable {
     private struct State {
         var weather = Weather.fair
         var upstream: Int
-        var posts = 0
+        var posts: [[UInt8]] = []
+        var beforePost: (@Sendable () -> Void)?
     }
 
     private let state: Mutex<State>
@@ -55,15 +58,30 @@ final class Network: Sendable {
         set { state.withLock { $0.weather = newValue } }
     }
 
-    /// How many requests that change something came this way.
-    var posts: Int { state.withLock { $0.posts } }
-
-    func notePost() { state.withLock { $0.posts += 1 } }
-
     /// Where the bytes go: another server from now on, for new connections.
     var upstream: Int {
         get { state.withLock { $0.upstream } }
         set { state.withLock { $0.upstream = newValue } }
+    }
+
+    /// The bodies of the requests that change something, in order; of the one too that was lost on the way.
+    var posts: [[UInt8]] { state.withLock { $0.posts } }
+
+    /// Called whenever a request that changes something comes from a client, before it is passed on.
+    var beforePost: (@Sendable () -> Void)? {
+        get { state.withLock { $0.beforePost } }
+        set { state.withLock { $0.beforePost = newValue } }
+    }
+
+    func posted(_ body: [UInt8]) { state.withLock { $0.posts.append(body) } }
+
+    /// Whether the request that is about to pass, and that changes something, is lost.
+    func losesWrite() -> Bool {
+        state.withLock { state in
+            guard case .losesNextWriteAndDies = state.weather else { return false }
+            state.weather = .dead
+            return true
+        }
     }
 
     /// What becomes of a request that changes nothing: nil where it is passed on, "" where it is cut.
@@ -93,7 +111,8 @@ final class Network: Sendable {
     func losesReceipt() -> Bool {
         state.withLock { state in
             switch state.weather {
-            case .fair, .cutsReads, .answersReads, .answersNextRead, .answersNextWrite: return false
+            case .fair, .cutsReads, .answersReads, .answersNextRead, .answersNextWrite, .losesNextWriteAndDies:
+                return false
             case .dead: return true
             case .losesNextReceipt: state.weather = .fair
             case .losesNextReceiptAndDies: state.weather = .dead
@@ -116,6 +135,9 @@ private final class NearEnd: ChannelInboundHandler {
     private let network: Network
     private var far: (any Channel)?
     private var isPosting = false
+    private var isCut = false
+    /// What came of a request that is not whole yet.
+    private var request: [UInt8] = []
 
     init(_ network: Network) { self.network = network }
 
@@ -148,14 +170,21 @@ private final class NearEnd: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .dead = network.weather {
+        if !isCut, case .dead = network.weather {
             context.close(promise: nil)
             return
         }
         let bytes = unwrapInboundIn(data)
+        note(Array(bytes.readableBytesView))
         if bytes.readableBytesView.starts(with: Array("POST ".utf8)) {
             isPosting = true
-            network.notePost()
+            network.beforePost?()
+            isCut = network.losesWrite()
+        }
+        if isCut {
+            // Its body may follow.
+            if request.isEmpty { context.close(promise: nil) }
+            return
         }
         if bytes.readableBytesView.starts(with: Array("GET ".utf8)) {
             isPosting = false
@@ -171,6 +200,24 @@ private final class NearEnd: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) { far?.close(promise: nil) }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    /// Writes down the body of a request that changes something once it is whole.
+    private func note(_ bytes: [UInt8]) {
+        request += bytes
+        while let head = request.firstRange(of: Array("\r\n\r\n".utf8)) {
+            let lines = String(decoding: request[..<head.lowerBound], as: UTF8.self).lowercased()
+                .split(separator: "\r\n")
+            let length = lines.first { $0.hasPrefix("content-length:") }.flatMap { line in
+                Int(line.drop { $0 != ":" }.dropFirst().drop { $0 == " " })
+            }
+            let end = head.upperBound + (length ?? 0)
+            guard request.count >= end else { return }
+            if lines.first?.hasPrefix("post ") == true {
+                network.posted(Array(request[head.upperBound..<end]))
+            }
+            request.removeFirst(end)
+        }
+    }
 
     /// Says this as the last thing on the connection.
     private func end(_ answer: String, _ context: ChannelHandlerContext) {

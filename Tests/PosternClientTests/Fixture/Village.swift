@@ -35,7 +35,8 @@ final class Village: Sendable {
     }
 
     static func found(
-        limits: ServerLimits = ServerLimits(), policy: Policy = .standard
+        limits: ServerLimits = ServerLimits(), targets: Policy.Targets = .standard,
+        hasDualControl: Bool = false
     ) async throws -> Village {
         let folder = TemporaryFolder()
         let clock = TestClock()
@@ -47,10 +48,11 @@ final class Village: Sendable {
         let rob = try await Resident.born("Rob", clock)
         let code = try #require(server.setupCode)
         let program = try await ada.client.createProgram(
-            name: "LibreChat", server: network.origin, setupCode: code, policy: policy)
+            name: "LibreChat", server: network.origin, setupCode: code, targets: targets,
+            hasDualControl: hasDualControl)
         for (maintainer, name) in [(mia, "Mia"), (max, "Max")] {
             _ = try await maintainer.client.pinProgram(program.address)
-            if policy.hasDualControl, name == "Max" {
+            if hasDualControl, name == "Max" {
                 _ = try await mia.client.approve(
                     card: maintainer.client.identity().card, role: .maintainer)
             }
@@ -71,10 +73,12 @@ final class Village: Sendable {
         return opened.caseID.text
     }
 
-    func openCase(withoutMe: Bool = false, hastily: Bool = false) async throws -> OpenedCase {
+    func openCase(
+        withoutMe: Bool = false, hastily: Bool = false, commitment: String? = nil
+    ) async throws -> OpenedCase {
         let knock = try await rob.client.knock(program: program.address)
         return try await (hastily ? ada.hasty : ada.client).openCase(
-            card: knock.card, contact: Self.contact, withoutMe: withoutMe)
+            card: knock.card, contact: Self.contact, commitment: commitment, withoutMe: withoutMe)
     }
 
     /// Puts another server with this data folder in place of the one that runs.
@@ -197,7 +201,7 @@ func texts(_ thread: CaseThread) -> [String] {
     thread.items.compactMap { item in
         switch item.content {
         case .message(let text, _, _), .acknowledgement(let text, _): String(decoding: text, as: UTF8.self)
-        case .statement, .grant, .approval, .sealed, .unopened: nil
+        case .statement, .grant, .approval, .sealed, .later, .newer, .unopened: nil
         }
     }
 }
