@@ -34,24 +34,27 @@ private struct Writer: ~Copyable {
 
     borrowing func write(_ count: Int) async throws {
         let programLog = LogID(program: room.program)
-        let program = try UnverifiedLog(log: programLog, entries: try await entries(of: programLog))
-            .verifiedProgram(checkpoint: nil)
-        var log = try UnverifiedLog(log: room, entries: try await entries(of: room))
-            .verified(program: program, checkpoint: nil)
+        let program = try await whole(programLog).verifiedProgram(checkpoint: nil)
+        var log = try await whole(room).verified(program: program, checkpoint: nil)
         for number in 1...UInt64(count) {
             let draft = Content.Draft(
                 kind: .message, id: MessageID(random: .system), author: identity.fingerprint,
-                counter: number, sentAt: systemTime(), text: Array("note \(number)".utf8))
-            guard let message = draft.sealed(after: log, by: identity, random: .system) else {
-                throw Wrong("the room is closed")
-            }
-            let receipt = try await exchange(.post, .log(room), body: message.encoded)
-            try log.extend(with: [StoredEntry(entry: message.encoded, receipt: receipt)], program: program)
+                sentAt: systemTime(), text: Array("note \(number)".utf8))
+            let sealed = draft.sealed(
+                after: log, program: program.state.place, by: identity, random: .system)
+            guard let message = sealed else { throw Wrong("the room is closed") }
+            let answer = try Page(decoding: await exchange(.post, .log(room), body: message.encoded))
+            let time = try Receipt(decoding: answer.receipt).time
+            try log.extend(
+                with: [StoredEntry(time: time, entry: message.encoded)], receipt: answer.receipt,
+                program: program)
         }
     }
 
-    private borrowing func entries(of log: LogID) async throws -> [StoredEntry] {
-        try Page(decoding: await exchange(.get, .log(log))).entries
+    /// All of a short log.
+    private borrowing func whole(_ log: LogID) async throws -> UnverifiedLog {
+        let page = try Page(decoding: await exchange(.get, .log(log)))
+        return UnverifiedLog(log: log, entries: page.entries, receipt: page.receipt)
     }
 
     private borrowing func exchange(
