@@ -68,15 +68,15 @@ def send_first(request):
     """Sends what will be sent again, with the same nonce."""
     with requests.Session() as session:
         answer = session.send(request, stream=True, timeout=5)
-        remember(request, answer.status_code)
+        remember(request, answer)
         answer.close()
 
 
-def remember(request, status):
+def remember(request, answer):
     """What a log took, so that the next entry goes behind it."""
     path = urlsplit(request.url).path
-    if status == 201 and path in world.LOGS:
-        world.LOGS[path].took(request.body)
+    if answer.status_code == 201 and path in world.LOGS:
+        world.LOGS[path].took(request.body, answer.content)
 
 
 def takes_signature(case) -> bool:
@@ -104,36 +104,33 @@ def substitute_ids(case, decide):
 def entry_for(case, person, decide):
     """An entry that the log would take, or one with a single fault; nil to leave the body as it was generated."""
     log = world.LOGS.get(case.formatted_path)
-    kind = decide("entry", 8)
-    if log is None or kind >= 6:
+    kind = decide("entry", 9)
+    if log is None or kind >= 7:
         return None
-    index, previous = log.next
-    if kind == 4:
-        # Somebody else came first.
-        index, previous = max(index - 1, 1), log.heads[max(index - 2, 0)]
+    if kind == 6:
+        # What is there already, posted again.
+        return log.newest
+    # In a room, who had not seen the newest entry comes in all the same; in the program log somebody else came first.
+    place = log.places[-2] if kind == 4 and len(log.places) > 2 else log.end
     if case.path.endswith("/rooms/{room}/log"):
         room = case.path_parameters["room"]
-        epoch = 9 if kind == 3 else 1
+        known = world.LOGS[world.PROGRAM_PATH + "/log"].end
         if kind == 2:
-            before = (0, log.heads[0])
-            head = world.LOGS[world.PROGRAM_PATH + "/log"].next
-            # An older statement is cited than the last, or another program: none of these ends the room.
-            return wire.closed(
-                world.PROGRAM, world.CASE, room, index, previous, (head[0] - 1, wire.NOWHERE), before, person
-            )
-        entry = wire.message(world.PROGRAM, world.CASE, room, index, previous, epoch)
+            # An older statement is named than the last: this does not end the room.
+            return wire.closed(world.PROGRAM, world.CASE, room, place, known, 1, log.places[0], person)
+        entry = wire.message(world.PROGRAM, world.CASE, room, place, known, 9 if kind == 3 else 1)
     else:
         newcomer = person if kind == 3 else wire.Identity.fresh("Newcomer")
-        entry = wire.enroll(world.PROGRAM, index, previous, person, newcomer, 2)
+        entry = wire.enroll(world.PROGRAM, place, person, newcomer, 2)
     if kind == 5:
-        place = decide("flip", len(entry))
-        entry = entry[:place] + bytes([entry[place] ^ 1]) + entry[place + 1 :]
+        byte = decide("flip", len(entry))
+        entry = entry[:byte] + bytes([entry[byte] ^ 1]) + entry[byte + 1 :]
     return entry
 
 
 @schemathesis.hook
 def after_call(context, case, response):
-    remember(response.request, response.status_code)
+    remember(response.request, response)
     sent[f"{case.method.upper()} {case.path}", signer_of.get(case.id, "nobody"), response.status_code] += 1
 
 

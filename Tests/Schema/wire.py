@@ -9,6 +9,7 @@ import time
 from nacl.signing import SigningKey
 
 NOWHERE = bytes(32)
+NO_EXTENSIONS = b"\0"
 
 
 def base32(data: bytes) -> str:
@@ -72,8 +73,8 @@ class Identity:
         self.name, self.key = name, SigningKey(seed)
         self.receiving_key = bytes(PrivateKey(receiving).public_key)
         keys = vector(bytes(self.key.verify_key)) + vector(self.receiving_key)
-        self.fingerprint = digest("postern/1/fingerprint", NOWHERE, keys)
-        card = bytes([1, 1, 1]) + vector(name.encode()) + keys
+        self.fingerprint = digest("postern/1/fingerprint", NOWHERE, bytes([1]) + keys)
+        card = bytes([1, 1, 1]) + vector(name.encode()) + keys + NO_EXTENSIONS
         self.card = card + vector(self.sign("postern/1/card", NOWHERE, card))
 
     @classmethod
@@ -95,35 +96,75 @@ def now() -> int:
     return int(time.time() * 1000)
 
 
-def message(program: bytes, case: bytes, room: str, index: int, previous: bytes, epoch: int) -> bytes:
+class Place:
+    """A log after so many entries."""
+
+    def __init__(self, count: int, head: bytes):
+        self.count, self.head = count, head
+
+    @classmethod
+    def start(cls, program: bytes, case: bytes, room: str) -> "Place":
+        return cls(0, digest("postern/1/log", program, case + vector(room.encode())))
+
+    def after(self, program: bytes, time: int, entry_hash: bytes) -> "Place":
+        head = digest("postern/1/head", program, self.head + number(self.count) + number(time) + entry_hash)
+        return Place(self.count + 1, head)
+
+    @property
+    def encoded(self) -> bytes:
+        return number(self.count) + self.head
+
+
+def entry_hash(program: bytes, entry: bytes) -> bytes:
+    """The hash of an entry; of a statement without its members, whose leaves are hashed in their place."""
+    if entry[0] == 4:
+        entry = entry[: len(entry) - int.from_bytes(entry[3:7], "big")]
+    return digest("postern/1/entry", program, entry)
+
+
+def prefix(program: bytes, case: bytes, room: str, seen: Place, known: Place, epoch: int) -> bytes:
+    """What every entry of a room begins with: the log, what its author had seen of it and of the program log, the epoch."""
+    return program + case + vector(room.encode()) + seen.encoded + known.encoded + number(epoch, 4)
+
+
+def message(program: bytes, case: bytes, room: str, seen: Place, known: Place, epoch: int) -> bytes:
     """A message that nobody can open. A server cannot know that."""
-    header = bytes([5, 1, 1]) + program + case + vector(room.encode()) + number(index) + previous
-    header += number(epoch, 4) + vector(os.urandom(80)) + os.urandom(32)
-    return header + vector(os.urandom(512 + 16))
+    header = bytes([5, 1, 1]) + prefix(program, case, room, seen, known, epoch)
+    return header + vector(os.urandom(80)) + os.urandom(32) + vector(os.urandom(512 + 16))
 
 
-def enroll(program: bytes, index: int, previous: bytes, author: Identity, newcomer: Identity, role: int) -> bytes:
+def enroll(program: bytes, place: Place, author: Identity, newcomer: Identity, role: int) -> bytes:
     """A program statement that takes somebody in."""
-    statement = bytes([3, 1, 1]) + program + number(index) + previous + number(now())
-    statement += bytes([1, role]) + vector(newcomer.name.encode()) + vector(newcomer.card) + author.fingerprint
+    statement = bytes([3, 1, 1]) + program + place.encoded + number(now())
+    statement += bytes([1, role]) + vector(newcomer.name.encode()) + vector(newcomer.card)
+    statement += NO_EXTENSIONS + author.fingerprint
     return statement + vector(author.sign("postern/1/program-statement", program, statement))
 
 
 def closed(
-    program: bytes, case: bytes, room: str, index: int, previous: bytes, head: tuple, before: tuple, author: Identity
+    program: bytes, case: bytes, room: str, seen: Place, known: Place, epoch: int, last: Place, author: Identity
 ) -> bytes:
     """A statement that ends a room."""
-    statement = bytes([4, 1, 1]) + program + case + vector(room.encode()) + number(index) + previous + number(now())
-    statement += number(head[0]) + head[1] + number(before[0]) + before[1] + bytes([4]) + author.fingerprint
+    statement = bytes([4, 1, 1]) + number(0, 4) + prefix(program, case, room, seen, known, epoch) + number(now())
+    statement += last.encoded + bytes([4]) + NO_EXTENSIONS + author.fingerprint
     return statement + vector(author.sign("postern/1/statement", program, statement))
 
 
-def page(data: bytes) -> tuple[int, list[bytes]]:
-    """The count of a log, and the entries of a page."""
+def page(data: bytes) -> tuple[int, list[tuple[int, bytes]], bytes]:
+    """The count of a log, the entries of a page with their times, and the receipt of the last."""
     reader = Reader(data)
-    count, inner = reader.number(), Reader(reader.vector())
+    count, inner, receipt = reader.number(), Reader(reader.vector()), reader.vector()
     entries = []
     while inner.place < len(inner.data):
-        entries.append(inner.vector())
-        inner.vector()
-    return count, entries
+        time = inner.number()
+        entries.append((time, inner.vector()))
+    return count, entries, receipt
+
+
+def receipted_time(receipt: bytes) -> int:
+    """The time at which the server took an entry."""
+    reader = Reader(receipt)
+    reader.fixed(3 + 32 + 16)
+    reader.vector()
+    reader.fixed(8 + 32)
+    return reader.number()

@@ -21,24 +21,32 @@ PEOPLE = {name: wire.Identity.read(text) for name, text in made["identities"].it
 class Log:
     """Where the next entry of a log goes."""
 
-    def __init__(self, path: str):
-        self.path, self.heads = path, []
+    def __init__(self, path: str, case: bytes, room: str):
+        self.path, self.places, self.newest = path, [wire.Place.start(PROGRAM, case, room)], b""
         while True:
-            answer = requests.get(f"{ORIGIN}{path}?from={len(self.heads)}", auth=Signed(PEOPLE["cora"]), timeout=10)
+            count = len(self.places) - 1
+            answer = requests.get(f"{ORIGIN}{path}?from={count}", auth=Signed(PEOPLE["cora"]), timeout=10)
             answer.raise_for_status()
-            count, entries = wire.page(answer.content)
-            self.heads += [wire.digest("postern/1/entry", PROGRAM, entry) for entry in entries]
-            if len(self.heads) >= count:
+            total, entries, _ = wire.page(answer.content)
+            for time, entry in entries:
+                self.add(time, entry)
+            if len(self.places) > total:
                 break
 
-    def took(self, entry: bytes):
-        self.heads.append(wire.digest("postern/1/entry", PROGRAM, entry))
+    def add(self, time: int, entry: bytes):
+        self.places.append(self.end.after(PROGRAM, time, wire.entry_hash(PROGRAM, entry)))
+        self.newest = entry
+
+    def took(self, entry: bytes, answer: bytes):
+        """What the server took, by the page with which it answered."""
+        self.add(wire.receipted_time(wire.page(answer)[2]), entry)
 
     @property
-    def next(self) -> tuple[int, bytes]:
-        return len(self.heads), self.heads[-1]
+    def end(self) -> wire.Place:
+        return self.places[-1]
 
 
 PROGRAM_PATH = f"/v1/programs/{made['program']}"
 ROOM_PATHS = {room: f"{PROGRAM_PATH}/cases/{made['case']}/rooms/{room}" for room in ROOMS}
-LOGS = {f"{path}/log": Log(f"{path}/log") for path in [PROGRAM_PATH, *ROOM_PATHS.values()]}
+LOGS = {f"{path}/log": Log(f"{path}/log", CASE, room) for room, path in ROOM_PATHS.items()}
+LOGS[f"{PROGRAM_PATH}/log"] = Log(f"{PROGRAM_PATH}/log", bytes(16), "")
