@@ -68,8 +68,6 @@ extension HostileServerTests {
 
         @Test func `in JSON an entry that does not open has a reason and no text`() async throws {
             let scene = try await HostileStory.Scene()
-            let log = scene.shared
-            let epoch = try #require(try Statement(decoding: scene.told[4].entry).reason.epoch)
             let rita = try await scene.rita.identity().fingerprint
             let draft = Content.Draft(
                 kind: .message, id: MessageID(random: .system), author: rita, sentAt: .now,

@@ -115,8 +115,8 @@ struct ServerProgramTests {
         let program = try ProgramAddress(text: household.address).program
         let log = LogID(program: program)
         let answer = try SignedRequest(.get, .log(log), to: server.port, by: cora).answer(from: server.port)
-        let genesis = try Page(decoding: answer.body).entries[0].entry
-        let entry = try enrolment(after: genesis, in: program, by: cora)
+        let entries = try Page(decoding: answer.body).entries
+        let entry = try enrolment(after: entries, in: program, by: cora)
         let request = SignedRequest(.post, .log(log), body: entry, to: server.port, by: cora).bytes
         let port = server.port
         let late = try await onThread {

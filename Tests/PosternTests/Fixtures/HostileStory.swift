@@ -115,7 +115,7 @@ struct HostileStory: Sendable {
 
         /// Puts an entry at the end of a log.
         func append(_ entry: [UInt8], to log: LogID) {
-            rewrite(log) { $0.append(StoredEntry(time: max(.now, $0.last?.time ?? .now), entry: entry)) }
+            rewrite(log) { $0.append(StoredEntry(time: Swift.max(.now, $0.last?.time ?? .now), entry: entry)) }
         }
 
         /// The end of a log as the server has it.
@@ -142,7 +142,8 @@ struct HostileStory: Sendable {
 
         /// The epoch in force in a room as the server has it.
         func epoch(of log: LogID) throws -> Epoch {
-            try #require((server.logs[log] ?? []).compactMap { $0.statement?.reason.epoch }.last)
+            let epochs = (server.logs[log] ?? []).compactMap { $0.statement?.reason.epoch }
+            return try #require(epochs.last)
         }
 
         /// A message that is sealed as the next entry of a room, whatever its draft says.

@@ -86,7 +86,8 @@ extension HostileServerTests {
         @Test func `A32 an approval to enrol is not spent on a replacement`() async throws {
             let program = try await HostileProgram(dualControl: true, in: .init())
             let nina = try await program.newcomer("Nina")
-            let (max, cora) = (try await program.max.identity(), try await program.cora.identity())
+            let max = try await program.max.identity()
+            let cora = try await program.cora.identity()
             let mona = try await program.newcomer("Mona")
             try program.append(.approve(role: .maintainer, mona.card.fingerprint, replacing: nil), by: max)
             try program.append(.enroll(role: .maintainer, name: name("Mona"), card: mona.card), by: cora)
@@ -102,7 +103,8 @@ extension HostileServerTests {
         {
             let program = try await HostileProgram(dualControl: true, in: .init())
             let nina = try await program.newcomer("Nina")
-            let (max, cora) = (try await program.max.identity(), try await program.cora.identity())
+            let max = try await program.max.identity()
+            let cora = try await program.cora.identity()
             let (mona, olga) = (try await program.newcomer("Mona"), try await program.newcomer("Olga"))
             for other in [(mona, "Mona"), (olga, "Olga")] {
                 let card = other.0.card

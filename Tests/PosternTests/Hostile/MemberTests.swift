@@ -70,7 +70,8 @@ extension HostileServerTests {
 
         @Test func `A37 another member's use of an id silences nobody`() async throws {
             let scene = try await HostileStory.Scene()
-            let (max, rita) = (try await scene.max.identity(), try await scene.rita.identity())
+            let max = try await scene.max.identity()
+            let rita = try await scene.rita.identity()
             let id = MessageID(random: .system)
             for (author, text) in [(max.fingerprint, "words of Max"), (rita.fingerprint, "words of Rita")] {
                 let words = Content.Draft(
@@ -86,7 +87,8 @@ extension HostileServerTests {
 
         @Test func `A37 another member cannot make an author's id count as used`() async throws {
             let scene = try await HostileStory.Scene()
-            let (max, rita) = (try await scene.max.identity(), try await scene.rita.identity())
+            let max = try await scene.max.identity()
+            let rita = try await scene.rita.identity()
             let words = draft(author: rita.fingerprint, text: "words of Rita")
             append(try message(words, by: max, in: scene), in: scene)
             append(try message(words, by: rita, in: scene), in: scene)

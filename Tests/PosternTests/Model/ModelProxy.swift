@@ -156,10 +156,8 @@ final class ModelProxy: Sendable {
     func receipt(for bytes: [UInt8], in log: LogID, after before: Place, time: Timestamp) -> [UInt8] {
         key.withLock { copy in
             guard let copy else { preconditionFailure("nobody stole the key") }
-            return Receipt(
-                log: log, before: before, time: time, entryHash: Entry.hash(of: bytes, program: log.program),
-                sign: copy.sign
-            ).encoded
+            return copy.receipt(
+                for: Entry.hash(of: bytes, program: log.program), in: log, after: before, time: time)
         }
     }
 

@@ -22,9 +22,9 @@ final class ServerCopy: Sendable {
         }
     }
 
-    /// Signs with the server's own key: whoever has the database and the storage key has that, too.
-    func sign(_ tag: Tag, _ program: ProgramID, _ bytes: [UInt8]) -> Signature {
-        store.writer.withLock { $0.signingKey.signature(tag: tag, program: program, over: bytes) }
+    /// A receipt by the server's own key: the database and the storage key bring that, too.
+    func receipt(for hash: Digest, in log: LogID, after before: Place, time: Timestamp) -> [UInt8] {
+        store.receipt(log: log, before: before, time: time, hash: hash)
     }
 
     func close() throws { try store.close() }
