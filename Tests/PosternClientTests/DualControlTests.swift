@@ -116,7 +116,7 @@ struct DualControlTests {
         }
         village.network.weather = .fair
         // Another command takes out who left the program, before anybody comes in their place.
-        #expect(try await village.ada.reads(id).count == 2)
+        #expect(try await village.ada.tends(id).count == 2)
         let refused = try await village.ada.client.replace("Max", by: new.card)
         #expect(refused.rotated.isEmpty && refused.failures.count == 2)
         let hint = try #require(refused.failures.first?.error.hint)

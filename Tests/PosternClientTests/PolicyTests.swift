@@ -92,9 +92,9 @@ struct PolicyTests {
         let id = try await village.caseOfRob()
         try await village.rob.says("one", in: id)
         try await village.rob.says("two", in: id)
-        let before = try await village.ada.reads(id)
+        let before = try await village.ada.tends(id)
         _ = try await village.putsInForce(targets(messages: 2))
-        let after = try await village.ada.reads(id)
+        let after = try await village.ada.tends(id)
         #expect(before.isEmpty && after.map(\.kind) == [.rotated(epoch: 2, because: .messages(2))])
         try await village.leave()
     }

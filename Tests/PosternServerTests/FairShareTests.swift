@@ -96,7 +96,7 @@ struct FairShareTests {
                 house.room.message(), to: house.room, of: house, by: house.coordinator)
             #expect(more.status == (limit == .rate ? 429 : 413))
             try await house.state(.changed(house.room.nextEpoch(house.members(without: house.researcher)), approvals: []))
-            try await house.state(.rotated(house.room.nextEpoch(house.members(without: house.researcher)), approvals: []))
+            try await house.state(.rotated(house.room.nextEpoch(house.members(without: house.researcher))))
             try await house.act(
                 .expel(house.maintainer.fingerprint), by: house.coordinator)
             try await house.state(.closed)

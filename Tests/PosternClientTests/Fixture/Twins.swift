@@ -76,7 +76,7 @@ extension Village {
         let handle = CaseHandle(id: caseID, pin: pin, server: server, me: me)
         for room in [RoomName.internal, .shared] {
             let opening = RoomOpening(
-                room: room, contact: try #require(Contact(Self.contact)),
+                room: room, contact: try #require(Contact(Self.contact)), commitment: nil,
                 readers: room == .internal ? people : people + researchers)
             _ = try await session.open(opening, handle, verified, mayBeThere: false)
         }
@@ -97,10 +97,9 @@ struct CaseCommand: Sendable, CustomStringConvertible {
     /// What everybody does.
     static let reading = [
         CaseCommand("read") { _ = try await $0.read($1) },
-        CaseCommand("read and do what is due") { client, id in
-            let thread = try await client.read(id)
-            try await client.markRead(thread)
-            _ = try await client.duties(of: thread)
+        CaseCommand("read and tend") { client, id in
+            try await client.markRead(try await client.read(id))
+            #expect(try await client.tend(id).failures.isEmpty)
         },
         CaseCommand("members") { _ = try await $0.members(of: $1) },
         CaseCommand("audit") { client, id in
