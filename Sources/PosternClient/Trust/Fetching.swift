@@ -27,14 +27,19 @@ extension Server {
             if page.entries.count == 1, page.entries[0].isTombstone {
                 return UnverifiedLog(log: log, entries: page.entries, receipt: page.receipt)
             }
+            let previous = entries.last
             entries += page.entries
             // A receipt vouches for everything before it: the last is enough.
             if !page.entries.isEmpty { receipt = page.receipt }
             if next + UInt64(page.entries.count) >= page.count {
                 return UnverifiedLog(log: log, entries: entries, receipt: receipt)
             }
-            guard !page.entries.isEmpty else {
+            guard let last = page.entries.last else {
                 throw .altered(log, index: next, "the server counts this entry and does not give it out")
+            }
+            // Nothing is read beyond what cannot be right: there might be no end to it. Verification names it.
+            guard last.entry != previous?.entry, last.canStand(at: first + UInt64(entries.count) - 1) else {
+                return UnverifiedLog(log: log, entries: entries, receipt: receipt)
             }
             size += bytes.count
             guard size <= Self.logBytes else {
@@ -60,5 +65,16 @@ extension StoredEntry {
     var isTombstone: Bool {
         guard case .statement(let statement)? = try? Entry(decoding: entry) else { return false }
         return statement.reason == .destroyed
+    }
+
+    /// Whether its author may have written it before it came to this place.
+    fileprivate func canStand(at index: UInt64) -> Bool {
+        switch try? Entry(decoding: entry) {
+        case .genesis: index == 0
+        case .programStatement(let statement): statement.index == index
+        case let entry?: (entry.prefix?.seen.count ?? 0) <= index
+        // What only a newer program reads may stand anywhere.
+        case nil: true
+        }
     }
 }
