@@ -115,7 +115,9 @@ struct HostileStory: Sendable {
 
         /// Puts an entry at the end of a log.
         func append(_ entry: [UInt8], to log: LogID) {
-            rewrite(log) { $0.append(StoredEntry(time: Swift.max(.now, $0.last?.time ?? .now), entry: entry)) }
+            rewrite(log) {
+                $0.append(StoredEntry(time: Swift.max(.now, $0.last?.time ?? .now), entry: entry))
+            }
         }
 
         /// The end of a log as the server has it.

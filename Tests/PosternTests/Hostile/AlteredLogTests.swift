@@ -38,7 +38,9 @@ extension HostileServerTests {
 
         @Test func `A7 an entry that is repeated further down is noticed`() async throws {
             let scene = try await HostileStory.Scene()
-            scene.rewrite(scene.shared) { $0.insert($0[1], at: 3) }
+            scene.rewrite(scene.shared) {
+                $0.insert(StoredEntry(time: $0[2].time, entry: $0[1].entry), at: 3)
+            }
             try await scene.mia.ending("read", scene.caseID).expectCaught(
                 "room shared", entry: 3, "stands in the log twice")
         }

@@ -67,7 +67,7 @@ extension HostileServerTests {
                     : page.encoded
             }
             try await scene.mia.start(["read", scene.caseID]).finish().expectCaught(
-                "room shared", entry: 0, "was made for place 1")
+                "room shared", entry: 0, "its author had seen another log than this one: the log was forked")
         }
 
         @Test func `A14 an answer without an end does not keep a reader for ever`() async throws {
@@ -88,11 +88,13 @@ extension HostileServerTests {
             #expect(ending.talk.contains("is longer than it may be"))
         }
 
-        @Test func `a place that is said to be taken and is not given out ends the attempt`() async throws {
+        @Test func `a statement that is said to be there and is not given out ends the attempt`() async throws
+        {
             let scene = try await HostileStory.Scene()
             scene.server.lie.answer = { $0.method == .post ? .problem(.conflict(count: 8)) : nil }
             try await scene.rita.ending("send", scene.caseID, "-m", "more").expectCaught(
-                "room shared", entry: 7, "the server says that it is taken, and does not give it out")
+                "room shared", entry: 5, "the server says that a statement is there, and does not give it out"
+            )
         }
 
         // MARK: Not tampering

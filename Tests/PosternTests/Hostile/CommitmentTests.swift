@@ -7,21 +7,27 @@ extension HostileServerTests {
     /// Attacks A33 and A54: a message that claims to open a commitment which it does not open, and a commitment that
     /// somebody else copied.
     struct CommitmentTests {
-        /// A researcher for whom a case was opened with this commitment, and its shared room.
-        private func opened(
-            for name: String, with commitment: Commitment?, in scene: HostileStory.Scene
-        ) async throws -> (resident: Resident, log: LogID, invite: String) {
+        private static func newcomer(_ name: String, in scene: HostileStory.Scene) async throws -> Resident {
             let resident = Resident(name, in: scene.folder.path)
-            let card = try await resident.moveIn()
+            try await resident.moveIn()
+            return resident
+        }
+
+        /// The shared room of a case that was opened for somebody with this commitment.
+        private func opened(
+            for resident: Resident, with commitment: Commitment, in scene: HostileStory.Scene
+        ) async throws -> (log: LogID, invite: String) {
+            let card = try await resident.json("id", "show")["card"].text
             let opening = try await scene.cora.start(
-                ["case", "open", "--card", card, "--contact", "https://example.org/issues/9", "--json"]
-                    + (commitment.map { ["--commitment", $0.text] } ?? [])
+                [
+                    "case", "open", "--card", card, "--contact", "https://example.org/issues/9",
+                    "--commitment", commitment.text, "--json",
+                ]
             ).finish().succeeded()
             let opened = try JSONObject(opening.text)
             let id = try #require(CaseID(text: try opened["case"].text))
             return (
-                resident, LogID(program: scene.story.program, case: id, room: .shared),
-                try opened["invite"].text
+                LogID(program: scene.story.program, case: id, room: .shared), try opened["invite"].text
             )
         }
 
@@ -55,10 +61,9 @@ extension HostileServerTests {
             async throws
         {
             let scene = try await HostileStory.Scene()
-            let rhea = Resident("Rhea", in: scene.folder.path)
-            try await rhea.moveIn()
+            let rhea = try await Self.newcomer("Rhea", in: scene)
             let promised = try await commitment(to: "the report", by: rhea, salt, scene)
-            let (_, log, _) = try await opened(for: "Rhea", with: promised, in: scene)
+            let log = try await opened(for: rhea, with: promised, in: scene).log
             let other = try await report("another report", opening: salt, by: rhea, in: log, scene)
             #expect(other.shown.contains("does not match the commitment of the knock"), "\(other.shown)")
             #expect(other.word == "differs")
@@ -87,7 +92,8 @@ extension HostileServerTests {
         {
             let scene = try await HostileStory.Scene()
             let promised = try await commitment(to: "the report", by: scene.rita, salt, scene)
-            let (eve, log, _) = try await opened(for: "Eve", with: promised, in: scene)
+            let eve = try await Self.newcomer("Eve", in: scene)
+            let log = try await opened(for: eve, with: promised, in: scene).log
             // Even with the report and the salt, which only Rita's case ever held.
             let (shown, word) = try await report("the report", opening: salt, by: eve, in: log, scene)
             #expect(shown.contains("does not match the commitment of the knock"), "\(shown)")
@@ -99,7 +105,8 @@ extension HostileServerTests {
         {
             let scene = try await HostileStory.Scene()
             let foreign = try await commitment(to: "the report", by: scene.rita, salt, scene)
-            let (rhea, _, invite) = try await opened(for: "Rhea", with: foreign, in: scene)
+            let rhea = try await Self.newcomer("Rhea", in: scene)
+            let invite = try await opened(for: rhea, with: foreign, in: scene).invite
             let joined = try await rhea.run("join", invite)
             #expect(
                 joined.talk.contains("the case records a commitment that you did not make"), "\(joined)")

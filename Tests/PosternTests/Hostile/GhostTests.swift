@@ -76,25 +76,39 @@ extension HostileServerTests {
                 Array("Mia Maintainer Quince".utf8), by: Array("Mia Maintainer Quartz".utf8))
             scene.rewrite(scene.shared) { $0[0] = StoredEntry(time: $0[0].time, entry: altered) }
             try await scene.mia.ending("read", scene.caseID).expectCaught(
-                "room shared", entry: 0, "signature does not match")
+                "room shared", entry: 0, "is not well formed: member ")
         }
 
-        @Test func `A1 a list with the ghost's card under the old signature is refused`() async throws {
+        @Test(arguments: [false, true])
+        func `A1 a list with the ghost's card under the old signature is refused`(
+            isLeafAltered: Bool
+        ) async throws {
             let scene = try await HostileStory.Scene()
             let entry = scene.told[4].entry
-            let epoch = try #require(try Statement(decoding: entry).reason.epoch)
-            let victim = try #require(epoch.members.first { $0.name.text.hasPrefix("Max") })
+            let members = try #require(scene.told[4].statement?.reason.epoch?.members)
+            let place = try #require(members.firstIndex { $0.name.text.hasPrefix("Max") })
+            let victim = members[place]
             // A card as long as that of the victim, and in the same place in the order.
-            var altered: [UInt8]?
-            while altered == nil {
-                let ghost = Identity(name: victim.card.name, random: .system)
-                let candidate = try entry.replacing(victim.card.encoded, by: ghost.card.encoded)
-                if (try? Statement(decoding: candidate)) != nil { altered = candidate }
+            let others = members.map(\.fingerprint).filter { $0 != victim.fingerprint }
+            var card = ghost.card
+            repeat {
+                card = Identity(name: victim.card.name, random: .system).card
+            } while others.filter { $0 < card.fingerprint } != Array(others[..<place])
+            var forged = try entry.replacing(victim.card.encoded, by: card.encoded)
+            if isLeafAltered {
+                let member = Member(
+                    salt: victim.salt, role: victim.role, name: victim.name, card: card,
+                    readsFrom: victim.readsFrom, wrap: victim.wrap, history: victim.history)
+                let program = scene.story.program
+                forged = try forged.replacing(
+                    victim.leaf(in: program).bytes, by: member.leaf(in: program).bytes)
             }
-            let forged = try #require(altered)
             scene.rewrite(scene.shared) { $0[4] = StoredEntry(time: $0[4].time, entry: forged) }
             try await scene.mia.ending("read", scene.caseID).expectCaught(
-                "room shared", entry: 4, "signature does not match")
+                "room shared", entry: 4,
+                isLeafAltered
+                    ? "signature does not match"
+                    : "is not well formed: member \(place) is not the one that was signed")
         }
 
         @Test func `A1 a maintainer enrolled by the server is not enrolled`() async throws {

@@ -138,6 +138,8 @@ struct RemovedMaintainerTests {
         let old = Resident("old-home", in: story.folder.path)
         // A server at the old address that keeps nothing from anybody.
         try await HostileServer.with(port: story.port) { server, _ in
+            let copy = try ServerCopy(folder: story.stolen)
+            server.steal(copy)
             server.logs = loot
             for home in [old, story.max] {
                 let ending = try await home.ending("read", story.caseID)
@@ -146,6 +148,7 @@ struct RemovedMaintainerTests {
             }
             let nina = try await Resident("Nina", in: story.folder.path).ending("read", story.caseID)
             for text in Story.before + Story.after { #expect(nina.text.contains(text), "\(nina)") }
+            try copy.close()
         }
     }
 
