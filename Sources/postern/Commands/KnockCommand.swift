@@ -34,7 +34,8 @@ struct KnockCommand: PosternCommand {
         let knock = try await client.knock(program: program, committing: report)
         show(
             [
-                "card": .string(knock.card), "commitment": JSON(knock.commitment), "text": .string(knock.text),
+                "card": .string(knock.card), "commitment": JSON(knock.commitment),
+                "text": .string(knock.text),
             ], knock.text)
         Output.talk(
             "post the text above where \(Visible.line(knock.program.name)) listens; it is safe in public")
