@@ -6,7 +6,8 @@ extension ClientError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .verification(let failure): failure.description
-        case .newer(let subject, let index, let what): "\(subject): entry \(index) needs a newer postern: \(what)"
+        case .newer(let subject, let index, let what):
+            "\(subject): entry \(index) needs a newer postern: \(what)"
         case .unreachable(let server, let reason): "\(server) is not reachable: \(reason)"
         case .refused(let server, _): "\(server) refuses this"
         case .untrusted(let server, let reason): "\(server) is not trusted: \(reason)"

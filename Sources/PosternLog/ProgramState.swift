@@ -60,7 +60,8 @@ public struct ProgramState: Hashable, Sendable {
             return try Genesis(decoding: bytes)
         } catch {
             throw LogError(
-                log: LogID(program: .none), index: 0, fault: error.isNewer ? .newer(error) : .undecodable(error))
+                log: LogID(program: .none), index: 0,
+                fault: error.isNewer ? .newer(error) : .undecodable(error))
         }
     }
 
@@ -134,7 +135,9 @@ public struct ProgramState: Hashable, Sendable {
         guard statement.place == place else { throw .wrongPrevious }
         guard let key = try author(of: statement) else { throw .authorNotCoordinator }
         guard statement.isSigned(by: key) else { throw .signature }
-        if let number = statement.extensions.unknownCritical { throw .undecodable(.criticalExtension(number)) }
+        if let number = statement.extensions.unknownCritical {
+            throw .undecodable(.criticalExtension(number))
+        }
         switch statement.action {
         case .enroll(let role, _, let card):
             try checkNew(card)

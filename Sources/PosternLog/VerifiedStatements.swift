@@ -82,7 +82,9 @@ public struct VerifiedStatements: Sendable {
         _ = try receipts.verify(received.statementReceipt, at: last.place)
         do throws(LogFault) {
             let receipt = try receipts.verified(received.endReceipt)
-            guard receipt.place.count > last.place.count ? receipt.time >= last.time : receipt.place == last.place
+            guard
+                receipt.place.count > last.place.count
+                    ? receipt.time >= last.time : receipt.place == last.place
             else { throw .receiptForOther }
             end = receipt.place
             endReceipt = received.endReceipt
@@ -105,7 +107,9 @@ public struct VerifiedStatements: Sendable {
         let receipt: Receipt
         do throws(LogFault) {
             receipt = try receipts.verified(bytes)
-            guard receipt.entryHash == Entry.hash(of: entry, program: log.program) else { throw .receiptForOther }
+            guard receipt.entryHash == Entry.hash(of: entry, program: log.program) else {
+                throw .receiptForOther
+            }
         } catch {
             throw LogError(log: log, index: end.count, fault: error)
         }

@@ -9,7 +9,7 @@ struct BodyTests {
         #expect(
             String(decoding: JSONBody.encode(Problem.conflict(count: 3)), as: UTF8.self) == """
                 {"count":3,"detail":"the log has 3 entries by now","status":409,\
-                "title":"another entry came first","type":"urn:postern:problem:conflict"}
+                "title":"too late","type":"urn:postern:problem:conflict"}
                 """)
     }
 

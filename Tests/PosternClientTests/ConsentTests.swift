@@ -78,7 +78,8 @@ struct ConsentTests {
             _ = try await verb.act(cora.client, scene.id, [])
         }
         let after = (try await scene.entries(), scene.village.network.posts)
-        #expect(before.0 == after.0 && after.1.count - before.1.count == posts, "\(verb): \(before), \(after)")
+        #expect(
+            before.0 == after.0 && after.1.count - before.1.count == posts, "\(verb): \(before), \(after)")
         #expect(error?.changes.isEmpty == false, "\(verb): \(String(describing: error))")
         await cora.client.shutdown()
         return error?.changes ?? []

@@ -280,19 +280,4 @@ import Testing
         let error = await say(in: &copy, by: house.coordinator, of: house, atMost: 9)
         #expect(error == .unavailable("shares of log row 2 does not open"))
     }
-
-    @Test("a data folder of before shares were counted is refused, if it has rooms")
-    func draft() async throws {
-        let house = try await House()
-        _ = try await house.openSharedRoom()
-        try house.store.close()
-        try house.folder.tamper { db in
-            try db.execute(
-                sql: """
-                    DROP TABLE share;
-                    DELETE FROM grdb_migrations WHERE identifier LIKE '4 %';
-                    """)
-        }
-        #expect(throws: OpeningError.draftDatabase(house.folder.path)) { try house.reopen() }
-    }
 }

@@ -80,7 +80,7 @@ extension Household {
         let handle = CaseHandle(id: caseID, pin: pin, server: server, me: me)
         for room in [RoomName.internal, .shared] {
             let opening = RoomOpening(
-                room: room, contact: try #require(Contact("https://example.org/issues/1")),
+                room: room, contact: try #require(Contact("https://example.org/issues/1")), commitment: nil,
                 readers: room == .internal ? people : people + researchers)
             _ = try await session.open(opening, handle, program, mayBeThere: false)
         }

@@ -36,7 +36,8 @@ enum CardVectors {
         vectors += ada.codecFaults + ada.nameFaults("name", check: "C-1", mayBeEmpty: true)
         vectors += ada.wrongSizes("signing_key", check: "C-1", Person.ada.card.signingKey.bytes)
         vectors += ada.wrongSizes("receiving_key", check: "C-1", Person.ada.card.receivingKey.bytes)
-        vectors += ada.signatureSizes + ada.doubtfulLengths(of: "signing_key") + ada.extensionFaults(isShort: true)
+        vectors +=
+            ada.signatureSizes + ada.doubtfulLengths(of: "signing_key") + ada.extensionFaults(isShort: true)
         vectors += [
             ada.criticalExtension,
             ada.fault("too-long", check: "F-4", "The card has 1,025 bytes.", error: "length", field: "card") {

@@ -38,7 +38,8 @@ enum GenesisVectors {
             ok(
                 "ok-extensions", "A genesis with two extensions, which nobody has to understand.", extended,
                 described("Later", extended) { $0["extensions"] = ExtensionLayout.harmlessBytes }),
-        ] + specimen.codecFaults + specimen.doubtfulLengths(of: "name") + specimen.nameFaults("name", check: "G-1")
+        ] + specimen.codecFaults + specimen.doubtfulLengths(of: "name")
+            + specimen.nameFaults("name", check: "G-1")
             + specimen.nameFaults("coordinator_name", check: "G-1")
             + specimen.wrongSizes("server_key", check: "G-1", Person.server.card.signingKey.bytes)
             + specimen.signatureSizes + specimen.extensionFaults() + [specimen.criticalExtension] + values

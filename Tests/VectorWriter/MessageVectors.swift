@@ -20,7 +20,8 @@ enum MessageVectors {
     }
 
     static var all: [Vector] {
-        var vectors = [ok] + specimen.codecFaults + specimen.doubtfulLengths(of: "sealed_key") + specimen.prefixFaults()
+        var vectors =
+            [ok] + specimen.codecFaults + specimen.doubtfulLengths(of: "sealed_key") + specimen.prefixFaults()
         vectors += specimen.wrongSizes("sealed_key", check: "M-1", sealed.header.sealedKey)
         vectors += [(0, "M-2"), (527, "M-2"), (529, "M-3"), (543, "M-3"), (1041, "M-3")].map { count, check in
             specimen.fault(

@@ -84,12 +84,12 @@ struct Specimen {
         return [
             Vector(
                 object, "out-of-bounds-and-cut-off-\(word)", check: "F-4",
-                "The length of \(name) is 4,096, which it may not be, and the bytes end behind it.",
-                bytes: before + bigEndian(0x4000 | 4096, 2), .error("length", field: name)),
+                "The length of \(name) is 600, which it may not be, and the bytes end behind it.",
+                bytes: before + bigEndian(0x4000 | 600, 2), .error("length", field: name)),
             Vector(
                 object, "out-of-bounds-in-long-form-\(word)", check: "F-3",
-                "The length of \(name) is 4,096, which it may not be, and not in its shortest form.",
-                bytes: before + bigEndian(0x8000_0000 | 4096, 4) + [UInt8](repeating: 0, count: 4096),
+                "The length of \(name) is 600, which it may not be, and not in its shortest form.",
+                bytes: before + bigEndian(0x8000_0000 | 600, 4) + [UInt8](repeating: 0, count: 600),
                 .error("lengthForm", field: name)),
             Vector(
                 object, "long-form-cut-off-\(word)", check: "F-1",

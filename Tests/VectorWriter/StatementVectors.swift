@@ -25,7 +25,8 @@ enum StatementVectors {
 
     static var all: [Vector] {
         precondition(opened.layout.encoded == World.room.stored[0].entry)
-        return good + opened.codecFaults + opened.doubtfulLengths(of: "contact") + opened.signatureSizes + opened.prefixFaults(["last"])
+        return good + opened.codecFaults + opened.doubtfulLengths(of: "contact") + opened.signatureSizes
+            + opened.prefixFaults(["last"])
             + opened.extensionFaults() + contacts + values + approvals + EpochVectors.all + LeafVectors.all
     }
 

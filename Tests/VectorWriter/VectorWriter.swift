@@ -19,7 +19,8 @@ enum VectorWriter {
             CardVectors.all + GenesisVectors.all + PolicyVectors.all + ProgramStatementVectors.all
             + StatementVectors.all + MessageVectors.all + LaterEntryVectors.all + EntryVectors.all
             + WitnessVectors.all + StatementsPageVectors.all + IdentityVectors.all + TextVectors.all
-            + DerivationVectors.all + DigestVectors.all + Ed25519Vectors.all + ProgramLogVectors.all + RoomLogVectors.all
+            + DerivationVectors.all + DigestVectors.all + Ed25519Vectors.all + ProgramLogVectors.all
+            + RoomLogVectors.all
             + GrantVectors.all
             + ApprovalVectors.all + StatementsVectors.all + TombstoneVectors.all + OpeningVectors.all
         var paths: Set<String> = []

@@ -48,7 +48,8 @@ extension Client {
             throw .malformed(what: "members", reason: "nobody would read the room")
         }
         let opening = RoomOpening(
-            room: name, contact: contact, commitment: shared.log.state.statements.commitment, readers: readers)
+            room: name, contact: contact, commitment: shared.log.state.statements.commitment, readers: readers
+        )
         let (room, wasThere) = try await session.open(opening, handle, program, mayBeThere: true)
         try shared.seeAccepted(accepted)
         let invite = Invite(origin: handle.pin.origin, program: handle.pin.id, case: handle.id)

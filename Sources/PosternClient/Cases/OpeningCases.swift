@@ -16,7 +16,8 @@ extension Client {
     ///   - withoutMe: this coordinator signs, and does not read.
     ///   - researcherName: what the researcher is called in the case; the card's name where nothing is given.
     public func openCase(
-        card: String, contact: String, commitment: String? = nil, members: [String]? = nil, withoutMe: Bool = false,
+        card: String, contact: String, commitment: String? = nil, members: [String]? = nil,
+        withoutMe: Bool = false,
         researcherName: String? = nil, program: String? = nil
     ) async throws(ClientError) -> OpenedCase {
         let card = try parsed(card: card)
@@ -43,7 +44,8 @@ extension Client {
             throw .malformed(what: "members", reason: "nobody of the program would read the case")
         }
         let opening = Opening(
-            contact: contact, commitment: promised, researcher: Reader(role: .researcher, name: name, card: card),
+            contact: contact, commitment: promised,
+            researcher: Reader(role: .researcher, name: name, card: card),
             maintainers: maintainers)
         return try await session.open(opening, pin: pin, server: server, program: verified)
     }

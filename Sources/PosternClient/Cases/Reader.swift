@@ -30,7 +30,8 @@ extension [Reader] {
         for reader in self {
             members.append(
                 Member(
-                    salt: random.bytes(Member.saltLength), role: reader.role, name: reader.name, card: reader.card, readsFrom: reader.readsFrom,
+                    salt: random.bytes(Member.saltLength), role: reader.role, name: reader.name,
+                    card: reader.card, readsFrom: reader.readsFrom,
                     wrap: secret.wrap(to: reader.card, random: random), history: reader.history))
         }
         return Epoch(number: number, key: secret.key, members: members)

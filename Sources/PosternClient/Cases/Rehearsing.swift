@@ -44,7 +44,8 @@ extension ListedRoom {
                 name: program.state.enrolled(person)?.name.text,
                 approving: next?.member(person).map { approving($0, in: next) } ?? person.short)
         default:
-            .impossible(what: "case \(id.caseID.short), room \(id.room)", reason: sentence(about: error.fault))
+            .impossible(
+                what: "case \(id.caseID.short), room \(id.room)", reason: sentence(about: error.fault))
         }
     }
 

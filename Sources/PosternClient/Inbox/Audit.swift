@@ -138,7 +138,8 @@ extension AuditedLog {
     fileprivate init(_ handle: CaseHandle, _ tombstone: CaseTombstone) {
         self.init(
             program: handle.pin.view, caseID: handle.id, room: tombstone.room, entries: tombstone.index + 1,
-            fixed: tombstone.index, fixedBy: tombstone.by, epoch: nil, head: tombstone.head.text, lastAt: tombstone.at, sealed: 0, unopened: 0,
+            fixed: tombstone.index, fixedBy: tombstone.by, epoch: nil, head: tombstone.head.text,
+            lastAt: tombstone.at, sealed: 0, unopened: 0,
             isClosed: true, tombstone: tombstone)
     }
 }

@@ -37,7 +37,8 @@ extension Client {
             "genesis-" + me.privateDigest(.none, Array("\(origin)/\(setupCode)/\(name)".utf8)).text)
         let genesis = try await session.genesis(file, at: link, recovery) { serverKey, recovery in
             Genesis(
-                name: programName, madeAt: session.clock(), hasDualControl: hasDualControl, serverKey: serverKey,
+                name: programName, madeAt: session.clock(), hasDualControl: hasDualControl,
+                serverKey: serverKey,
                 card: me.card, coordinatorName: ownName, recovery: recovery, random: session.random,
                 sign: me.sign)
         }

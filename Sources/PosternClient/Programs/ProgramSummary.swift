@@ -43,7 +43,8 @@ extension ProgramSummary {
     /// What the genesis says.
     init(_ pin: Pin) {
         self.init(
-            pin, recovery: pin.genesis.recovery, entries: 0, head: Place(startOf: LogID(program: pin.id)).head.text)
+            pin, recovery: pin.genesis.recovery, entries: 0,
+            head: Place(startOf: LogID(program: pin.id)).head.text)
     }
 
     /// What the verified program log says; `entry` gives its statements.

@@ -56,7 +56,8 @@ extension AppendableRoom {
                 if let index = isIn(self) { return (index, false) }
                 guard lastStatement != last else {
                     throw .altered(
-                        id, index: last.count, "the server says that a statement is there, and does not give it out")
+                        id, index: last.count,
+                        "the server says that a statement is there, and does not give it out")
                 }
             case 422 where !isRenewed:
                 // Somebody who is listed may have left the program since its log was read.
@@ -94,7 +95,8 @@ extension OpenRoom: AppendableRoom {
             try await refresh()
         }
         guard let index = log.entry(hash)?.index else {
-            throw .altered(id, index: receipt.index, "the server gave a receipt for it and does not give it out")
+            throw .altered(
+                id, index: receipt.index, "the server gave a receipt for it and does not give it out")
         }
         let rule = ReceiptRule(log: id, serverKey: program.state.genesis.serverKey)
         let before = Place(count: index, head: log.heads[Int(index)])

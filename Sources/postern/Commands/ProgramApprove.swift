@@ -27,7 +27,8 @@ struct ProgramApprove: PosternCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Whose place the card takes (name, fingerprint or card); a newcomer without it.", valueName: "member"))
+            "Whose place the card takes (name, fingerprint or card); a newcomer without it.",
+            valueName: "member"))
     var replaces: String?
 
     @Option(

@@ -87,7 +87,8 @@ struct ReadCommand: PosternCommand {
             throw Failure("entry \(index) of room \(room) is no message: it has no text")
         case .later(let what), .newer(let what):
             throw Failure(
-                "entry \(index) of room \(room) needs a newer postern: \(what)", hints: ["install a newer postern"],
+                "entry \(index) of room \(room) needs a newer postern: \(what)",
+                hints: ["install a newer postern"],
                 status: .newer)
         case .sealed(let epoch):
             throw Failure(

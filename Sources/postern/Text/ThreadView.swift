@@ -172,8 +172,12 @@ extension ThreadItem {
         if case .message(_, _, let opening?) = content {
             members.append(("commitment", .string(opening.word)))
         }
-        if case .later(let what) = content { members.append(("reason", .string("needs a newer postern: \(what)"))) }
-        if case .newer(let what) = content { members.append(("reason", .string("needs a newer postern: \(what)"))) }
+        if case .later(let what) = content {
+            members.append(("reason", .string("needs a newer postern: \(what)")))
+        }
+        if case .newer(let what) = content {
+            members.append(("reason", .string("needs a newer postern: \(what)")))
+        }
         if case .sealed(let epoch) = content {
             members.append(
                 ("reason", .string("sealed under epoch \(epoch), which was not passed on to you")))

@@ -111,7 +111,8 @@ final class Network: Sendable {
     func losesReceipt() -> Bool {
         state.withLock { state in
             switch state.weather {
-            case .fair, .cutsReads, .answersReads, .answersNextRead, .answersNextWrite, .losesNextWriteAndDies:
+            case .fair, .cutsReads, .answersReads, .answersNextRead, .answersNextWrite,
+                .losesNextWriteAndDies:
                 return false
             case .dead: return true
             case .losesNextReceipt: state.weather = .fair

@@ -20,8 +20,8 @@ extension HostileServerTests {
             let cora = try await scene.cora.identity()
             let author = cora.fingerprint
             let statement = try scene.statement(
-                .changed(Epoch(number: secret.number, key: secret.key, members: members)), in: scene.shared,
-                by: author
+                .changed(Epoch(number: secret.number, key: secret.key, members: members), approvals: []),
+                in: scene.shared, by: author
             ) { cora.sign($0, $1, $2) }
             scene.append(statement, to: scene.shared)
             return scene
