@@ -28,6 +28,9 @@ public struct AuditedLog: Sendable, Hashable {
     public let sealed: Int
     /// How many entries did not open.
     public let unopened: Int
+    /// How many entries have to be understood and are only by a newer program. After one of the log's own, only the chain was
+    /// verified.
+    public var newer = 0
     /// Whether nothing more is written into it.
     public let isClosed: Bool
     /// What the room's log or the program's policy asks for there.
@@ -121,6 +124,7 @@ extension Session {
                         head: room.log.place.head.text, lastAt: room.log.state.time,
                         sealed: room.items.count { $0.kind == "sealed" },
                         unopened: room.items.count { $0.kind == "unopened" },
+                        newer: room.items.count { $0.kind == "newer" },
                         isClosed: room.log.state.isClosed, due: room.due))
             } catch {
                 if case .caseDestroyed(let tombstone) = error {

@@ -55,9 +55,11 @@ extension Client {
 }
 
 extension [OpenRoom] {
-    /// How many entries each has.
+    /// How many entries each has, the one included from which on only a newer program understands them.
     fileprivate var counts: [RoomName: Int] {
-        Dictionary(map { ($0.id.room, $0.log.entries.count) }) { first, _ in first }
+        Dictionary(map { ($0.id.room, $0.log.entries.count + ($0.log.newer == nil ? 0 : 1)) }) { first, _ in
+            first
+        }
     }
 
     /// The end of the first that was destroyed since it was opened.

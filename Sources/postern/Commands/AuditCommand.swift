@@ -38,7 +38,12 @@ struct AuditCommand: PosternCommand {
                 hints: log.caseID.map { ["postern read \(log.program.invite(to: $0)) shows which"] } ?? [],
                 status: .verificationFailed)
         }
-        try Failure.tellAll(audit.failures.map(\.failure) + unopened)
+        let newer = logs.filter { $0.newer > 0 }.map { log in
+            Failure(
+                "\(log.name): verified as far as this postern understands it",
+                hints: ["install a newer postern"], status: .newer)
+        }
+        try Failure.tellAll(audit.failures.map(\.failure) + unopened + newer)
     }
 }
 
