@@ -185,6 +185,17 @@ extension HostileServerTests {
             #expect(scene.server.logs[scene.shared]?.count == 9)
         }
 
+        @Test(arguments: Thing.allCases) func `A50 an audit says where a newer postern is needed`(
+            thing: Thing
+        ) async throws {
+            let scene = try await scene(with: thing, isCovered: true)
+            let ending = try await scene.mia.ending("audit", scene.caseID)
+            #expect(ending.status == (thing.isOptional ? 0 : 5), "\(ending)")
+            #expect(
+                ending.talk.contains("room shared: verified as far as this postern understands it")
+                    == !thing.isOptional, "\(ending)")
+        }
+
         @Test(arguments: [false, true]) func `A50 what need not be understood changes nothing`(
             isCovered: Bool
         ) async throws {
