@@ -189,6 +189,7 @@ import Testing
         var room = try await house.openSharedRoom()
         try await house.append(room.message(), to: &room, by: house.researcher)
         try await house.destroy(&room)
+        _ = try await house.tombstone(of: room)
         #expect(try await shares(house).people == [])
         try house.store.close()
         #expect(try Store.check(folder: house.folder.path).findings == [])
