@@ -8,7 +8,7 @@ internal import PosternStore
 
 /// What members and coordinators may ask.
 extension Responder {
-    /// A genesis is at most this long: two names, a card, and fields of fixed length.
+    /// A genesis is at most this long (page HTTP).
     private static let genesisBytes = 4_096
 
     /// `POST /v1/programs`: the only request whose signer comes with the body.

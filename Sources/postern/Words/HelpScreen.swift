@@ -62,7 +62,8 @@ struct HelpScreen {
     private var exitLines: [String] {
         isRoot
             ? HelpScreen.exitTable
-            : ["  " + ExitStatus.allCases.map { "\($0.rawValue) \($0.short)" }.joined(separator: ", ")]
+            : Wrapping(width: columns, margin: "  ").lines(
+                of: ExitStatus.allCases.map { "\($0.rawValue) \($0.short)" }.joined(separator: ", "))
     }
 
     static var exitTable: [String] {
