@@ -83,6 +83,10 @@ import ServiceLifecycle
         options.limits.addressRate = 1_000_000
         options.limits.addressBurst = 1_000_000
         options.limits.memberBytesPerDay = 1 << 40
+        options.limits.entryRate = 1_000_000
+        options.limits.entryBurst = 1_000_000
+        options.limits.roomEntriesPerMember = 1_000_000
+        options.limits.roomBytesPerMember = 1 << 40
         return options
     }
 }
