@@ -34,6 +34,35 @@ struct ReplacingTests {
         try await village.leave()
     }
 
+    @Test("nobody gets the place of a person of the program by a name that somebody chose in a case")
+    func namesake() async throws {
+        let village = try await Village.found()
+        let namesake = try await village.guest("Mia")
+        let opened = try await village.ada.client.openCase(
+            card: namesake.client.identity().card, contact: Village.contact)
+        _ = try await namesake.client.join(invite: opened.invite)
+        let laptop = try await village.guest("Mia")
+        let card = try laptop.client.identity().card
+        let ada = village.ada.client
+        let posts = village.network.posts
+        for command in [
+            { _ = try await ada.replace("Mia", by: card) }, { _ = try await ada.rotateAll(removing: "Mia") },
+        ] as [@Sendable () async throws -> Void] {
+            let error = await #expect(throws: ClientError.self) { try await command() }
+            guard case .ambiguousMember("Mia", let candidates)? = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(Set(candidates.map(\.role)) == [.maintainer, .researcher])
+        }
+        #expect(village.network.posts == posts)
+        // The hint works: who is meant is named by fingerprint.
+        let report = try await ada.replace(namesake.client.identity().fingerprint.text, by: card)
+        #expect(report.rotated.map(\.room) == [.shared])
+        #expect(try await village.mia.client.read(opened.caseID.text).rooms.count == 2)
+        try await village.leave()
+    }
+
     @Test("a researcher's new identity takes the old one's place in the shared room, with the whole history")
     func researcher() async throws {
         let village = try await Village.found()

@@ -26,6 +26,14 @@ extension Client {
             throw .impossible(what: "card", reason: "is yours; another coordinator puts it in a place")
         }
         let server = try session.server(pin.origin, signer: me)
+        let before = try await session.program(pin, at: server)
+        try before.state.checkCoordinator(me, of: pin)
+        if let person = try before.state.replaced(old, by: card) {
+            try await Sweep(
+                session: session, pin: pin, server: server, me: me, program: before, accepted: accepted,
+                progress: progress
+            ).checkIsOnly(person, called: old, except: card.fingerprint)
+        }
         var person: Tenure?
         let known = try await session.append(to: pin, at: server, by: me, about: "card") {
             (state) throws(ClientError) in

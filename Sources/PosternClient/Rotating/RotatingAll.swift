@@ -34,6 +34,7 @@ extension Client {
             guard case .unknownMember = error else { throw error }
             return try await sweep.run(named: member) { .remove($0) }
         }
+        try await sweep.checkIsOnly(person, called: member)
         return try await sweep.run(.remove(person.fingerprint), person: Person(person))
     }
 }

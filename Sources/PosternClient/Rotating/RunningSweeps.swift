@@ -42,6 +42,26 @@ extension Sweep {
         return try await run(task, person, looked) {}
     }
 
+    /// Refuses a name that a room's list gives to somebody else, too: researchers and vendors choose theirs, and would get
+    /// the place, or stay, of the person of the program who is called that.
+    ///
+    /// - Parameter replacement: somebody who has the name because they took the place.
+    func checkIsOnly(
+        _ tenure: Tenure, called text: String, except replacement: Fingerprint? = nil
+    ) async throws(ClientError) {
+        let text = trimmed(text)
+        guard tenure.name.text == text else { return }
+        let others = try await look(at: places()) { _ in true }.rooms.flatMap(\.epoch.members).map(Person.init)
+        var found = [Person(tenure)]
+        for person in others where person.name == text {
+            let known = found.map(\.fingerprint) + [tenure.replaces, replacement].compactMap { $0 }
+            if !known.contains(person.fingerprint) { found.append(person) }
+        }
+        guard found.count == 1 else {
+            throw .ambiguousMember(text, candidates: found.sorted { $0.fingerprint < $1.fingerprint })
+        }
+    }
+
     private func run(
         _ task: RoomTask, _ person: Person?, _ looked: Looked,
         begin: () throws(ClientError) -> Void
