@@ -122,6 +122,26 @@ struct SameCaseTests {
         try await twins.leave()
     }
 
+    @Test("A34 a case that a maintainer wrote into is not hidden by another's that they join")
+    func joinedBesideOwn() async throws {
+        let twins = try await Twins.joined()
+        let mia = twins.village.mia
+        _ = try await mia.client.send(twins.invite, text: Array("for Rob".utf8))
+        let before = try await twins.captured()
+        _ = try await mia.client.join(invite: twins.trap)
+        #expect(mia.notices.contains { $0.contains(twins.invite) && $0.contains(twins.trap) })
+        for text in [twins.id, String(twins.id.prefix(12))] {
+            for command in CaseCommand.sending {
+                let error = await #expect(throws: ClientError.self, "\(command)") {
+                    try await command.run(mia.client, text)
+                }
+                #expect(Self.isOfTwo(error, twins), "\(command): \(String(describing: error))")
+            }
+        }
+        #expect(try await twins.captured() == before)
+        try await twins.leave()
+    }
+
     @Test("A34 a rotation of all rooms of one program leaves the other's case of the same id alone")
     func rotatesAll() async throws {
         let twins = try await Twins.joined()

@@ -13,11 +13,17 @@ extension Home {
         try record(HomeFile.joined(id, of: program), kind: "joined") != nil
     }
 
-    /// The programs in which this home joined a case of this id.
-    func programs(whereJoined id: CaseID) throws(ClientError) -> [Pin] {
+    /// Whether this home holds the receipt of anything that it wrote into the case, in this program.
+    func hasWritten(into id: CaseID, in program: ProgramID) throws(ClientError) -> Bool {
+        let own = HomeFile.receipts(of: id, in: program)
+        return try names(in: HomeFile.receipts).contains { $0.hasPrefix(own) }
+    }
+
+    /// The programs in which this home knows a case of this id.
+    func programs(thatHave id: CaseID) throws(ClientError) -> [Pin] {
         var programs: [Pin] = []
         for pin in try pins() {
-            if try isJoined(id, in: pin.id) { programs.append(pin) }
+            if try !knownRooms(of: id, in: pin.id).isEmpty { programs.append(pin) }
         }
         return programs
     }

@@ -7,8 +7,8 @@ extension Session {
     ///
     /// A beginning is judged over the cases that this home knows and those that the servers list, so that a known one
     /// does not hide another. Anybody can open a case of any id in a program of their own, so what a server lists, and
-    /// what was only looked at here, is never taken for a case of another program: a case that was joined is meant by
-    /// its id, and between two others the person chooses. An invite names the program, too.
+    /// what was only looked at here, is never taken for a case of another program: a case that was joined is
+    /// meant by its id, unless this home wrote into another's, and between two others the person chooses. An invite names the program, too.
     func handle(_ text: String, writing: Bool = false) async throws(ClientError) -> CaseHandle {
         let text = trimmed(text)
         if let invite = try? Invite(text: text) { return try await handle(invite) }
@@ -22,6 +22,7 @@ extension Session {
             for id in try home.knownCases(of: pin.id) where id.text.hasPrefix(text) {
                 var handle = try handle(id, of: pin, me)
                 handle.isJoined = try home.isJoined(id, in: pin.id)
+                handle.isWritten = try home.hasWritten(into: id, in: pin.id)
                 found.append(handle)
             }
         }
@@ -32,7 +33,7 @@ extension Session {
         var unheard: [(pin: Pin, error: ClientError)] = []
         if !isSettled { (found, unheard) = try await listed(text, in: pins, beside: found, me: me) }
         let joined = Set(found.filter(\.isJoined).map(\.id))
-        found.removeAll { !$0.isJoined && joined.contains($0.id) }
+        found.removeAll { !$0.isJoined && !$0.isWritten && joined.contains($0.id) }
         guard let first = found.first else { throw .unknownCase(text) }
         guard found.count == 1 else {
             guard found.contains(where: { $0.id != first.id }) else {

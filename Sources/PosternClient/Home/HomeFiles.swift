@@ -49,8 +49,11 @@ enum HomeFile {
     }
 
     static func receipt(_ log: LogID, _ index: UInt64) -> String {
-        "receipts/\(log.program.text)-\(log.caseID.text)-\(log.room)-\(index)"
+        "\(receipts)/\(receipts(of: log.caseID, in: log.program))\(log.room)-\(index)"
     }
+    static let receipts = "receipts"
+    /// How the receipts of a case begin.
+    static func receipts(of id: CaseID, in program: ProgramID) -> String { "\(program.text)-\(id.text)-" }
 
     static func opening(_ name: String) -> String { "openings/\(name)" }
     /// A recovery identity that no program names yet.

@@ -60,7 +60,7 @@ extension Client {
         try room.remember()
         try session.home.see(room.id, Seen(read: 0, members: room.consent.shown))
         try session.home.bind(handle.id, to: pin.id)
-        let programs = try session.home.programs(whereJoined: handle.id)
+        let programs = try session.home.programs(thatHave: handle.id)
         if programs.count > 1 { session.sayWhose(handle.id, programs) }
         return JoinedCase(
             caseID: parsed.caseID, program: try session.summary(pin, room.program),

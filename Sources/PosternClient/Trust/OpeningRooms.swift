@@ -10,6 +10,8 @@ struct CaseHandle: Sendable {
     let me: UnlockedIdentity
     /// Whether this home joined it, in this program.
     var isJoined = false
+    /// Whether this home wrote into it.
+    var isWritten = false
     /// The rooms that the server has listed for it already; nil where it was not asked.
     var listed: [RoomName]?
 
