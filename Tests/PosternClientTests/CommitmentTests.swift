@@ -82,6 +82,17 @@ struct CommitmentTests {
         try await village.leave()
     }
 
+    @Test("A33 does not match what somebody else than a researcher says, whatever the coordinator recorded")
+    func ofMaintainer() async throws {
+        let village = try await Village.found()
+        let knock = try await village.max.client.knock(program: village.program.address, committing: report)
+        let commitment = try #require(knock.commitment)
+        let id = try await village.joined(commitment: commitment)
+        _ = try await village.max.client.report(id, text: report)
+        #expect(try await village.mia.openings(id) == [.differs(commitment)])
+        try await village.leave()
+    }
+
     @Test("is said at joining to stand in the case as its author's own")
     func own() async throws {
         let village = try await Village.found()
