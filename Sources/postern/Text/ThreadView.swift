@@ -24,7 +24,8 @@ struct ThreadView {
             for tombstone in thread.tombstones {
                 Output.line("\n" + Wrapping(width: width).hanging(tombstone.told))
             }
-            for item in thread.items { Output.line("\n" + told(item)) }
+            let unseen = Unseen(thread.items)
+            for item in thread.items { Output.line("\n" + told(item, unseen)) }
         }
         due.tell()
     }
@@ -66,7 +67,7 @@ struct ThreadView {
             .joined(separator: "\n")
     }
 
-    private func told(_ item: ThreadItem) -> String {
+    private func told(_ item: ThreadItem, _ unseen: Unseen) -> String {
         let label = item.room == .shared ? "" : style.yellow("[\(item.room)]") + " "
         let author = item.author.map { style.bold(Visible.line($0.name)) + " (\($0.role))  " } ?? ""
         // A name may be long enough to begin a row of its own.
@@ -77,9 +78,9 @@ struct ThreadView {
         switch item.content {
         case .message(let text, _, let opening):
             let note = opening.map { "  " + style.faint($0.told) } ?? ""
-            return head + note + unseen(by: item) + body(text)
+            return head + note + missed(by: item, unseen) + body(text)
         case .acknowledgement(let text, _):
-            return head + "  " + style.bold("acknowledged") + unseen(by: item)
+            return head + "  " + style.bold("acknowledged") + missed(by: item, unseen)
                 + (text.isEmpty ? "" : body(text))
         case .later(let what), .newer(let what):
             return head + aside("needs a newer postern: \(what)", of: item)
@@ -95,13 +96,9 @@ struct ThreadView {
     }
 
     /// What stands above a message and its author had not seen, where others said something there.
-    private func unseen(by item: ThreadItem) -> String {
-        let missed = thread.items.filter {
-            $0.room == item.room && $0.index >= item.seen && $0.index < item.index
-                && ["message", "acknowledgement", "sealed"].contains($0.kind)
-                && $0.author?.fingerprint != item.author?.fingerprint
-        }
-        guard let first = missed.first?.index, let last = missed.last?.index else { return "" }
+    private func missed(by item: ThreadItem, _ unseen: Unseen) -> String {
+        guard let missed = unseen.by(item) else { return "" }
+        let (first, last) = (missed.lowerBound, missed.upperBound)
         let what = first == last ? "entry \(first)" : "entries \(first) to \(last)"
         return "  " + style.faint("written before its author saw \(what)")
     }

@@ -56,29 +56,31 @@ struct Wrapping {
             let cut = end(of: rest, column: lead.count, width: width, isCode: isCode)
             result.append(lead + rest[..<cut])
             rest = rest[cut...]
-            if !isCode { rest = rest.drop { $0 == " " } }
+            // By scalars: a character can be as long as the text.
+            if !isCode { rest = Substring(rest.unicodeScalars.drop { $0 == " " }) }
         }
         return result
     }
 
     /// Where the row ends: behind the last word that fits, or where the edge is when there is none.
     private func end(of rest: Substring, column: Int, width: Int, isCode: Bool) -> Substring.Index {
+        // There is no end to what can be joined into one character, and finding where one ends takes as long as it is.
+        let row = Substring(rest.unicodeScalars.prefix(width * 8))
         var column = column
         var lastSpace: Substring.Index?
-        for index in rest.indices {
-            let next = column + DisplayWidth.columns(of: rest[index...index], from: column)
+        for index in row.indices {
+            let next = column + DisplayWidth.columns(of: row[index...index], from: column)
             if next > width {
                 if !isCode, let lastSpace { return lastSpace }
-                return index == rest.startIndex ? scalarEnd(of: rest, column: column, width: width) : index
+                return index == row.startIndex ? scalarEnd(of: row, column: column, width: width) : index
             }
-            if rest[index] == " " && index > rest.startIndex { lastSpace = index }
+            if row[index] == " " && index > row.startIndex { lastSpace = index }
             column = next
         }
-        return rest.endIndex
+        return row.endIndex
     }
 
-    /// Where the edge is inside a character that is wider than a whole row: there is no end to what can be joined
-    /// into one.
+    /// Where the edge is inside a character that is wider than a whole row.
     private func scalarEnd(of rest: Substring, column: Int, width: Int) -> Substring.Index {
         let scalars = rest.unicodeScalars
         var column = column
