@@ -51,7 +51,8 @@ extension Sweep {
     ) async throws(ClientError) {
         let text = trimmed(text)
         guard tenure.name.text == text else { return }
-        let others = try await look(at: places()) { _ in true }.rooms.flatMap(\.epoch.members).map(Person.init)
+        let others = try await look(at: places()) { _ in true }.rooms.flatMap(\.epoch.members).map(
+            Person.init)
         var found = [Person(tenure)]
         for person in others where person.name == text {
             let known = found.map(\.fingerprint) + [tenure.replaces, replacement].compactMap { $0 }
