@@ -34,6 +34,8 @@ public enum ClientError: Error, Sendable, Equatable {
     case impossible(what: String, reason: String)
     /// Something typed or pasted does not parse.
     case malformed(what: String, reason: String)
+    /// A coordinator lists nobody under that name.
+    case unfitName(what: String, text: String, NameFault)
     /// A file of the home is torn, foreign, or cannot be read or written.
     case home(file: String, reason: String)
     /// An earlier draft of this program wrote the home.
@@ -127,7 +129,7 @@ extension ClientError {
         case .verification: 3
         case .unreachable, .busy, .caseInDoubt: 4
         case .newer: 5
-        case .malformed, .shortCase, .ambiguousRoom: 64
+        case .malformed, .unfitName, .shortCase, .ambiguousRoom: 64
         default: 1
         }
     }

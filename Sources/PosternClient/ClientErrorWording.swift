@@ -20,30 +20,33 @@ extension ClientError: CustomStringConvertible {
         case .wrongPassphrase: "the passphrase does not open the identity"
         case .passphrase(let reason): reason
         case .malformed(let what, let reason), .impossible(let what, let reason): "\(what): \(reason)"
+        case .unfitName(let what, _, let fault): "\(what): \(fault)"
         case .home(let file, let reason), .file(let file, let reason): "\(file): \(reason)"
         case .earlierHome(let folder): "\(folder): an earlier draft of postern wrote this home"
         case .noProgram: "no program is pinned in this home"
-        case .unknownProgram(let name): "no pinned program is called \(name)"
+        case .unknownProgram(let name): "no pinned program is called \(ShownText(name))"
         case .ambiguousProgram(let name, let candidates):
             name.isEmpty
                 ? "\(candidates.count) programs are pinned"
-                : "\(name) is the name of \(candidates.count) programs"
+                : "\(ShownText(name)) is the name of \(candidates.count) programs"
         case .foreignInvite(let address):
             "this invite is for a program that you do not know: \(address.program.short), at \(address.origin)"
         case .otherServer(let program, let pinned, let named):
-            "\(program) is pinned at \(pinned), and this names \(named.origin)"
-        case .unknownCase(let text): "no case begins with \(text)"
-        case .ambiguousCase(let text, let candidates): "\(candidates.count) cases begin with \(text)"
-        case .shortCase(let text): "\(text) is too little of a case's id to write by"
+            "\(ShownText(program)) is pinned at \(pinned), and this names \(named.origin)"
+        case .unknownCase(let text): "no case begins with \(ShownText(text))"
+        case .ambiguousCase(let text, let candidates):
+            "\(candidates.count) cases begin with \(ShownText(text))"
+        case .shortCase(let text): "\(ShownText(text)) is too little of a case's id to write by"
         case .caseOfTwoPrograms(let caseID, let programs):
             "\(programs.count) programs have case \(caseID.short): "
                 + programs.map { "\($0.name) (\($0.id.short))" }.joined(separator: ", ")
         case .caseInDoubt(let caseID, let program, let reason):
             "case \(caseID.short) is in \(program.name) (\(program.id.short)), and may be in another program, too: \(reason)"
-        case .unknownMember(let text): "nobody is called \(text)"
-        case .ambiguousMember(let text, let candidates): "\(candidates.count) people are called \(text)"
+        case .unknownMember(let text): "nobody is called \(ShownText(text))"
+        case .ambiguousMember(let text, let candidates):
+            "\(candidates.count) people are called \(ShownText(text))"
         case .notAMember(let caseID, let room): "case \(caseID.short), room \(room): you are not a member"
-        case .notCoordinator(let program): "you are not a coordinator of \(program)"
+        case .notCoordinator(let program): "you are not a coordinator of \(ShownText(program))"
         case .notInvited(let caseID): "case \(caseID.short) is not open to this identity"
         case .caseClosed(let caseID): "case \(caseID.short) is closed"
         case .researchersDoNotAcknowledge: "a report is acknowledged by those who received it"
@@ -51,7 +54,8 @@ extension ClientError: CustomStringConvertible {
             "case \(caseID.short): there is no report yet that could be acknowledged"
         case .nothingToSend: "there is nothing to send"
         case .tooLong(let bytes, let limit): "the text has \(bytes) bytes, at most \(limit) fit"
-        case .membersChanged(let change): change.description
+        case .membersChanged(let change):
+            ([change.text] + change.members.lookalikes).joined(separator: "; ")
         case .staleList(let caseID, let room, let people):
             "case \(caseID.short), room \(room): \(people.map(\.text).joined(separator: "; "))"
         case .notForProgram(let caseID, let room, let readers):
@@ -64,7 +68,7 @@ extension ClientError: CustomStringConvertible {
         case .roomExists(let caseID, let room):
             "case \(caseID.short), room \(room): is there already, and was opened with other members"
         case .notApproved(let caseID, let room, let fingerprint, let name, _):
-            "case \(caseID.short), room \(room): no maintainer has agreed to \(name ?? "the owner of this card")"
+            "case \(caseID.short), room \(room): no maintainer has agreed to \(name.map { "\(ShownText($0))" } ?? "the owner of this card")"
                 + " (\(fingerprint.short))"
         case .ambiguousRoom(let caseID, let rooms):
             "case \(caseID.short): you have \(rooms.count) rooms: "
@@ -78,7 +82,7 @@ extension ClientError: CustomStringConvertible {
         case .approvalNeeded(let card, _, let replaced):
             "no maintainer has approved \(card.fingerprint.short)"
                 + (replaced.map { " in the place of \($0.short)" } ?? "")
-        case .notRecovery(let program): "this is not the recovery identity of \(program)"
+        case .notRecovery(let program): "this is not the recovery identity of \(ShownText(program))"
         case .fileExists(let path): "there is a file already: \(path)"
         case .conflict(let reason): reason
         }
@@ -99,6 +103,7 @@ extension ClientError: CustomStringConvertible {
         case .identityExists: "choose another home with POSTERN_HOME"
         case .earlierHome(let folder):
             "mv '\(folder)' '\(folder)-of-earlier-draft', then join your cases again with their invites"
+        case .unfitName(_, let text, let fault): fault.hint(for: text)
         case .noProgram: "postern program pin ADDRESS"
         case .ambiguousProgram(_, let candidates):
             "choose with --program: " + candidates.map { $0.id.short }.joined(separator: ", ")
@@ -159,8 +164,18 @@ extension FixedBytes {
     var short: String { String(text.prefix(8)) }
 }
 
+extension NameFault {
+    /// How to name them instead.
+    fileprivate func hint(for text: String) -> String {
+        if case .tooLong = self { return "shorten the name" }
+        let rule = "a name has letters, digits, single spaces and . ' -"
+        return rule + (NameRule.suggestion(for: text).map { "; this one would do: \($0)" } ?? "")
+    }
+}
+
 extension MembersChange {
-    fileprivate var description: String {
+    /// What is different, in one line. Names that look alike among the members are not in it: see `lookalikes`.
+    public var text: String {
         let parts = [
             joined.isEmpty ? nil : "joined: \(joined.namesAndMarks)",
             left.isEmpty ? nil : "left: \(left.namesAndMarks)",
@@ -178,13 +193,4 @@ extension MembersChange {
                 ? "the case key changed" : "the members changed")
             + (parts.isEmpty ? "" : ": " + parts.joined(separator: "; "))
     }
-}
-
-extension Person {
-    /// `Max (ykzwktog)`.
-    var nameAndMark: String { "\(name) (\(fingerprint.short))" }
-}
-
-extension [Person] {
-    fileprivate var namesAndMarks: String { map(\.nameAndMark).joined(separator: ", ") }
 }

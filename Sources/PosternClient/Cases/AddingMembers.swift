@@ -14,7 +14,7 @@ extension Client {
     ///   - member: a name, the beginning of a fingerprint, or a card.
     ///   - history: how much of what was said before they may read.
     ///   - room: only this room; a further room is joined only by name.
-    ///   - asVendor: `member` is the card of somebody of a further vendor.
+    ///   - asVendor: `member` is the card of somebody of a further vendor, or `NAME=CARD`.
     ///   - accepted: the changed member lists that the person has seen and agrees to, and no others.
     public func addMember(
         _ caseText: String, _ member: String, history: History = .none, room: String? = nil,

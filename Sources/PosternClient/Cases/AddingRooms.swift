@@ -12,7 +12,7 @@ extension Client {
     /// - Parameters:
     ///   - name: 1 to 32 of a-z, 0-9 and -.
     ///   - members: who of the program reads it; the people of the program in `shared` where nothing is given.
-    ///   - vendors: the cards of the vendor's people.
+    ///   - vendors: the cards of the vendor's people, each as `CARD` or `NAME=CARD`.
     ///   - withoutMe: this coordinator signs, and does not read.
     ///   - accepted: the changed member lists that the person has seen and agrees to, and no others.
     public func addRoom(
@@ -41,7 +41,7 @@ extension Client {
             named: members ?? taken.map(\.fingerprint.text), me: handle.me.fingerprint, withoutMe: withoutMe)
         var readers = people
         for card in vendors {
-            let vendor = try program.state.vendor(card: card)
+            let vendor = try program.state.vendor(card, among: readers)
             if !readers.contains(where: { $0.card == vendor.card }) { readers.append(vendor) }
         }
         guard !readers.isEmpty else {

@@ -11,7 +11,7 @@ extension Client {
     ///   - role: as what; as they are enrolled where nothing is given.
     ///   - history: how much of what was said before they may read, at most.
     ///   - room: only this room; `internal` and `shared` where nothing is given.
-    ///   - asVendor: `member` is the card of somebody of a further vendor.
+    ///   - asVendor: `member` is the card of somebody of a further vendor, or `NAME=CARD`.
     ///   - accepted: the changed member lists that the person has seen and agrees to, and no others.
     public func approveMember(
         _ caseText: String, _ member: String, role: Role? = nil, history: History = .none,

@@ -44,7 +44,7 @@ public struct Due: Sendable, Hashable {
         }
     }
 
-    /// One line about it. Names in it are not made safe for a terminal.
+    /// One line about it.
     public var text: String {
         let what =
             switch kind {

@@ -20,12 +20,12 @@ public struct Duty: Sendable, Hashable {
     /// What was done.
     public let kind: Kind
 
-    /// One line about it. Names in it are not made safe for a terminal.
+    /// One line about it.
     public var text: String {
         let what =
             switch kind {
             case .passedOn(let person, let epochs):
-                "passed history on to \(person.name) (\(person.role)): \(epochs.asEpochs)"
+                "passed history on to \(person.told): \(epochs.asEpochs)"
             case .rotated(let epoch, let reason): "rotated the key, which \(reason.then): epoch \(epoch)"
             case .removed(let people, let epoch):
                 "took out "

@@ -10,7 +10,9 @@ struct Newcomer: Sendable {
     let history: History
 
     var fingerprint: Fingerprint { card.fingerprint }
-    var person: Person { Person(name: name.text, role: role, fingerprint: fingerprint, card: card.text) }
+    var person: Person {
+        Person(name: ShownText(name.text), role: role, fingerprint: fingerprint, card: card.text)
+    }
 
     /// The earliest epoch that they may read of `room` from its next epoch on. Who is listed keeps what they have.
     func readsFrom(in room: OpenRoom) -> UInt32 {
@@ -52,7 +54,7 @@ extension [OpenRoom] {
             guard allSatisfy({ $0.id.room != .internal && $0.id.room != .shared }) else {
                 throw .malformed(what: "room", reason: "a vendor joins a further room; name it")
             }
-            let vendor = try program.vendor(card: text)
+            let vendor = try program.vendor(text, among: flatMap { $0.epoch.members }.map { Reader($0) })
             return Newcomer(role: .vendor, name: vendor.name, card: vendor.card, history: history)
         }
         if text.hasPrefix(Card.prefix) {
@@ -74,14 +76,28 @@ extension [OpenRoom] {
 }
 
 extension ProgramState {
-    /// Somebody of a further vendor, who is nobody of the program.
-    func vendor(card text: String) throws(ClientError) -> Reader {
-        let card = try parsed(card: text)
+    /// Somebody of a further vendor, who is nobody of the program. A card's own name is a stranger's word and is never
+    /// listed.
+    ///
+    /// - Parameters:
+    ///   - text: the card, or `NAME=CARD`; without a name they keep the one that they are listed under, or are called
+    ///     `vendor`, or `vendor 2` where another is.
+    ///   - listed: who is in the list already.
+    func vendor(_ text: String, among listed: [Reader]) throws(ClientError) -> Reader {
+        let text = trimmed(text)
+        // A name holds no "=", and a card none either.
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            .map(String.init)
+        let card = try parsed(card: parts.last ?? "")
         if let enrolled = enrolled(card.fingerprint) {
             throw .impossible(
-                what: "card", reason: "is that of \(enrolled.name), who is enrolled in the program")
+                what: "card", reason: "is that of \(Person(enrolled).name), who is enrolled in the program")
         }
-        guard let name = card.name ?? Name("vendor") else { preconditionFailure("is a name") }
+        if parts.count == 2 {
+            return Reader(role: .vendor, name: try Name(listed: trimmed(parts[0])), card: card)
+        }
+        let known = listed.first { $0.card.fingerprint == card.fingerprint }?.name
+        let name = known ?? Name(neutral: .vendor, among: listed.map(\.name))
         return Reader(role: .vendor, name: name, card: card)
     }
 }

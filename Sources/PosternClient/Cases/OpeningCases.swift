@@ -14,7 +14,7 @@ extension Client {
     ///   - commitment: the text of the commitment in the knock, where there is one: what the report has to open later.
     ///   - members: who else reads both rooms; every enrolled maintainer where nothing is given.
     ///   - withoutMe: this coordinator signs, and does not read.
-    ///   - researcherName: what the researcher is called in the case; the card's name where nothing is given.
+    ///   - researcherName: what the researcher is called in the case; `researcher` where nothing is given.
     public func openCase(
         card: String, contact: String, commitment: String? = nil, members: [String]? = nil,
         withoutMe: Bool = false,
@@ -26,10 +26,13 @@ extension Client {
                 what: "contact", reason: "has 1 to \(Limits.contactBytes) bytes and no control characters")
         }
         let promised = if let commitment { try parsed(commitment: commitment) } else { Commitment?.none }
-        guard let name = researcherName.map({ Name($0) }) ?? card.name ?? Name("researcher") else {
-            throw .malformed(
-                what: "name", reason: "has 1 to \(Limits.nameBytes) bytes and no control characters")
-        }
+        // Never the card's own name: that is a stranger's word, which everybody in the case would read as ours.
+        let name =
+            if let researcherName {
+                try Name(listed: researcherName, of: "name of the researcher")
+            } else {
+                Name(neutral: .researcher, among: [])
+            }
         let pin = try session.home.pin(named: program)
         let me = try await session.unlocked()
         let server = try session.server(pin.origin, signer: me)
@@ -37,7 +40,7 @@ extension Client {
         try verified.state.checkCoordinator(me, of: pin)
         if let enrolled = verified.state.enrolled(card.fingerprint) {
             throw .impossible(
-                what: "card", reason: "is that of \(enrolled.name), who is enrolled in the program")
+                what: "card", reason: "is that of \(Person(enrolled).name), who is enrolled in the program")
         }
         let maintainers = try verified.state.readers(named: members, me: me.fingerprint, withoutMe: withoutMe)
         guard !maintainers.isEmpty else {

@@ -16,9 +16,11 @@ public struct StaleMember: Sendable, Hashable {
         return now == person.role ? "enrolled with another card now" : "enrolled as \(now) now"
     }
 
-    /// `Max (ykzwktog) is listed as maintainer and is no longer enrolled`. Names in it are not made safe for a terminal.
+    /// `Max (ykzwktog) is listed as maintainer and is no longer enrolled`.
     public var text: String { "\(person.nameAndMark) is listed as \(person.role) and is \(reason)" }
+}
 
+extension StaleMember {
     init(_ member: Member, in program: ProgramState) {
         person = Person(member)
         now = program.enrolled(member.fingerprint)?.role

@@ -4,7 +4,7 @@ internal import PosternSealing
 /// The identity of a home, as much of it as everybody may see.
 public struct OwnIdentity: Sendable, Hashable {
     /// The name in the card; empty where there is none.
-    public let name: String
+    public let name: ShownText
     /// The card's text.
     public let card: String
     /// Who it is.
@@ -20,7 +20,7 @@ extension OwnIdentity {
         do throws(IdentityFile.OpenError) {
             let card = try IdentityFile.card(of: text)
             self.init(
-                name: card.name?.text ?? "", card: card.text, fingerprint: card.fingerprint,
+                name: ShownText(card.name?.text ?? ""), card: card.text, fingerprint: card.fingerprint,
                 isSealed: try IdentityFile.isSealed(text), file: file)
         } catch {
             throw ClientError(error, file: file)

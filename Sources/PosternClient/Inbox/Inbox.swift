@@ -7,7 +7,7 @@ public struct InboxCase: Sendable, Hashable {
     /// Its program.
     public let program: PinnedProgram
     /// The public thread of the first contact.
-    public let contact: String
+    public let contact: ShownText
     /// What this identity is in the case; nil where it is not a member of any of its rooms.
     public let role: Role?
     /// How many messages of others were not shown yet.

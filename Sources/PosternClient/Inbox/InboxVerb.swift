@@ -68,7 +68,8 @@ extension Session {
         }
         let hours = UInt64(shared?.targets.acknowledgeHours ?? 0)
         return InboxCase(
-            caseID: handle.id, program: handle.pin.view, contact: front.log.state.contact?.text ?? "",
+            caseID: handle.id, program: handle.pin.view,
+            contact: ShownText(contact: front.log.state.contact?.text ?? ""),
             role: rooms.lazy.compactMap { $0.epoch.member(handle.me.fingerprint)?.role }.first,
             unread: unread, openedAt: (front.items.first?.at).orEpoch,
             lastAt: rooms.compactMap { $0.items.last?.at }.max().orEpoch,

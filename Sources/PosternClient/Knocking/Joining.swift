@@ -22,7 +22,7 @@ public struct JoinedCase: Sendable, Hashable {
     /// Its program.
     public let program: ProgramSummary
     /// The public thread of the first contact, as the coordinator signed it.
-    public let contact: String
+    public let contact: ShownText
     /// The coordinator who opened it; nil where they have left the program since.
     public let openedBy: Person?
     /// The room that it was joined by: `shared`, or the room of a further vendor.
@@ -64,7 +64,8 @@ extension Client {
         if programs.count > 1 { session.sayWhose(handle.id, programs) }
         return JoinedCase(
             caseID: parsed.caseID, program: try session.summary(pin, room.program),
-            contact: room.log.state.contact?.text ?? "", openedBy: room.items.first?.author,
+            contact: ShownText(contact: room.log.state.contact?.text ?? ""),
+            openedBy: room.items.first?.author,
             room: room.id.room, members: room.epoch.members.map(Person.init),
             commitment: try session.home.recorded(
                 room.log.state.statements.commitment, of: room.id.program), isFirstPin: isNew)

@@ -29,9 +29,11 @@ extension Client {
         // Before the setup code is used up.
         try session.home.checkLayout()
         let me = try await session.unlocked()
-        guard let ownName = coordinatorName.map({ Name($0) }) ?? me.card.name else {
-            throw .malformed(what: "name of the coordinator", reason: "is needed, since the card has none")
+        let owner = "name of the coordinator"
+        guard let typedName = coordinatorName ?? me.card.name?.text else {
+            throw .malformed(what: owner, reason: "is needed, since the card has none")
         }
+        let ownName = try Name(listed: typedName, of: owner)
         let link = try session.server(origin, signer: me)
         let file = HomeFile.opening(
             "genesis-" + me.privateDigest(.none, Array("\(origin)/\(setupCode)/\(name)".utf8)).text)

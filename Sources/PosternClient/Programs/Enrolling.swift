@@ -8,7 +8,7 @@ extension Client {
         card: String, role: Role, name: String, program: String? = nil
     ) async throws(ClientError) -> ProgramSummary {
         try checkEnrolled(role)
-        guard let theirName = Name(name) else { throw .malformed(what: "name", reason: Name.rule) }
+        let theirName = try Name(listed: name)
         let card = try parsed(card: card)
         let pin = try session.home.pin(named: program)
         let me = try await session.unlocked()
@@ -21,7 +21,7 @@ extension Client {
             }
             guard there.role == role, there.name == theirName else {
                 throw .impossible(
-                    what: "card", reason: "is enrolled already, as \(there.role) \(there.name)")
+                    what: "card", reason: "is enrolled already, as \(there.role) \(Person(there).name)")
             }
             return nil
         }

@@ -6,7 +6,7 @@ public struct PinnedProgram: Sendable, Hashable {
     /// The digest of its genesis.
     public let id: ProgramID
     /// Its name, from the genesis.
-    public let name: String
+    public let name: ShownText
     /// What others give to `knock`.
     public let address: String
     /// The server, for instance `https://postern.example.org`.
@@ -32,6 +32,6 @@ struct Pin: Sendable {
 
     var view: PinnedProgram {
         PinnedProgram(
-            id: id, name: genesis.name.text, address: address.text, server: origin.description)
+            id: id, name: ShownText(genesis.name.text), address: address.text, server: origin.description)
     }
 }

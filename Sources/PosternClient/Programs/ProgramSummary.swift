@@ -7,7 +7,7 @@ public struct ProgramSummary: Sendable, Hashable {
     /// The digest of its genesis.
     public let id: ProgramID
     /// Its name.
-    public let name: String
+    public let name: ShownText
     /// What others give to `knock`.
     public let address: String
     /// The server.
@@ -72,12 +72,12 @@ extension ProgramSummary {
     ) {
         let genesis = pin.genesis
         self.init(
-            id: pin.id, name: genesis.name.text, address: pin.address.text,
+            id: pin.id, name: ShownText(genesis.name.text), address: pin.address.text,
             server: pin.origin.description, madeAt: genesis.madeAt,
             targets: policies.last?.policy.targets ?? .standard,
             policyVersion: policies.last?.policy.version ?? 0, hasDualControl: genesis.hasDualControl,
             coordinator: Person(
-                name: genesis.coordinatorName.text, role: .coordinator,
+                name: ShownText(genesis.coordinatorName.text), role: .coordinator,
                 fingerprint: genesis.card.fingerprint, card: genesis.card.text),
             people: people, everybody: everybody, recovery: recovery?.fingerprint,
             recoveryCard: recovery?.text, approvals: approvals, entries: entries, head: head)

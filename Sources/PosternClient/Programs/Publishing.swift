@@ -36,10 +36,10 @@ extension ProgramSummary {
     }
 
     fileprivate var page: String {
-        let rows = coordinators.map { "| \($0.name.inMarkdown) | `\($0.fingerprint.grouped)` |" }
+        let rows = coordinators.map { "| \($0.name.description.inMarkdown) | `\($0.fingerprint.grouped)` |" }
             .joined(separator: "\n")
         return """
-            # Reporting a vulnerability to \(name.inMarkdown)
+            # Reporting a vulnerability to \(name.description.inMarkdown)
 
             Vulnerabilities are reported through a private case, sealed on your own machine. Nothing in this folder is
             secret; it tells your client which program is ours, so that no server can pass another one off as it.

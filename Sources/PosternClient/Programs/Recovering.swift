@@ -18,7 +18,7 @@ extension Client {
         file: RecoveryFile, card: String? = nil, name: String, next: NextRecovery = .same,
         program: String? = nil
     ) async throws(ClientError) -> ProgramSummary {
-        guard let theirName = Name(name) else { throw .malformed(what: "name", reason: Name.rule) }
+        let theirName = try Name(listed: name)
         let coordinator =
             if let card { try parsed(card: card) } else { try parsed(card: identity().card) }
         let pin = try session.home.pin(named: program)

@@ -47,7 +47,7 @@ extension Client {
                 person == nil || holder.replaces != person?.fingerprint
             {
                 throw .impossible(
-                    what: "card", reason: "is that of \(holder.name), who is enrolled in the program")
+                    what: "card", reason: "is that of \(Person(holder).name), who is enrolled in the program")
             }
             guard let person, state.enrolled(person.fingerprint) != nil else { return nil }
             return .replace(person.fingerprint, card: card)

@@ -42,6 +42,8 @@ extension Person {
     func answers(to text: String) -> Bool {
         if text.hasPrefix(Card.prefix) { return (try? Card(text: text))?.fingerprint == fingerprint }
         let mark = String(text.lowercased().filter { $0 != "-" })
-        return name == text || (mark.utf8.count >= 8 && fingerprint.text.hasPrefix(mark))
+        // A whole fingerprint means its owner, though another took it for a name.
+        if Fingerprint(text: mark) != nil { return fingerprint.text == mark }
+        return name.raw == text || (mark.utf8.count >= 8 && fingerprint.text.hasPrefix(mark))
     }
 }

@@ -8,7 +8,7 @@ public struct CaseThread: Sendable {
     /// Its program.
     public let program: PinnedProgram
     /// The public thread of the first contact.
-    public let contact: String
+    public let contact: ShownText
     /// The rooms that were read, with their readers.
     public let rooms: [RoomMembers]
     /// The entries of these rooms, by the time of their receipts; while following, the new ones only.
@@ -26,7 +26,7 @@ public struct CaseThread: Sendable {
     ) {
         caseID = handle.id
         program = handle.pin.view
-        contact = rooms.lazy.compactMap { $0.log.state.contact?.text }.first ?? ""
+        contact = ShownText(contact: rooms.lazy.compactMap { $0.log.state.contact?.text }.first ?? "")
         self.rooms = rooms.map(RoomMembers.init)
         self.tombstones = tombstones
         logs = rooms.map(\.id)

@@ -18,9 +18,9 @@ public struct GrantNote: Sendable, Hashable {
     /// Of those for this identity, whether none opened; another passed them on as well, or else it would be a failure.
     public let isSpoilt: Bool
 
-    /// One line about it. Names in it are not made safe for a terminal.
+    /// One line about it.
     public var text: String {
-        "passed history on to \(member.name) (\(member.role)): \(epochs.asEpochs)"
+        "passed history on to \(member.told): \(epochs.asEpochs)"
             + (isSpoilt ? "; what came with it does not open, and another passed it on" : "")
     }
 }
@@ -30,14 +30,14 @@ public struct ApprovalNote: Sendable, Hashable {
     /// Who may join, or read more.
     public let member: Fingerprint
     /// Their name in the program, where they have one.
-    public let name: String?
+    public let name: ShownText?
     /// As what.
     public let role: Role
     /// The earliest epoch that they may read.
     public let readsFrom: UInt32
 
-    /// One line about it. Names in it are not made safe for a terminal.
+    /// One line about it.
     public var text: String {
-        "agreed that \(name ?? "somebody") (\(member.short)) joins as \(role) and reads from epoch \(readsFrom)"
+        "agreed that \(name?.description ?? "somebody") (\(member.short)) joins as \(role) and reads from epoch \(readsFrom)"
     }
 }

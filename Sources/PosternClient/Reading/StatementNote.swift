@@ -5,7 +5,7 @@ public struct StatementNote: Sendable, Hashable {
     /// `opened`, `rotated`, `changed`, `closed` or `destroyed`.
     public let reason: String
     /// The public thread of the first contact, where the room was opened.
-    public let contact: String?
+    public let contact: ShownText?
     /// Exactly the readers from here on.
     public let members: [Person]
     /// Who was not a reader before.
@@ -15,32 +15,36 @@ public struct StatementNote: Sendable, Hashable {
     /// Who may read more of the past than before: newcomers who may read any of it, and others.
     public let history: [HistoryNote]
 
-    init(_ statement: Statement, epoch: Epoch, before: Epoch?) {
-        reason = statement.reason.word
-        contact = if case .opened(let contact, _, _) = statement.reason { contact.text } else { nil }
-        members = epoch.members.map(Person.init)
-        (joined, left) = epoch.changes(since: before)
-        history = epoch.widenedHistory(since: before)
-    }
-
-    /// One line about it. Names in it are not made safe for a terminal.
+    /// One line about it.
     public var text: String {
-        let names = { (people: [Person]) in
-            people.map { "\($0.name) (\($0.role))" }.joined(separator: ", ")
-        }
         switch reason {
         case "opened":
-            return "opened the room for \(names(members))" + (contact.map { "; first contact: \($0)" } ?? "")
+            return "opened the room for \(members.told)" + (contact.map { "; first contact: \($0)" } ?? "")
         case "rotated": return "issued a new case key to the same \(members.count) members"
         case "closed": return "closed the room"
         case "destroyed": return "destroyed the room"
         default:
             let changes =
-                (joined.isEmpty ? [] : ["joined: \(names(joined))"])
-                + (left.isEmpty ? [] : ["left: \(names(left))"])
+                (joined.isEmpty ? [] : ["joined: \(joined.told)"])
+                + (left.isEmpty ? [] : ["left: \(left.told)"])
                 + history.map { "\($0.person.name) may read from epoch \($0.readsFrom)" }
             return "changed the members" + (changes.isEmpty ? "" : ": \(changes.joined(separator: "; "))")
         }
+    }
+}
+
+extension StatementNote {
+    init(_ statement: Statement, epoch: Epoch, before: Epoch?) {
+        reason = statement.reason.word
+        contact =
+            if case .opened(let contact, _, _) = statement.reason {
+                ShownText(contact: contact.text)
+            } else {
+                nil
+            }
+        members = epoch.members.map(Person.init)
+        (joined, left) = epoch.changes(since: before)
+        history = epoch.widenedHistory(since: before)
     }
 }
 

@@ -114,7 +114,7 @@ extension Person {
     /// The owner of a card, in the place of `other`.
     fileprivate init(_ card: Card, like other: Person?) {
         self.init(
-            name: other?.name ?? card.name?.text ?? "", role: other?.role ?? .researcher,
+            name: other?.name ?? "researcher", role: other?.role ?? .researcher,
             fingerprint: card.fingerprint, card: card.text)
     }
 }

@@ -7,7 +7,7 @@ extension Server {
         if answer.status == 403 { return .refused(server: origin.description, hint: clockHint(answer)) }
         let problem = JSONBody.decode(Problem.self, from: answer.body)
         if let problem, problem.kind == .shareUsedUp {
-            return .shareUsedUp(server: origin.description, detail: Self.line(problem.detail))
+            return .shareUsedUp(server: origin.description, detail: Self.quoted(problem.detail))
         }
         return .problem(
             server: origin.description, status: answer.status, title: problem?.kind.title ?? "answer",
@@ -16,20 +16,12 @@ extension Server {
 
     /// What a problem document says besides its title, as a part of one line.
     func detail(of answer: Answer) -> String? {
-        (JSONBody.decode(Problem.self, from: answer.body)?.detail as String?).map(Self.line)
+        (JSONBody.decode(Problem.self, from: answer.body)?.detail as String?).map(Self.quoted)
     }
 
-    /// What a server wrote, as a part of one line: it must not look like lines of ours.
-    private static func line(_ text: String) -> String {
-        var line = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars.prefix(200) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-                line.append(" ")
-            default: line.append(scalar)
-            }
-        }
-        return String(line)
+    /// What a server wrote, as a part of one line: it must not look like words of ours.
+    private static func quoted(_ text: String) -> String {
+        ShownText(words: String(String.UnicodeScalarView(text.unicodeScalars.prefix(200)))).description
     }
 
     /// The body of a 200, or of a 201, of this media type.

@@ -170,7 +170,7 @@ final class OpenRoom: ListedRoom {
     ) -> ThreadItem {
         let epochs = grant.wraps.map(\.epoch)
         if let fault, !epochs.allSatisfy(holdsSecret) {
-            let giver = entry.epoch.member(grant.author).map { "\($0.name) (\(grant.author.short))" }
+            let giver = entry.epoch.member(grant.author).map { Person($0).nameAndMark }
             return item(
                 entry, author: nil,
                 .unopened("\(fault), in what \(giver ?? grant.author.short) passed on: \(epochs.asEpochs)"))
@@ -183,7 +183,8 @@ final class OpenRoom: ListedRoom {
     private func opened(_ approval: Approval, _ entry: VerifiedEntry) -> ThreadItem {
         let name = entry.epoch.member(approval.member)?.name ?? program.state.enrolled(approval.member)?.name
         let note = ApprovalNote(
-            member: approval.member, name: name?.text, role: approval.role, readsFrom: approval.readsFrom)
+            member: approval.member, name: (name?.text).map { ShownText($0) }, role: approval.role,
+            readsFrom: approval.readsFrom)
         return item(entry, author: entry.epoch.member(approval.author).map(Person.init), .approval(note))
     }
 

@@ -51,7 +51,7 @@ extension AuditedLog {
     var json: JSON {
         [
             "program": .string(program.id.text), "case": JSON(caseID?.text), "room": JSON(room?.text),
-            "entries": .number(entries), "fixed": .number(fixed), "fixedBy": JSON(fixedBy?.name),
+            "entries": .number(entries), "fixed": .number(fixed), "fixedBy": JSON(fixedBy?.name.raw),
             "epoch": epoch.map { .number(UInt64($0)) } ?? .null, "head": .string(head),
             "lastAt": JSON(lastAt.map(Moment.rfc3339)), "sealed": .number(UInt64(max(0, sealed))),
             "unopened": .number(UInt64(max(0, unopened))),
@@ -62,7 +62,7 @@ extension AuditedLog {
 
     /// `program LibreChat`, or `case abcdefgh, room shared`.
     var name: String {
-        guard let id = caseID else { return "program \(Visible.line(program.name))" }
+        guard let id = caseID else { return "program \(program.name)" }
         return "case \(id.text.prefix(8))" + (room.map { ", room \($0)" } ?? "")
     }
 

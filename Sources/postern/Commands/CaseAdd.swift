@@ -12,8 +12,8 @@ struct CaseAdd: PosternCommand {
             get the key of a new epoch, and of old ones as --history says: `none`, `full`, or `from:3` for epoch 3 and
             later. Old keys that this home does not have are passed on by a member who has them, with `postern tend`.
 
-            With --vendor the member is the card of somebody of a further vendor, who is not enrolled; that takes a
-            room of its own (see `postern case room add`).
+            With --vendor the member is the card of somebody of a further vendor, who is not enrolled, or NAME=CARD; that
+            takes a room of its own (see `postern case room add`).
 
             In a program of dual control a maintainer agrees first, with `postern case approve`.
 

@@ -22,12 +22,14 @@ struct CaseMembers: PosternCommand {
     func run(_ client: Client) async throws {
         let (id, rooms) = try await client.members(of: `case`)
         show(["case": .string(id.text), "rooms": .array(rooms.map(\.json))], table(rooms))
+        rooms.people.tellLookalikes()
         rooms.flatMap(\.due).tell()
     }
 
     private func table(_ rooms: [RoomMembers]) -> String {
         rooms.map { room in
             let title = "\(room.room), epoch \(room.epoch)" + (room.isClosed ? ", closed" : "")
+            // The fingerprint stands beside each name already.
             let rows = zip(room.members, room.readsFrom).map { person, first in
                 Wrapping.row(
                     "  " + person.fingerprint.text,

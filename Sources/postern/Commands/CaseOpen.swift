@@ -39,7 +39,8 @@ struct CaseOpen: PosternCommand {
     @Flag(help: "Stay out: sign for the members, and be unable to read what they write.")
     var withoutMe = false
 
-    @Option(help: ArgumentHelp("What the researcher is called, if not as on the card.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("What the researcher is called; \"researcher\" without it.", valueName: "name"))
     var researcherName: String?
 
     @Option(help: ArgumentHelp("The program; may be left out where there is one.", valueName: "program"))
@@ -64,6 +65,7 @@ struct CaseOpen: PosternCommand {
         }
         Output.talk("case \(opened.caseID.text)")
         for room in opened.rooms { Output.talk(room.told) }
+        opened.rooms.people.tellLookalikes()
         Output.talk("paste the text above in the public thread; it is safe there")
     }
 }

@@ -26,11 +26,11 @@ struct CaseRoomAdd: PosternCommand {
         usage: "postern case room add <case> <name> [--member <member>] [--vendor <card>] [options]",
         discussion: """
             Takes the program's people of the room `shared` into it, or those of --member, and the owners of the cards
-            of --vendor, who need not be enrolled. Prints what to send to the vendor: it holds the invite and nothing
-            secret. See that the cards are the vendor's.
+            of --vendor, who need not be enrolled. You name them, not their cards: NAME=CARD, or they are called "vendor".
+            Prints what to send to the vendor: it holds the invite and nothing secret. See that the cards are theirs.
 
             EXAMPLES:
-              postern case room add tzjtxax5 upstream --member Mia --vendor "$CARD"
+              postern case room add tzjtxax5 upstream --member Mia --vendor "Vera=$CARD"
               postern send tzjtxax5 --room upstream -m 'This is about your parser.'
             """)
 
@@ -49,7 +49,8 @@ struct CaseRoomAdd: PosternCommand {
     var member: [String] = []
 
     @Option(
-        help: ArgumentHelp("The card of somebody of the vendor; may be given again.", valueName: "card")
+        help: ArgumentHelp(
+            "The card of somebody of the vendor, or NAME=CARD; may be given again.", valueName: "card")
     )
     var vendor: [String] = []
 
@@ -79,6 +80,7 @@ struct CaseRoomAdd: PosternCommand {
         }
         Output.talk("case \(opened.caseID.text)")
         for room in opened.rooms { Output.talk(room.told) }
+        opened.rooms.people.tellLookalikes()
         if !opened.left.isEmpty { Output.talk("not taken along from room shared: \(opened.left.told)") }
     }
 }

@@ -26,12 +26,12 @@ struct IdentityShow: DataCommand {
 
 extension OwnIdentity {
     var json: JSON {
-        ["name": .string(name), "card": .string(card), "fingerprint": .string(fingerprint.text)]
+        ["name": .string(name.raw), "card": .string(card), "fingerprint": .string(fingerprint.text)]
     }
 
     var table: String {
         """
-        name         \(name.isEmpty ? "(none)" : Visible.line(name))
+        name         \(name.raw.isEmpty ? "(none)" : name.description)
         fingerprint  \(fingerprint.text)
         card         \(card)
         """

@@ -45,7 +45,7 @@ extension InboxCase {
     var json: JSON {
         [
             "program": .string(program.id.text), "case": .string(caseID.text), "state": .string(state),
-            "contact": .string(contact),
+            "contact": .string(contact.raw),
             "unread": .number(UInt64(max(0, unread))),
             "openedAt": .string(Moment.rfc3339(openedAt)), "lastAt": .string(Moment.rfc3339(lastAt)),
             "acknowledgeBy": JSON(acknowledgeBy.map(Moment.rfc3339)),

@@ -31,10 +31,11 @@ struct JoinCommand: PosternCommand {
         show(
             ["case": .string(joined.caseID.text), "room": .string(joined.room.text)], joined.caseID.text)
         let coordinator = joined.openedBy?.told ?? "a former coordinator"
-        Output.talk("opened by \(coordinator) of \(Visible.line(joined.program.name))")
-        Output.talk("for \(Visible.line(joined.contact))")
+        Output.talk("opened by \(coordinator) of \(joined.program.name)")
+        Output.talk("for \(joined.contact)")
         Output.talk(
             (joined.room == .shared ? "" : "room \(joined.room), ") + "read by \(joined.members.told)")
+        joined.members.tellLookalikes()
         if let warning = joined.commitment.told { Output.talk(warning) }
         if joined.isFirstPin {
             Output.talk(

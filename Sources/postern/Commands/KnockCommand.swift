@@ -38,6 +38,6 @@ struct KnockCommand: PosternCommand {
                 "text": .string(knock.text),
             ], knock.text)
         Output.talk(
-            "post the text above where \(Visible.line(knock.program.name)) listens; it is safe in public")
+            "post the text above where \(knock.program.name) listens; it is safe in public")
     }
 }

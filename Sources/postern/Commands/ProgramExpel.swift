@@ -34,7 +34,7 @@ struct ProgramExpel: RotatingCommand {
         let report = try await rotating { accepted, progress in
             try await client.expel(member, program: program, accepting: accepted, progress: progress)
         }
-        let who = report.removed?.told ?? Visible.line(member)
+        let who = report.removed?.told ?? ShownText(member).description
         show(report.json, "\(who) is out of the program\n\(report.told)")
         try failAsRooms(of: report)
     }

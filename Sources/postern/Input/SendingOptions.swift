@@ -41,8 +41,9 @@ struct SendingOptions: ParsableArguments {
 
     private func tell(_ changes: [MembersChange]) {
         for change in changes {
-            Output.talk(Visible.line(ClientError.membersChanged(change).description))
+            Output.talk(Visible.line(change.text))
             Output.talk("read by \(change.members.told)")
+            change.members.tellLookalikes()
         }
     }
 

@@ -25,7 +25,7 @@ struct InboxTable {
         }
         var lines = [style.bold(row("CASE", "UNREAD", "CLOCK", "CONTACT"))]
         for (index, entry) in cases.enumerated() {
-            let line = row(ids[index], unread[index], clocks[index].text, Visible.line(contact(entry)))
+            let line = row(ids[index], unread[index], clocks[index].text, contact(entry))
             lines.append(
                 clocks[index].isLate ? style.red(line) : entry.unread > 0 ? style.bold(line) : line)
         }
@@ -35,7 +35,7 @@ struct InboxTable {
     /// The public thread; and which program it is, where another one has a case of this id.
     private func contact(_ entry: InboxCase) -> String {
         let others = cases.contains { $0.caseID == entry.caseID && $0.program.id != entry.program.id }
-        return entry.contact + (others ? ", program \(entry.program.id.text.prefix(8))" : "")
+        return entry.contact.description + (others ? ", program \(entry.program.id.text.prefix(8))" : "")
     }
 
     /// How much is left of the program's time, or by how much it is over.

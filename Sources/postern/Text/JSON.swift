@@ -1,3 +1,5 @@
+import PosternClient
+
 /// JSON with its keys in the order in which they are written.
 ///
 /// Text keeps its value exactly; what a terminal could take as a command is written as `\uXXXX`, which every reader
@@ -40,7 +42,7 @@ indirect enum JSON: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, 
             case "\n": result += [0x5C, UInt8(ascii: "n")]
             case "\r": result += [0x5C, UInt8(ascii: "r")]
             case "\t": result += [0x5C, UInt8(ascii: "t")]
-            case _ where Visible.hides(scalar):
+            case _ where scalar.isHidden:
                 for unit in String(scalar).utf16 {
                     result += Array("\\u".utf8) + hexadecimal(UInt32(unit), digits: 4, uppercase: false).utf8
                 }

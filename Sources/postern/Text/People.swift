@@ -3,14 +3,11 @@ import PosternFormat
 import PosternSigning
 
 extension Person {
-    /// `Max (maintainer)`, safe to show.
-    var told: String { "\(Visible.line(name)) (\(role))" }
-
     var json: JSON { .object(members) }
 
     fileprivate var members: [(String, JSON)] {
         [
-            ("name", .string(name)), ("role", .string(role.description)),
+            ("name", .string(name.raw)), ("role", .string(role.description)),
             ("fingerprint", .string(fingerprint.text)), ("card", .string(card)),
         ]
     }
@@ -36,9 +33,16 @@ extension [StaleMember] {
     var told: String { map(\.told).joined(separator: "; ") }
 }
 
-extension [Person] {
-    /// `Cora (coordinator), Max (maintainer)`.
-    var told: String { map(\.told).joined(separator: ", ") }
+extension Sequence<Person> {
+    /// Points out, on standard error, names in this list that can be taken for each other or for a word of ours.
+    func tellLookalikes() {
+        for line in lookalikes { Output.talk(line) }
+    }
+}
+
+extension Sequence<RoomMembers> {
+    /// Everybody in these rooms.
+    var people: [Person] { flatMap(\.members) }
 }
 
 extension RoomMembers {

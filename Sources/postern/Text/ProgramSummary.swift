@@ -5,7 +5,7 @@ import PosternSigning
 extension ProgramSummary {
     var json: JSON {
         [
-            "program": .string(address), "name": .string(name), "id": .string(id.text),
+            "program": .string(address), "name": .string(name.raw), "id": .string(id.text),
             "server": .string(server),
             "madeAt": .string(Moment.rfc3339(madeAt)),
             "policyVersion": .number(UInt64(policyVersion)),
@@ -19,7 +19,7 @@ extension ProgramSummary {
                     [
                         "fingerprint": .string(approval.fingerprint.text),
                         "role": .string(approval.role.description),
-                        "replaces": JSON(approval.replaces?.text), "by": JSON(approval.by?.name),
+                        "replaces": JSON(approval.replaces?.text), "by": JSON(approval.by?.name.raw),
                     ]
                 }),
         ]
@@ -31,7 +31,7 @@ extension ProgramSummary {
 
     var table: String {
         var lines = [
-            "name         \(Visible.line(name))",
+            "name         \(name)",
             "address      \(Visible.line(address))",
             "id           \(id.text)",
             "made         \(Moment.local(madeAt)), by \(coordinator.told)",
@@ -42,7 +42,9 @@ extension ProgramSummary {
             lines.append("takes nobody in without a coordinator and a maintainer")
         }
         let everybody = everybody ?? []
-        for person in everybody where person.left == nil { lines += person.lines }
+        let present = everybody.filter { $0.left == nil }
+        for person in present { lines += person.lines }
+        lines += present.map(\.person).lookalikes
         for approval in approvals {
             lines.append(
                 "approved as \(approval.role)\(approval.replaces.map { " in the place of \($0.text.prefix(8))" } ?? "") by \(approval.by?.told ?? "a former maintainer"), not enrolled yet\n             \(approval.fingerprint.text)"
@@ -58,12 +60,12 @@ extension ProgramSummary {
 extension ProgramPerson {
     fileprivate var json: JSON {
         [
-            "name": .string(person.name), "role": .string(person.role.description),
+            "name": .string(person.name.raw), "role": .string(person.role.description),
             "fingerprint": .string(person.fingerprint.text), "card": .string(person.card),
             "since": .string(Moment.rfc3339(since)), "sinceEntry": .number(sinceEntry),
-            "by": .string(enrolledBy?.name ?? "recovery"), "replaces": JSON(replaces?.text),
+            "by": .string(enrolledBy?.name.raw ?? "recovery"), "replaces": JSON(replaces?.text),
             "leftAt": JSON((left?.at).map(Moment.rfc3339)),
-            "leftBy": JSON(left.map { $0.by?.name ?? "recovery" }),
+            "leftBy": JSON(left.map { $0.by?.name.raw ?? "recovery" }),
         ]
     }
 

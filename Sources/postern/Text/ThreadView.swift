@@ -9,10 +9,19 @@ import PosternSigning
 struct ThreadView {
     let thread: CaseThread
     let withHeader: Bool
+    /// Those of the thread, also of those who left, whose names do not tell them apart.
+    private let alike: Set<Fingerprint>
     /// What is to be named as due.
     var due: [Due] = []
     var style = Style.output
     var width = Terminal.output.width
+
+    init(thread: CaseThread, withHeader: Bool, due: [Due] = []) {
+        self.thread = thread
+        self.withHeader = withHeader
+        self.due = due
+        alike = (thread.rooms.people + thread.items.compactMap(\.author)).alike
+    }
 
     func show(asJSON: Bool) {
         if asJSON {
@@ -59,17 +68,17 @@ struct ThreadView {
     private var header: String {
         let lines =
             [
-                [thread.program.name, thread.contact].filter { !$0.isEmpty }.map(Visible.line).joined(
+                [thread.program.name, thread.contact].map(\.description).filter { !$0.isEmpty }.joined(
                     separator: ", ")
             ]
-            + thread.rooms.map(\.told)
+            + thread.rooms.map(\.told) + thread.rooms.people.lookalikes
         return ([style.bold("case \(thread.caseID.text)")] + lines.map(Wrapping(width: width).hanging))
             .joined(separator: "\n")
     }
 
     private func told(_ item: ThreadItem, _ unseen: Unseen) -> String {
         let label = item.room == .shared ? "" : style.yellow("[\(item.room)]") + " "
-        let author = item.author.map { style.bold(Visible.line($0.name)) + " (\($0.role))  " } ?? ""
+        let author = item.author.map { told($0, named: style.bold) + "  " } ?? ""
         // A name may be long enough to begin a row of its own.
         let head =
             DisplayWidth.columns(of: plainHead(item)) <= width ?? .max
@@ -105,8 +114,15 @@ struct ThreadView {
 
     private func plainHead(_ item: ThreadItem) -> String {
         let label = item.room == .shared ? "" : "[\(item.room)] "
-        let author = item.author.map { "\(Visible.line($0.name)) (\($0.role))  " } ?? ""
+        let author = item.author.map { told($0) { $0 } + "  " } ?? ""
         return "\(label)\(item.index)  \(author)\(Moment.local(item.at))"
+    }
+
+    /// An author, with the fingerprint where another of the thread has such a name.
+    private func told(_ author: Person, named style: (String) -> String) -> String {
+        let name = author.name.description
+        let told = alike.contains(author.fingerprint) ? author.toldApart : author.told
+        return style(name) + told.dropFirst(name.count)
     }
 
     /// What somebody wrote, behind the margin; the line ends with which a text closes are not worth a line.
@@ -152,7 +168,7 @@ extension ThreadItem {
     fileprivate func json(reason: String?) -> JSON {
         var members: [(String, JSON)] = [
             ("index", .number(index)), ("room", .string(room.text)), ("epoch", .number(UInt64(epoch))),
-            ("kind", .string(kind)), ("author", JSON(author?.name)),
+            ("kind", .string(kind)), ("author", JSON(author?.name.raw)),
             ("role", JSON(author?.role.description)), ("seen", .number(seen)),
             ("at", .string(Moment.rfc3339(at))),
         ]

@@ -11,7 +11,7 @@ extension CaseTombstone {
     var json: JSON {
         [
             "kind": "tombstone", "case": .string(caseID.text), "room": .string(room.text),
-            "at": .string(Moment.rfc3339(at)), "author": .string(by.name),
+            "at": .string(Moment.rfc3339(at)), "author": .string(by.name.raw),
             "role": .string(by.role.description),
         ]
     }

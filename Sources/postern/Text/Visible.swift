@@ -1,23 +1,16 @@
+import PosternClient
+
 /// What a stranger wrote, made safe to show (attack A22): every scalar that could steer a terminal, reorder the
 /// line or hide in it is written out, as `\x1b` or `\u{202E}`. Bytes that are no UTF-8 are written as `\xff`.
 ///
-/// Only showing goes through here. `--json` and `read --raw` give the text itself.
+/// Only showing goes through here. `--json` and `read --raw` give the text itself. What stands inside a sentence of ours
+/// is a `ShownText` first, which sets it apart from our words.
 enum Visible {
     /// Text of several lines: line ends (LF and CR LF) and tabs stay what they are.
     static func lines(_ bytes: [UInt8]) -> String { rendered(bytes, keepsLines: true) }
 
     /// Text that belongs on one line (a name, a contact): line ends and tabs are written out too.
     static func line(_ text: String) -> String { rendered(Array(text.utf8), keepsLines: false) }
-
-    /// Whether the scalar is written out rather than shown.
-    static func hides(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
-            return true
-        default: return scalar.properties.isDefaultIgnorableCodePoint
-        }
-    }
 
     private static func rendered(_ bytes: [UInt8], keepsLines: Bool) -> String {
         // Most text is plain, and threads are long.
@@ -39,7 +32,7 @@ enum Visible {
             let plain = keepsLines && (scalar == "\n" || scalar == "\t")
             let before = position > 0 ? pieces[position - 1] : nil
             // A tower of combining marks paints over the lines above it; no script needs more than a few.
-            if plain || (marks <= 6 && (!hides(scalar) || joinsEmoji(scalar, before: before, next: next))) {
+            if plain || (marks <= 6 && (!scalar.isHidden || joinsEmoji(scalar, before: before, next: next))) {
                 text.unicodeScalars.append(scalar)
             } else {
                 text += piece.escaped
@@ -65,9 +58,7 @@ enum Visible {
         var escaped: String {
             switch self {
             case .stray(let byte): "\\x" + hexadecimal(UInt32(byte), digits: 2, uppercase: false)
-            case .scalar(let scalar) where scalar.isASCII:
-                "\\x" + hexadecimal(scalar.value, digits: 2, uppercase: false)
-            case .scalar(let scalar): "\\u{" + hexadecimal(scalar.value, digits: 1, uppercase: true) + "}"
+            case .scalar(let scalar): scalar.escaped
             }
         }
     }
@@ -97,13 +88,4 @@ enum Visible {
 func hexadecimal(_ value: UInt32, digits: Int, uppercase: Bool) -> String {
     let text = String(value, radix: 16, uppercase: uppercase)
     return String(repeating: "0", count: max(0, digits - text.count)) + text
-}
-
-extension Unicode.Scalar {
-    fileprivate var isMark: Bool {
-        switch properties.generalCategory {
-        case .nonspacingMark, .spacingMark, .enclosingMark: true
-        default: false
-        }
-    }
 }

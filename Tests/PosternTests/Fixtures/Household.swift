@@ -58,7 +58,8 @@ struct Household: Sendable {
     ) async throws -> (caseID: String, invite: String, card: String) {
         try await researcher.moveIn()
         let card = try await researcher.json("knock", try link(address))["card"].text
-        let opened = try await coordinator.json("case", "open", "--card", card, "--contact", contact)
+        let opened = try await coordinator.json(
+            "case", "open", "--card", card, "--contact", contact, "--researcher-name", researcher.name)
         return (try opened["case"].text, try opened["invite"].text, card)
     }
 }
