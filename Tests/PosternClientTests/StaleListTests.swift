@@ -61,8 +61,9 @@ struct StaleListTests {
             for id in ids {
                 _ = try await village.rob.client.join(invite: village.invite(to: id))
                 try await village.rob.says("the report", in: id)
+                let card = try vera.client.identity().card
                 _ = try await village.ada.client.addRoom(
-                    id, name: "acme", members: ["Mia", "Max"], vendors: [vera.client.identity().card])
+                    id, name: "acme", members: ["Mia", "Max"], vendors: ["Vera=\(card)"])
                 try await village.mia.reads(id)
             }
             let person = kind == .vendor ? vera : kind == .researcher ? village.rob : village.max

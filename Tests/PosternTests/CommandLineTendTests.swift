@@ -56,7 +56,7 @@ struct CommandLineTendTests {
             let cora = household.coordinator
             let opened = try await cora.json(
                 "case", "open", "--card", card, "--contact", "https://example.org/1", "--member", "Max",
-                "--without-me")
+                "--without-me", "--researcher-name", "Rita")
             let id = try opened["case"].text
             try await rita.run("join", try opened["invite"].text)
             try await rita.run("report", id, "-", input: Array("the report".utf8))

@@ -74,7 +74,8 @@ struct StoryTests {
         #expect(try knock["text"].text.contains(commitment))
         let contact = "https://github.com/example/librechat/issues/1"
         let opened = try await cora.json(
-            "case", "open", "--card", ritaCard, "--contact", contact, "--commitment", commitment)
+            "case", "open", "--card", ritaCard, "--contact", contact, "--commitment", commitment,
+            "--researcher-name", "Rita")
         #expect(opened.keys == ["case", "invite", "text"])
         let id = try opened["case"].text
         let invite = try opened["invite"].text

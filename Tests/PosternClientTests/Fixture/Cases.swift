@@ -6,7 +6,8 @@ extension Village {
     /// Another case of Rob's, about something else.
     func openCase(about issue: String) async throws -> OpenedCase {
         try await ada.client.openCase(
-            card: rob.client.identity().card, contact: "https://example.org/issues/" + issue)
+            card: rob.client.identity().card, contact: "https://example.org/issues/" + issue,
+            researcherName: "Rob")
     }
 
     /// So many cases of Rob's; their ids, ascending.

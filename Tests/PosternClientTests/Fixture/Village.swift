@@ -78,7 +78,8 @@ final class Village: Sendable {
     ) async throws -> OpenedCase {
         let knock = try await rob.client.knock(program: program.address)
         return try await (hastily ? ada.hasty : ada.client).openCase(
-            card: knock.card, contact: Self.contact, commitment: commitment, withoutMe: withoutMe)
+            card: knock.card, contact: Self.contact, commitment: commitment, withoutMe: withoutMe,
+            researcherName: "Rob")
     }
 
     /// Puts another server with this data folder in place of the one that runs.

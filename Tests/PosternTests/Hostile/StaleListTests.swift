@@ -65,7 +65,8 @@ extension HostileServerTests {
             case .vendor:
                 let mia = try await scene.mia.identity().fingerprint.text
                 try await scene.cora.run(
-                    "case", "room", "add", scene.caseID, "acme", "--member", mia, "--vendor", card)
+                    "case", "room", "add", scene.caseID, "acme", "--member", mia, "--vendor",
+                    "Vera=\(card)")
             }
             try await scene.cora.run("program", "enroll", card, "--role", role, "--name", name)
             return (scene, kind == .vendor ? "acme" : "shared")
