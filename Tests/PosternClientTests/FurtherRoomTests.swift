@@ -16,7 +16,8 @@ struct FurtherRoomTests {
             id, name: "acme", members: ["Mia"], vendors: ["Vera=\(card)"])
         let joined = try await vera.client.join(invite: opened.invite)
         let sent = try await vera.says("what is it about?", in: id)
-        #expect(joined.room.text == "acme" && sent.room.text == "acme" && joined.contact.raw == Village.contact)
+        #expect(
+            joined.room.text == "acme" && sent.room.text == "acme" && joined.contact.raw == Village.contact)
         #expect(Set(joined.members.map(\.name)) == ["Ada", "Mia", "Vera"])
         #expect(try await vera.client.read(id).rooms.map(\.room.text) == ["acme"])
         #expect(texts(try await village.mia.client.read(id, room: "acme")) == ["what is it about?"])
