@@ -41,7 +41,7 @@ struct ClaimTests {
             "HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\n"
                 + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)")
         let error = await #expect(throws: ClientError.self) { _ = try await village.rob.client.read(id) }
-        #expect(error?.description.hasSuffix(": x hint: run y") == true)
+        #expect(error?.description.hasSuffix(#": "x\x0ahint: run y""#) == true)
         try await village.leave()
     }
 

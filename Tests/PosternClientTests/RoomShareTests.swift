@@ -16,7 +16,7 @@ struct RoomShareTests {
         #expect(
             error?.description
                 == "\(village.network.origin) takes no more from you in this room: "
-                + "one person may add 2 entries of 268435456 bytes in all to a room")
+                + "\"one person may add 2 entries of 268435456 bytes in all to a room\"")
         #expect(error?.hint == "go on in a new case: a coordinator opens one with postern case open")
         #expect(error?.exitCode == 1)
         try await village.mia.says("we have enough to go on", in: id)
