@@ -21,6 +21,7 @@ extension HostileServerTests {
             calling name: String
         ) async throws -> (scene: HostileStory.Scene, nia: Fingerprint) {
             let scene = try await HostileStory.Scene()
+            scene.server.lie.refusesMissingRooms = true
             let name = try #require(Name(name))
             let resident = Resident("Nia", in: scene.folder.path)
             try await resident.moveIn()
@@ -166,6 +167,7 @@ extension HostileServerTests {
 
         @Test func `A35 a vendor is named by the coordinator, not by their card`() async throws {
             let scene = try await HostileStory.Scene()
+            scene.server.lie.refusesMissingRooms = true
             var cards: [String] = []
             for name in ["Vera", "Viktor", "Vito"] {
                 cards.append(try await Resident(name, in: scene.folder.path).moveIn())
@@ -186,7 +188,7 @@ extension HostileServerTests {
             let max = try await scene.max.identity().fingerprint
             let pair = [max, mark].map(\.text).map { $0.prefix(8) }
             for command in [
-                ["read", scene.caseID], ["case", "members", scene.caseID], ["send", scene.caseID, "-m", "x"],
+                ["send", scene.caseID, "-m", "x"], ["read", scene.caseID], ["case", "members", scene.caseID],
                 ["program", "show"],
             ] {
                 let ending = try await scene.max.start(command).finish()
