@@ -19,7 +19,7 @@ extension Store {
         try folder.makeDatabase()
         let pool = try DatabaseFile.open(folder)
         do {
-            let setupCode = try firstStart(pool, key, random: random)
+            let setupCode = try firstStart(pool, key, folder, random: random)
             let generations = try pool.read(GenerationRow.all)
             let cipher = try DatabaseFile.cipher(
                 generations, key, folder, keyPath: source.path(in: folder), random: random)
@@ -37,11 +37,18 @@ extension Store {
         }
     }
 
-    /// Where no storage key is on record, records this one, makes the server's secrets, and returns the setup code.
+    /// Where nothing is on record yet, records this storage key, makes the server's secrets, and returns the setup code.
     private static func firstStart(
-        _ pool: DatabasePool, _ key: borrowing StorageKey, random: RandomSource
+        _ pool: DatabasePool, _ key: borrowing StorageKey, _ folder: DataFolder, random: RandomSource
     ) throws -> String? {
         guard try pool.read(GenerationRow.all).isEmpty else { return nil }
+        // Another signing key in place of one that is in use would be the end of its programs.
+        let isUsed = try pool.read {
+            try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM server UNION ALL SELECT 1 FROM log)")
+        }
+        guard isUsed == false else {
+            throw OpeningError.damaged(folder.path, reason: "no storage key is on record")
+        }
         let generation = GenerationRow(number: 1, keyID: key.id)
         let cipher = StorageCipher(key: key, generation: 1, random: random)
         let setupCode = SetupCode.make(random: random)

@@ -28,6 +28,19 @@ import Testing
         #expect(found == value)
     }
 
+    @Test("a database in use that lost the record of its storage key gets no new server's key")
+    func lostGeneration() async throws {
+        let house = try await House()
+        _ = try await house.openSharedRoom()
+        try house.store.close()
+        try house.folder.tamper { try $0.execute(sql: "DELETE FROM generation") }
+        for _ in 0..<2 {
+            #expect(
+                throws: OpeningError.damaged(house.folder.path, reason: "no storage key is on record")
+            ) { try house.reopen() }
+        }
+    }
+
     @Test("every table is STRICT")
     func strict() async throws {
         let house = try await House()

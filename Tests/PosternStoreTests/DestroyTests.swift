@@ -99,6 +99,24 @@ import Testing
         try reader.close()
     }
 
+    @Test("a room that was not destroyed is not erased, whatever is noted of it, and check names it")
+    func notDestroyed() async throws {
+        let house = try await House()
+        let room = try await room(house)
+        let before = try await house.page(of: room).entries
+        try house.store.close()
+        try house.folder.tamper {
+            try $0.execute(sql: "INSERT INTO erasure SELECT id FROM log WHERE id <> program")
+        }
+        let findings = try Store.check(folder: house.folder.path).findings
+        #expect(findings.map(\.log) == [room.id])
+        try house.reopen()
+        while house.store.erasures.isNeeded { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(try await house.page(of: room).entries == before)
+        try house.store.close()
+        #expect(try Store.check(folder: house.folder.path).findings == [])
+    }
+
     @Test("what remains is the tombstone, whatever is asked for, and every receipt is the server's")
     func tombstone() async throws {
         let house = try await House()

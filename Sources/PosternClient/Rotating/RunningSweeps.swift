@@ -54,7 +54,7 @@ extension Sweep {
         let others = try await look(at: places()) { _ in true }.rooms.flatMap(\.epoch.members).map(
             Person.init)
         var found = [Person(tenure)]
-        for person in others where person.name == text {
+        for person in others where person.name.raw == text {
             let known = found.map(\.fingerprint) + [tenure.replaces, replacement].compactMap { $0 }
             if !known.contains(person.fingerprint) { found.append(person) }
         }

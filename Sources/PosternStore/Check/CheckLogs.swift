@@ -26,6 +26,9 @@ extension StoreCheck {
             if row.record.isDestroyed {
                 try checkTombstone(row, program)
             } else {
+                if try ErasureRow.exists(row.id, in: db) {
+                    note("is noted to be erased, and was not destroyed", in: row.record.log)
+                }
                 try checkRoom(row, program: program)
             }
         }
