@@ -39,7 +39,7 @@ struct ReplacingTests {
         let village = try await Village.found()
         let namesake = try await village.guest("Mia")
         let opened = try await village.ada.client.openCase(
-            card: namesake.client.identity().card, contact: Village.contact)
+            card: namesake.client.identity().card, contact: Village.contact, researcherName: "Mia")
         _ = try await namesake.client.join(invite: opened.invite)
         let laptop = try await village.guest("Mia")
         let card = try laptop.client.identity().card
