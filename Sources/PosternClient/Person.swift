@@ -32,7 +32,7 @@ extension Person {
     /// `Max (maintainer)`.
     public var told: String { "\(name) (\(role))" }
 
-    /// `Max (maintainer, ykzwktog)`, for somebody whose name another has, too.
+    /// `Max (maintainer, ykzwktog)`, for a person whose name another has, too.
     public var toldApart: String { "\(name) (\(role), \(fingerprint.short))" }
 
     /// `Max (ykzwktog)`.

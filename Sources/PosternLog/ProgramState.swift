@@ -102,7 +102,7 @@ public struct ProgramState: Hashable, Sendable {
         policies.last { $0.since < place.count }?.policy.targets ?? .standard
     }
 
-    /// The time in the program of somebody who was enrolled at this place of its log.
+    /// The tenure of a person who was enrolled at this place of the program log.
     public func enrolled(_ fingerprint: Fingerprint, at place: Place) -> Tenure? {
         place.count == 0 ? nil : enrolled(fingerprint, at: place.count - 1)
     }

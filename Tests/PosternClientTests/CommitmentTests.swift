@@ -126,7 +126,7 @@ struct CommitmentTests {
         try await village.leave()
     }
 
-    @Test("is not missed by somebody who committed to nothing")
+    @Test("is not missed where nothing was committed to")
     func nothing() async throws {
         let village = try await Village.found()
         let joined = try await village.rob.client.join(invite: try await village.openCase().invite)

@@ -70,7 +70,7 @@ struct DualControlTests {
         try await village.leave()
     }
 
-    @Test("A32 an approval of somebody who has left the program since is none")
+    @Test("A32 an approval is none once its author has left the program")
     func formerApprover() async throws {
         let (village, id, _) = try await Self.villageWithNia()
         _ = try await village.mia.client.approveMember(id, "Nia")

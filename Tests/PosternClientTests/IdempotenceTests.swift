@@ -73,7 +73,7 @@ struct IdempotenceTests {
         let id = try await village.caseOfRob()
         let before = village.network.posts.count
         try await village.rob.failsToSay("hello", in: id, village.network)
-        // It is not the end of the room any more that it had seen.
+        // The room has grown past the end that it had seen.
         try await village.mia.says("meanwhile", in: id)
         let sent = try await village.rob.another().send(id, text: Array("hello".utf8))
         let posts = village.network.posts.dropFirst(before)

@@ -55,7 +55,7 @@ struct ReadingWritesNothingTests {
     ]
 
     @Test(
-        "A36 no command that shows passes history on, takes anybody out or rotates a key, whoever runs it",
+        "A36 no command that shows passes history on, takes anybody out or rotates a key, in any role",
         arguments: looks)
     private func look(_ look: Look) async throws {
         let scene = try await Scene()

@@ -179,7 +179,7 @@ struct SameCaseTests {
         }
         #expect(program.id == twins.captor.program.id && error?.hint?.contains(twins.trap) == true)
         #expect(try await twins.captured() == before)
-        // Somebody who means that one says so.
+        // A person who means that one says so.
         _ = try await mia.hasty.send(twins.trap, text: Array("to the other".utf8))
         try await twins.leave()
     }

@@ -124,7 +124,7 @@ struct StoryTests {
         try await village.leave()
     }
 
-    @Test("A11 whoever takes the invite from the public thread cannot join")
+    @Test("A11 an invite taken from the public thread lets nobody join")
     func stolenInvite() async throws {
         let village = try await Village.found()
         let opened = try await village.openCase()

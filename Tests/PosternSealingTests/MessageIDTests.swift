@@ -76,7 +76,7 @@ struct MessageIDTests {
         #expect(findings[2].contents["text"] == [Hexadecimal.encode(words.text)])
     }
 
-    @Test("A37 somebody who is not listed uses up nobody's id")
+    @Test("A37 a person who is not listed uses up nobody's id")
     func stranger() throws {
         let opened = try village.opened()
         let noise = village.draft("I am here.", by: village.mallory, id: id)

@@ -3,7 +3,7 @@ import PosternSigning
 import PosternStore
 import Testing
 
-/// Whoever is listed as maintainer or coordinator must be enrolled now.
+/// A member listed as maintainer or coordinator must be enrolled now.
 @Suite struct EnrolledNowTests {
     @Test(
         "A18 an expelled maintainer adds nothing to a room whose list still names them",

@@ -4,7 +4,7 @@ import PosternStore
 import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct GroupCommitTests {
-    /// Sends one message, made by somebody who has seen `room` as far as it says; returns the receipt.
+    /// Sends one message, made by an author who has seen `room` as far as it says; returns the receipt.
     private static func send(
         _ store: Store, to room: Log, by person: Person, _ clock: TestClock
     ) async throws -> Receipt {

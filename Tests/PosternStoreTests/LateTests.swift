@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(
-        "A41 nothing follows a tombstone, whoever sends it, before and after a restart",
+        "A41 nothing follows a tombstone from any author, before and after a restart",
         arguments: [false, true])
     func destroyed(isRestarted: Bool) async throws {
         var (house, room) = try await House.withEverything()

@@ -105,7 +105,7 @@ import Testing
         #expect(again.page == first.page)
     }
 
-    @Test("the same bytes tell nobody anything who may not write there any more")
+    @Test("the same bytes tell a former member nothing")
     func removed() async throws {
         var (house, room) = try await House.withEverything()
         let message = room.message()

@@ -10,7 +10,7 @@ import Testing
 /// Nobody needs a request more for it than in a quiet room.
 @Suite(.serialized, .timeLimit(.minutes(15)))
 struct BusyRoomTests {
-    /// A case with its people, all of whom reach the server through a proxy that counts, and somebody who floods it.
+    /// A case with its people, all of whom reach the server through a proxy that counts, and a member who floods it.
     private struct Stage: Sendable {
         let proxy: WatchingProxy
         let household: Household

@@ -49,7 +49,7 @@ extension Client {
 }
 
 extension OpenRoom {
-    /// What the log asks for, besides what is asked for somebody whom no list may have so.
+    /// What the log asks for, besides what a stale list asks for.
     var openAsks: [HistoryAsk] {
         let stale = Set(staleMembers.map(\.person.fingerprint))
         return log.historyAsks.filter { !stale.contains($0.member.fingerprint) }

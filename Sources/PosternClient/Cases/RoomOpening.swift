@@ -74,7 +74,7 @@ extension Session {
             try home.write(HomeFile.receipt(log, 0), page.receipt)
             return (room, false)
         case 409:
-            // An earlier run of this home opened it, or somebody who wants another room of this name.
+            // An earlier run of this home opened it, or another coordinator took the name.
             let room = try await self.open(opening.room, of: handle)
             try opening.check(room, by: handle.me.fingerprint)
             return (room, false)

@@ -47,7 +47,7 @@ struct Consent {
     }
 
     /// The statement whose list counts as seen when a home meets the room: the last that a coordinator of today signed,
-    /// or the one that opened it. Somebody who has left may have signed theirs on a later day than it says.
+    /// or the one that opened it. A former coordinator may have signed theirs on a later day than it says.
     var metFirst: UInt64 { lists.last { !isByFormerCoordinator($0) }?.entry.index ?? 0 }
 
     /// The statement whose list counts as seen once the room was shown: the last before any that a former coordinator

@@ -5,7 +5,7 @@ internal import PosternSigning
 extension Sequence where Element: ListedRoom {
     /// Who is meant by `text` among those that the rooms list, or, where nobody is, among those that they listed.
     ///
-    /// - Parameter replacement: somebody who has another's name because they took their place, and is not meant.
+    /// - Parameter replacement: the owner of the new card, who has the same name and is not meant.
     func person(
         named text: String, except replacement: Fingerprint? = nil
     ) throws(ClientError) -> Person {

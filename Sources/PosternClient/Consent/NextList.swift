@@ -23,7 +23,7 @@ extension ListedRoom {
         return .changed(next, approvals: used)
     }
 
-    /// Who left the list with the statement at `index`, besides somebody who was meant to. It follows from what was
+    /// Who left the list with the statement at `index`, besides the person who was meant to. It follows from what was
     /// signed, so it is the same after a lost answer or a lost race.
     func leavers(at index: UInt64, besides target: Fingerprint? = nil) -> [StaleMember] {
         let lists = self.lists

@@ -27,7 +27,7 @@ extension Home {
         try locked { () throws(ClientError) in try moveCheckpoint(of: log, along: heads) }
     }
 
-    /// Remembers a place that was verified by itself: after a tombstone, before which there is nothing any more. A statement
+    /// Remembers a place that was verified by itself: after a tombstone, before which nothing is left. A statement
     /// stands before it, so that a look at the statements alone must find it, however long a log it is shown.
     func remember(_ checkpoint: Checkpoint) throws(ClientError) {
         try mark(checkpoint.log, checkpoint.place)

@@ -13,7 +13,7 @@ public struct AuditedLog: Sendable, Hashable {
     public let room: RoomName?
     /// How many entries it has.
     public let entries: UInt64
-    /// How many of the entries cannot be changed any more without contradicting what somebody else signed: those that the
+    /// How many of the entries can no longer be changed without contradicting what somebody else signed: those that the
     /// author of a later entry had seen. What comes after is the server's word alone.
     public let fixed: UInt64
     /// Who had seen them; nil where nobody else signed anything.

@@ -5,7 +5,7 @@ internal import PosternSigning
 struct Lookalikes {
     private let people: [Person]
 
-    /// - Parameter people: a list, or several; somebody who is in more than one counts once.
+    /// - Parameter people: a list, or several; a person in more than one counts once.
     init(_ people: some Sequence<Person>) {
         var seen: Set<Fingerprint> = []
         self.people = people.filter { seen.insert($0.fingerprint).inserted }

@@ -116,7 +116,7 @@ extension Name {
         self = name
     }
 
-    /// The word for somebody whom a coordinator gave no name: `vendor`, or `vendor 2` where others have that.
+    /// The word for a person whom a coordinator gave no name: `vendor`, or `vendor 2` where others have that.
     init(neutral role: Role, among taken: some Sequence<Name>) {
         let taken = Set(taken.map(\.text))
         var word = role.description

@@ -45,7 +45,7 @@ extension Sweep {
     /// Refuses a name that a room's list gives to somebody else, too: researchers and vendors choose theirs, and would get
     /// the place, or stay, of the person of the program who is called that.
     ///
-    /// - Parameter replacement: somebody who has the name because they took the place.
+    /// - Parameter replacement: the owner of the new card, who has the same name.
     func checkIsOnly(
         _ tenure: Tenure, called text: String, except replacement: Fingerprint? = nil
     ) async throws(ClientError) {

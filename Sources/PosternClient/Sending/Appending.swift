@@ -33,7 +33,7 @@ extension AppendableRoom {
     ///
     /// - Parameters:
     ///   - isIn: the index at which it stands already, or nil.
-    ///   - make: the entry for the room as it is; throws where there can be none any more.
+    ///   - make: the entry for the room as it is; throws where the room takes none.
     /// - Returns: the index, and whether it was there before the first attempt.
     mutating func append(
         isIn: (Self) -> UInt64?, making make: (Self) throws(ClientError) -> [UInt8]
@@ -60,7 +60,7 @@ extension AppendableRoom {
                         "the server says that a statement is there, and does not give it out")
                 }
             case 422 where !isRenewed:
-                // Somebody who is listed may have left the program since its log was read.
+                // A member of the list may have left the program since its log was read.
                 isRenewed = true
                 let known = programCount
                 try await renewProgram()

@@ -17,7 +17,7 @@ public struct Approval: Hashable, Sendable {
     public let role: Role
     /// The earliest epoch that they may read; from 1.
     public let readsFrom: UInt32
-    /// Whose place in the list they take; nil for a newcomer, and for somebody who is listed already.
+    /// Whose place in the list they take; nil for a newcomer, and for a member.
     public let replaces: Fingerprint?
     /// Who signed it.
     public let author: Fingerprint

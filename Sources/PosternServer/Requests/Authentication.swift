@@ -28,7 +28,7 @@ struct Authentication: Sendable {
         var fingerprint: Fingerprint { signature.signer }
     }
 
-    /// Somebody who signed a request that writes. Its nonce is used up with what it writes, and is theirs until then.
+    /// The signer of a request that writes. Its nonce is used up with what it writes, and is theirs until then.
     struct Author: Sendable {
         let signature: VerifiedSignature
         let claim: NonceClaim

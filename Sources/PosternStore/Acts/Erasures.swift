@@ -35,7 +35,7 @@ final class Erasures: Sendable {
         }
     }
 
-    /// Nothing is to be erased any more: the rooms that it was about.
+    /// Everything is erased: gives the rooms that it was about.
     func done() -> [LogID: UInt64] {
         state.withLock { state in
             defer {

@@ -17,7 +17,7 @@ public struct Standing: Hashable, Sendable {
 
     /// Whether they may read the log.
     ///
-    /// A room: its current members and the program's coordinators. Whoever is listed as maintainer or coordinator must
+    /// A room: its current members and the program's coordinators. A member listed as maintainer or coordinator must
     /// be enrolled now, whatever the list says: who was expelled is out of every room at once, before anybody has
     /// rotated. A program log: whoever is enrolled, its recovery identity, and the members of its rooms who need no
     /// enrolment.

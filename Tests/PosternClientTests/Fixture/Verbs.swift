@@ -11,7 +11,7 @@ struct Verb: Sendable, CustomStringConvertible {
     }
 
     let name: String
-    /// Does it in a case, for somebody who has agreed to these lists.
+    /// Does it in a case, for a person who has agreed to these lists.
     let act: @Sendable (Client, String, [MembersChange]) async throws -> Outcome
 
     var description: String { name }

@@ -82,7 +82,7 @@ extension House {
         return Sample(entry: entry, log: kind.isOfProgram ? program : room, signer: signer)
     }
 
-    /// A statement by somebody who has seen what the room's writers have.
+    /// A statement by a coordinator who has seen what the room's writers have.
     private func statement(_ reason: Statement.Reason, in room: Log) -> [UInt8] {
         var seen = program
         seen.place = room.program

@@ -268,7 +268,7 @@ final class HostileServer: Sendable {
         }
     }
 
-    /// The answer to somebody whose entry is the last of these: what they had not seen, and the receipt.
+    /// The answer to the author of the last of these: what they had not seen, and the receipt.
     private func taken(_ entries: [StoredEntry], in log: LogID, _ lie: Lie, isNew: Bool) -> Response {
         guard let honest = receipt(of: entries, in: log) else { preconditionFailure("it was just added") }
         let seen = (try? Entry(decoding: entries[entries.count - 1].entry))?.prefix?.seen.count

@@ -84,7 +84,7 @@ extension HostileServerTests {
                 "room shared", entry: 2, "was made for another log")
         }
 
-        @Test(arguments: 0...6) func `A31 a flipped bit is noticed by whoever reads for the first time`(
+        @Test(arguments: 0...6) func `A31 a first-time reader notices a flipped bit`(
             index: Int
         ) async throws {
             let scene = try await HostileStory.Scene()

@@ -27,7 +27,7 @@ extension HostileServerTests {
             return scene
         }
 
-        /// Commands, each with who gives it; CASE is the case and CARD that of somebody who has just been enrolled.
+        /// Commands, each with who gives it; CASE is the case and CARD that of a person just enrolled.
         static let commands = [
             "rita: send CASE -m more", "rita: report CASE -", "max: ack CASE", "max: case grant CASE Rita",
             "cora: tend CASE", "cora: tend", "cora: case rotate CASE", "cora: case rotate --all",

@@ -180,7 +180,7 @@ extension HostileServerTests {
             let scene = try await HostileStory.Scene()
             let (log, slipped) = try await removed(seen: 7, in: scene)
             scene.rewrite(scene.shared) { $0 = log[..<7] + [slipped] + log[7...] }
-            // The documented limit: nothing tells somebody who reads for the first time, but that the removal's author had
+            // The documented limit: nothing tells a first-time reader, but that the removal's author had
             // not seen it.
             let thread = try await Self.device(of: scene).jsonLines("read", scene.caseID, "--room", "shared")
             #expect(try thread[7]["text"].text == "slipped in")

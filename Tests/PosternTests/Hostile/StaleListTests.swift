@@ -4,7 +4,7 @@ import PosternSigning
 import Testing
 
 extension HostileServerTests {
-    /// Whoever leaves a list with the next one is named, by every command and in both outputs.
+    /// Every command names the people who leave a list with the next one, in both outputs.
     struct StaleListTests {
         /// How the list of the shared room, or of a further one, has somebody otherwise than the program does.
         enum Kind: String, Sendable, CaseIterable {
