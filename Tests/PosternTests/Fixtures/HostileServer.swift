@@ -1,7 +1,6 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
-import Logging
 import NIOCore
 import PosternAPI
 import PosternFormat
@@ -56,29 +55,8 @@ final class HostileServer: Sendable {
         port wanted: Int = 0, _ body: @Sendable (HostileServer, _ port: Int) async throws -> Void
     ) async throws {
         let server = HostileServer()
-        let (ports, port) = AsyncStream<Int>.makeStream()
-        var logger = Logger(label: "hostile")
-        logger.logLevel = .critical
-        let application = Application(
-            responder: CallbackResponder<BasicRequestContext> { request, _ in
-                try await server.respond(to: request)
-            },
-            server: .cancellable,
-            configuration: .init(address: .hostname("127.0.0.1", port: wanted)),
-            onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
-            logger: logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                defer { port.finish() }
-                try await application.run()
-            }
-            defer { group.cancelAll() }
-            for await port in ports {
-                try await body(server, port)
-                return
-            }
-            // It does not run: what it threw says why.
-            try await group.waitForAll()
+        try await answering("hostile", at: wanted, { try await server.respond(to: $0) }) { port in
+            try await body(server, port)
         }
     }
 

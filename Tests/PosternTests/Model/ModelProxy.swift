@@ -1,8 +1,6 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
-import Logging
-import NIOCore
 import PosternAPI
 import PosternFormat
 import PosternSigning
@@ -75,28 +73,8 @@ final class ModelProxy: Sendable {
     /// Runs `body` with a proxy on a free port of this machine.
     static func with(_ body: @Sendable (ModelProxy, _ port: Int) async throws -> Void) async throws {
         let proxy = ModelProxy()
-        let (ports, port) = AsyncStream<Int>.makeStream()
-        var logger = Logger(label: "model")
-        logger.logLevel = .critical
-        let application = Application(
-            responder: CallbackResponder<BasicRequestContext> { request, _ in
-                try await proxy.respond(to: request)
-            },
-            server: .cancellable,
-            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                defer { port.finish() }
-                try await application.run()
-            }
-            defer { group.cancelAll() }
-            for await port in ports {
-                try await body(proxy, port)
-                return
-            }
-            // It does not run: what it threw says why.
-            try await group.waitForAll()
+        try await answering("model", { try await proxy.respond(to: $0) }) { port in
+            try await body(proxy, port)
         }
     }
 
