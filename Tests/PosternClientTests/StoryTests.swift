@@ -187,6 +187,7 @@ struct StoryTests {
         _ = try await village.ada.client.publishProgram(to: folder.path)
         try folder.write("README.md", Array("our own words".utf8))
         _ = try await village.ada.client.publishProgram(to: folder.path)
+        #expect(village.ada.notices.contains { $0.hasPrefix("README.md was there already") })
         #expect(try folder.bytes("README.md") == Array("our own words".utf8))
         try await village.leave()
     }

@@ -14,10 +14,10 @@ public struct ProgramSummary: Sendable, Hashable {
     public let server: String
     /// When its genesis was made, by the first coordinator's clock.
     public let madeAt: Timestamp
-    /// The times that it sets itself, by the last policy; the standard ones where this identity may not read the log.
-    public let targets: Policy.Targets
-    /// The number of the last policy; 0 where there is none, or it may not be read.
-    public let policyVersion: UInt32
+    /// The times that it sets itself, by the last policy, or the standard ones; nil where the log was not read.
+    public let targets: Policy.Targets?
+    /// The number of the last policy, 0 where there is none; nil where the log was not read.
+    public let policyVersion: UInt32?
     /// Whether additions need a maintainer.
     public let hasDualControl: Bool
     /// The first coordinator, whose signature the id stands for.
@@ -68,14 +68,15 @@ extension ProgramSummary {
 
     private init(
         _ pin: Pin, people: [Person]? = nil, everybody: [ProgramPerson]? = nil, recovery: Card?,
-        approvals: [PendingApproval] = [], entries: UInt64, head: String, policies: [PolicyInForce] = []
+        approvals: [PendingApproval] = [], entries: UInt64, head: String, policies: [PolicyInForce]? = nil
     ) {
         let genesis = pin.genesis
         self.init(
             id: pin.id, name: ShownText(genesis.name.text), address: pin.address.text,
             server: pin.origin.description, madeAt: genesis.madeAt,
-            targets: policies.last?.policy.targets ?? .standard,
-            policyVersion: policies.last?.policy.version ?? 0, hasDualControl: genesis.hasDualControl,
+            targets: policies.map { $0.last?.policy.targets ?? .standard },
+            policyVersion: policies.map { $0.last?.policy.version ?? 0 },
+            hasDualControl: genesis.hasDualControl,
             coordinator: Person(
                 name: ShownText(genesis.coordinatorName.text), role: .coordinator,
                 fingerprint: genesis.card.fingerprint, card: genesis.card.text),

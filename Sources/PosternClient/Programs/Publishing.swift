@@ -18,7 +18,10 @@ extension Client {
             try target.write("genesis.postern", pin.genesis.encoded),
             try target.write("coordinators.txt", Array(summary.coordinatorList.utf8)),
         ]
-        if try !target.holds("README.md") {
+        if try target.holds("README.md") {
+            session.say(
+                "README.md was there already and stays as it is; compare its coordinators and its hours")
+        } else {
             written.append(try target.write("README.md", Array(summary.page.utf8)))
         }
         return written
@@ -33,6 +36,11 @@ extension ProgramSummary {
     fileprivate var coordinatorList: String {
         coordinators.map { "\($0.name)\n  fingerprint \($0.fingerprint.grouped)\n  \($0.card)\n" }
             .joined(separator: "\n")
+    }
+
+    /// Nothing where the log was not read.
+    private var acknowledgement: String {
+        targets.map { "A report is acknowledged within \($0.acknowledgeHours) hours.\n\n" } ?? ""
     }
 
     fileprivate var page: String {
@@ -60,9 +68,7 @@ extension ProgramSummary {
             |---|---|
             \(rows)
 
-            A report is acknowledged within \(targets.acknowledgeHours) hours.
-
-            ## Files
+            \(acknowledgement)## Files
 
             - `program.txt`: the address. It holds the digest of the genesis.
             - `genesis.postern`: the genesis itself: name, first coordinator, the key of the server's receipts.

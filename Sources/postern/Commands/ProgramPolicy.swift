@@ -52,11 +52,11 @@ struct ProgramPolicy: PosternCommand {
         }
         show(
             [
-                "version": .number(UInt64(summary.policyVersion)),
-                "acknowledgeHours": .number(UInt64(summary.targets.acknowledgeHours)),
-                "rotateDays": .number(UInt64(summary.targets.rotateDays)),
-                "rotateMessages": .number(UInt64(summary.targets.rotateMessages)),
-            ], summary.targets.lines(version: summary.policyVersion).joined(separator: "\n"))
+                "version": JSON(summary.policyVersion),
+                "acknowledgeHours": JSON(summary.targets?.acknowledgeHours),
+                "rotateDays": JSON(summary.targets?.rotateDays),
+                "rotateMessages": JSON(summary.targets?.rotateMessages),
+            ], summary.policy.joined(separator: "\n"))
     }
 }
 
@@ -69,14 +69,5 @@ extension Policy.Targets {
                 hints: ["hours 1 to 8760, days 1 to 3650, messages 1 to 1000000"], status: .usage)
         }
         self = targets
-    }
-
-    /// The lines that people read about them.
-    func lines(version: UInt32) -> [String] {
-        [
-            "policy       \(version == 0 ? "none signed; the standard times hold" : "version \(version)")",
-            "acknowledges within \(acknowledgeHours) hours",
-            "rotates keys after \(rotateDays) days or \(rotateMessages) messages",
-        ]
     }
 }

@@ -19,6 +19,8 @@ indirect enum JSON: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, 
     /// A text or null.
     init(_ text: String?) { self = text.map(JSON.string) ?? .null }
 
+    init(_ number: UInt32?) { self = number.map { .number(UInt64($0)) } ?? .null }
+
     /// One line.
     var encoded: String {
         switch self {

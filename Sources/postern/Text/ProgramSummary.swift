@@ -8,10 +8,10 @@ extension ProgramSummary {
             "program": .string(address), "name": .string(name.raw), "id": .string(id.text),
             "server": .string(server),
             "madeAt": .string(Moment.rfc3339(madeAt)),
-            "policyVersion": .number(UInt64(policyVersion)),
-            "acknowledgeHours": .number(UInt64(targets.acknowledgeHours)),
-            "rotateDays": .number(UInt64(targets.rotateDays)),
-            "rotateMessages": .number(UInt64(targets.rotateMessages)),
+            "policyVersion": JSON(policyVersion),
+            "acknowledgeHours": JSON(targets?.acknowledgeHours),
+            "rotateDays": JSON(targets?.rotateDays),
+            "rotateMessages": JSON(targets?.rotateMessages),
             "dualControl": .flag(hasDualControl), "recovery": JSON(recovery?.text),
             "people": people(where: { $0.left == nil }), "left": people(where: { $0.left != nil }),
             "approvals": .array(
@@ -29,6 +29,18 @@ extension ProgramSummary {
         everybody.map { .array($0.filter(isWanted).map(\.json)) } ?? .null
     }
 
+    /// The lines that people read about the policy.
+    var policy: [String] {
+        guard let version = policyVersion, let targets else {
+            return ["policy       in the program log, which was not read"]
+        }
+        return [
+            "policy       \(version == 0 ? "none signed; the standard times hold" : "version \(version)")",
+            "acknowledges within \(targets.acknowledgeHours) hours",
+            "rotates keys after \(targets.rotateDays) days or \(targets.rotateMessages) messages",
+        ]
+    }
+
     var table: String {
         var lines = [
             "name         \(name)",
@@ -37,7 +49,7 @@ extension ProgramSummary {
             "made         \(Moment.local(madeAt)), by \(coordinator.told)",
             "recovery     \(recovery?.text ?? "none: nobody can replace the coordinators")",
         ]
-        lines += targets.lines(version: policyVersion)
+        lines += policy
         if hasDualControl {
             lines.append("takes nobody in without a coordinator and a maintainer")
         }
