@@ -45,14 +45,25 @@ struct CommitmentTests {
         try await village.leave()
     }
 
-    @Test("A33 is not claimed by a message that opens no commitment")
+    @Test("A33 is not claimed by a report of other bytes, and its author is told that these do not match")
     func other() async throws {
         let village = try await Village.found()
         let commitment = try #require(try await village.knock(committing: report).commitment)
         let id = try await village.joined(commitment: commitment)
         let sent = try await village.rob.client.report(id, text: Array("other bytes".utf8))
-        #expect(sent.opening == nil)
+        #expect(sent.opening == .differs(commitment))
         #expect(try await village.mia.openings(id) == [nil])
+        // The right ones can still be sent.
+        #expect(try await village.rob.client.report(id, text: report).opening == .matches(commitment))
+        try await village.leave()
+    }
+
+    @Test("is nothing that a report of somebody else has to open")
+    func ofOthers() async throws {
+        let village = try await Village.found()
+        let commitment = try #require(try await village.knock(committing: report).commitment)
+        let id = try await village.joined(commitment: commitment)
+        #expect(try await village.max.client.report(id, text: report).opening == nil)
         try await village.leave()
     }
 

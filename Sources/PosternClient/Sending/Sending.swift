@@ -110,6 +110,12 @@ extension Session {
         let item = room.items.first { $0.index == index }
         var opens: CommitmentOpening?
         if case .message(_, _, let opening)? = item?.content { opens = opening }
+        // A report of other bytes opens nothing. Its author has to know, while the right ones can still be sent.
+        if opens == nil, posting.opensCommitments, room.hasKnocked(room.me.fingerprint),
+            let promised = room.log.state.statements.commitment
+        {
+            opens = .differs(promised.text)
+        }
         return Sent(
             caseID: room.id.caseID, room: room.id.room, index: index, receipt: receipt.encoded,
             receiptText: Base32.encode(receipt.encoded), receivedAt: receipt.time,

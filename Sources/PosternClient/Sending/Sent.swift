@@ -16,7 +16,7 @@ public struct Sent: Sendable, Hashable {
     public let receivedAt: Timestamp
     /// Whether an earlier run of the same command, cut off before it ended, had sent it.
     public let wasSentBefore: Bool
-    /// What became of the knock's commitment, where the text opens one.
+    /// What became of the knock's commitment, where the text opens one or is the report of the person who knocked.
     public let opening: CommitmentOpening?
     /// What was done before it was sealed, because it was due.
     public let done: [Duty]

@@ -217,8 +217,13 @@ final class OpenRoom: ListedRoom {
         let opened = Commitment(
             to: draft.text, by: draft.author, salt: draft.opening, program: id.program)
         // A coordinator can record a maintainer's as if it had been in the knock.
-        let isOfResearcher = log.entries.first?.epoch.member(draft.author)?.role == .researcher
-        return opened == promised && isOfResearcher ? .matches(promised.text) : .differs(promised.text)
+        return opened == promised && hasKnocked(draft.author)
+            ? .matches(promised.text) : .differs(promised.text)
+    }
+
+    /// Whether the case was opened for this person as its researcher.
+    func hasKnocked(_ author: Fingerprint) -> Bool {
+        log.entries.first?.epoch.member(author)?.role == .researcher
     }
 
     /// Says once where the part of the log begins that only a newer program understands.
