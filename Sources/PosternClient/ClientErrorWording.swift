@@ -98,7 +98,7 @@ extension ClientError: CustomStringConvertible {
         case .busy: "try again later; if it stays so, whoever runs the server has to look"
         case .untrusted:
             "if its certificate is by an authority of its own, name that with --certificate-authorities FILE"
-        case .noIdentity: "postern id new"
+        case .noIdentity: "postern id new --name NAME"
         case .newer: "install a newer postern"
         case .identityExists: "choose another home with POSTERN_HOME"
         case .earlierHome(let folder):
@@ -129,11 +129,13 @@ extension ClientError: CustomStringConvertible {
             "a coordinator may have taken you out, or there is no such room; what you read before is still yours"
         case .notInvited:
             "an invite is for the owner of the card that was posted; perhaps that is another POSTERN_HOME"
-        case .membersChanged: "look with postern case members, then run it again with --accept-changes"
+        case .membersChanged(let change):
+            "look with postern case members \(change.caseID.short), then run it again with --accept-changes"
         case .tooLong: "send it in parts"
         case .staleList(let caseID, _, _):
             "a coordinator takes them out with: postern tend \(caseID.short)"
-        case .notForProgram: "postern send --room ROOM says it to everybody there"
+        case .notForProgram(let caseID, let room, _):
+            "this says it to everybody there: postern send \(caseID.short) --room \(room)"
         case .notEnrolled(let card):
             "a coordinator enrolls them with: postern program enroll \(card) --role maintainer --name NAME"
         case .lastMember: "close the case instead"

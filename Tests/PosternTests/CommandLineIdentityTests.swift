@@ -48,7 +48,7 @@ struct CommandLineIdentityTests {
     func none() async throws {
         let ending = try await CommandLineProgram().run("id", "show")
         #expect(ending.status == 1)
-        #expect(ending.talk.contains("hint: postern id new"))
+        #expect(ending.talk.contains("hint: postern id new --name NAME"))
     }
 
     @Test("--home goes before POSTERN_HOME")
