@@ -10,9 +10,11 @@ internal import PosternSealing
 internal import PosternSigning
 
 extension RotateProof {
-    /// Writes messages into the internal room of a case. The log is verified once and then carried along: a command for
-    /// each of ten thousand messages would read it ten thousand times.
-    static func write(_ count: Int, messagesTo caseText: String, folder: String) async throws {
+    /// Writes messages of so many bytes into the internal room of a case. The log is verified once, and the receipts lead on
+    /// from there: a command for each of ten thousand messages would read it ten thousand times.
+    static func write(
+        _ count: Int, of bytes: Int, messagesTo caseText: String, folder: String
+    ) async throws {
         let ada = client("ada", in: folder)
         let text = try await ada.exportIdentity(passphrase: nil)
         let program = try await ada.showProgram()
@@ -21,8 +23,8 @@ extension RotateProof {
         let writer = Writer(
             identity: try IdentityFile.open(text) { nil }, server: program.server,
             room: LogID(program: program.id, case: caseID, room: .internal))
-        try await writer.write(count)
-        print("wrote: \(count) messages into the internal room of case \(caseText)")
+        try await writer.write(count, of: bytes)
+        print("wrote: \(count) messages of \(bytes) bytes into the internal room of case \(caseText)")
     }
 }
 
@@ -32,22 +34,21 @@ private struct Writer: ~Copyable {
     let server: String
     let room: LogID
 
-    borrowing func write(_ count: Int) async throws {
+    borrowing func write(_ count: Int, of bytes: Int) async throws {
         let programLog = LogID(program: room.program)
         let program = try await whole(programLog).verifiedProgram(checkpoint: nil)
-        var log = try await whole(room).verified(program: program, checkpoint: nil)
-        for number in 1...UInt64(count) {
+        let log = try await whole(room).verified(program: program, checkpoint: nil)
+        guard let epoch = log.state.epoch, !log.state.isClosed else { throw Wrong("the room is closed") }
+        var seen = log.place
+        for _ in 0..<count {
             let draft = Content.Draft(
                 kind: .message, id: MessageID(random: .system), author: identity.fingerprint,
-                sentAt: systemTime(), text: Array("note \(number)".utf8))
-            let sealed = draft.sealed(
-                after: log, program: program.state.place, by: identity, random: .system)
-            guard let message = sealed else { throw Wrong("the room is closed") }
+                sentAt: systemTime(), text: Array(repeating: 0x6e, count: bytes))
+            let message = draft.sealed(
+                EntryPrefix(log: room, seen: seen, program: program.state.place, epoch: epoch.number),
+                key: epoch.key, by: identity, random: .system)
             let answer = try Page(decoding: await exchange(.post, .log(room), body: message.encoded))
-            let time = try Receipt(decoding: answer.receipt).time
-            try log.extend(
-                with: [StoredEntry(time: time, entry: message.encoded)], receipt: answer.receipt,
-                program: program)
+            seen = try Receipt(decoding: answer.receipt).place
         }
     }
 
@@ -57,6 +58,7 @@ private struct Writer: ~Copyable {
         return UnverifiedLog(log: log, entries: page.entries, receipt: page.receipt)
     }
 
+    /// The answer to a request; where this is too fast for the server, to the same one a second later.
     private borrowing func exchange(
         _ method: HTTPRequest.Method, _ endpoint: Endpoint, body: [UInt8]? = nil
     ) async throws -> [UInt8] {
@@ -72,6 +74,10 @@ private struct Writer: ~Copyable {
         for field in head.headerFields { request.headers.add(name: field.name.rawName, value: field.value) }
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        if response.status == .tooManyRequests {
+            try await Task.sleep(for: .seconds(1))
+            return try await exchange(method, endpoint, body: body)
+        }
         guard (200...201).contains(response.status.code) else {
             throw Wrong("the server answers \(response.status.code)")
         }

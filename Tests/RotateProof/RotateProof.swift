@@ -10,7 +10,7 @@ internal import Darwin
 /// uses.
 ///
 ///     rotate-proof fill FOLDER SERVER SETUP-CODE CASES     a program of 19 people and a researcher, and their cases
-///     rotate-proof messages FOLDER CASE COUNT              so many messages in the case's internal room
+///     rotate-proof messages FOLDER CASE COUNT BYTES        so many messages of so many bytes in the case's internal room
 ///     rotate-proof check FOLDER EPOCH                      every room of every case, read from its first entry
 @main
 struct RotateProof {
@@ -21,7 +21,9 @@ struct RotateProof {
             case ("fill", 5):
                 try await fill(
                     folder: words[1], server: words[2], setupCode: words[3], cases: number(words[4]))
-            case ("messages", 4): try await write(number(words[3]), messagesTo: words[2], folder: words[1])
+            case ("messages", 5):
+                try await write(
+                    number(words[3]), of: number(words[4]), messagesTo: words[2], folder: words[1])
             case ("check", 3): try await check(folder: words[1], epoch: UInt32(number(words[2])))
             default: throw Wrong("usage: rotate-proof fill|messages|check FOLDER …")
             }
