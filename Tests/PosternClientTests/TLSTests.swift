@@ -10,16 +10,13 @@ struct TLSTests {
         try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
         let made = ServerOptions.Certificate(
             certificate: folder.path + "/certificate.pem", key: folder.path + "/key.pem")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-            "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
-            made.key, "-out", made.certificate,
-        ]
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
+        // Not Foundation's Process, which crashed here once on a busy machine.
+        let status = unsafe system(
+            """
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
+                -addext subjectAltName=DNS:localhost -keyout '\(made.key)' -out '\(made.certificate)' 2>/dev/null
+            """)
+        #expect(status == 0, "there is no openssl")
         return made
     }
 
