@@ -44,9 +44,9 @@ extension UnverifiedLog {
     /// Verifies the tombstone of a room that was destroyed, or gives nil where the log is not only that.
     ///
     /// What it says of the entries before it cannot be verified any more, except where `checkpoint` is one of the last
-    /// two.
+    /// two. The statement of `mark` is gone, and must have had a place before it.
     public func tombstone(
-        program: VerifiedProgram, checkpoint: Checkpoint?
+        program: VerifiedProgram, checkpoint: Checkpoint?, mark: StatementMark? = nil
     ) throws(LogError) -> Tombstone? {
         guard entries.count == 1, let stored = entries.first,
             case .statement(let statement)? = try? Entry(decoding: stored.entry),
@@ -66,6 +66,10 @@ extension UnverifiedLog {
                 let known = checkpoint.place
                 guard known.count <= place.count else { throw .rolledBack(serverCount: place.count) }
                 guard known.count < before.count || known == before || known == place else { throw .forked }
+            }
+            if let mark, mark.hash != receipt.entryHash {
+                guard mark.leastCount <= place.count else { throw .rolledBack(serverCount: place.count) }
+                guard mark.canStand(inClosed: before.count) else { throw .forked }
             }
             return Tombstone(statement: statement, author: author, receipt: receipt)
         } catch {

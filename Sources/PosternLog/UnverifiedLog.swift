@@ -9,21 +9,28 @@ public struct UnverifiedLog: Sendable {
     public let entries: [StoredEntry]
     /// The receipt of the last one.
     public let receipt: [UInt8]
+    /// Who appended each, as the server says: for nothing but to be shown as its word.
+    public let appenders: [Appender?]
 
-    /// What was received.
-    public init(log: LogID, entries: [StoredEntry] = [], receipt: [UInt8] = []) {
+    /// What was received. `appenders` is empty, or has one for each entry.
+    public init(
+        log: LogID, entries: [StoredEntry] = [], receipt: [UInt8] = [], appenders: [Appender?] = []
+    ) {
         self.log = log
         self.entries = entries
         self.receipt = receipt
+        self.appenders = appenders
     }
 
-    /// Verifies a room's log from its first entry: every rule, the receipt, and that it continues `checkpoint`.
+    /// Verifies a room's log from its first entry: every rule, the receipt, that it continues `checkpoint`, and that it
+    /// holds the statement of `mark`.
     public func verified(
-        program: VerifiedProgram, checkpoint: Checkpoint?
+        program: VerifiedProgram, checkpoint: Checkpoint?, mark: StatementMark? = nil
     ) throws(LogError) -> VerifiedLog {
         var verified = VerifiedLog(log: log, program: program)
         try verified.extend(with: entries, receipt: receipt, program: program)
         try verified.heads.check(checkpoint, of: log)
+        try verified.check(mark)
         return verified
     }
 

@@ -31,19 +31,16 @@ public struct UnverifiedStatements: Sendable {
     ///
     /// - Parameters:
     ///   - checkpoint: a place that was verified in full.
-    ///   - marks: places after statements that are known to be in the log.
+    ///   - mark: a statement that was verified before.
     public func verified(
-        program: VerifiedProgram, checkpoint: Checkpoint?, marks: [Place] = []
+        program: VerifiedProgram, checkpoint: Checkpoint?, mark: StatementMark? = nil
     ) throws(LogError) -> VerifiedStatements {
         var verified = VerifiedStatements(log: log)
         for statement in statements { try verified.take(statement, program: program.state) }
         try verified.finish(self, program: program.state)
         if let checkpoint { try verified.check(known: checkpoint.place) }
-        for mark in marks {
-            try verified.check(known: mark)
-            guard verified.entries.contains(where: { $0.place == mark }) else {
-                throw LogError(log: log, index: max(mark.count, 1) - 1, fault: .forked)
-            }
+        try mark?.check(log, count: verified.end.count) { hash in
+            verified.entries.contains { $0.hash == hash }
         }
         return verified
     }

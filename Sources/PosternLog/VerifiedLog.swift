@@ -88,6 +88,13 @@ public struct VerifiedLog: Sendable {
     /// The entry with this hash, where there is one.
     public func entry(_ hash: Digest) -> VerifiedEntry? { entries.last { $0.hash == hash } }
 
+    /// Throws where a statement that was verified before is not in this log.
+    public func check(_ mark: StatementMark?) throws(LogError) {
+        // What only a newer program understands may be that statement's place.
+        guard let mark, newer == nil else { return }
+        try mark.check(state.log, count: place.count) { entry($0) != nil }
+    }
+
     /// The approvals for the next statement, in their order.
     public var approvals: [Approval] {
         entries.compactMap { entry in

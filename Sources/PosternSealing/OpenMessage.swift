@@ -18,7 +18,7 @@ public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
     case authorNotMember(Fingerprint)
     /// The signature is not the author's.
     case signature
-    /// Its author sent a message of this id before.
+    /// Its author sent another message of this id before.
     case repeated
     /// Only maintainers and coordinators acknowledge, and only in the shared room.
     case acknowledgementNotAllowed
@@ -37,7 +37,7 @@ public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
         case .content(let error): "its content is not well formed: \(error)"
         case .authorNotMember(let who): "its author \(who) is not a member of the room"
         case .signature: "signature of its author does not match"
-        case .repeated: "was sent before: it was repeated"
+        case .repeated: "its author used its id before, for another message"
         case .acknowledgementNotAllowed: "acknowledges where its author may not"
         case .newer(let error): "needs a newer postern: \(error)"
         case .uncovered(let error):
@@ -52,12 +52,14 @@ public struct OpenedMessage: Sendable {
     public let draft: Content.Draft
     /// Who said it, as the epoch's signed list has them.
     public let author: Member
+    /// The index of the entry in which its author had said the same under the same id; nil where this is the first.
+    public let repeats: UInt64?
 }
 
 /// Opens the messages of one room, in order; remembers each author's ids, so that nothing is shown twice.
 public struct RoomReader: ~Copyable {
     private var secrets = EpochSecrets()
-    private var ids: [Fingerprint: Set<MessageID>] = [:]
+    private var said: [Fingerprint: [MessageID: (index: UInt64, draft: Content.Draft)]] = [:]
 
     /// A reader that holds no secrets yet.
     public init() {}
@@ -105,7 +107,8 @@ public struct RoomReader: ~Copyable {
             throw .signature
         }
         // An id is its author's: nobody silences another by using it first.
-        guard ids[draft.author]?.contains(draft.id) != true else { throw .repeated }
+        let earlier = said[draft.author]?[draft.id]
+        if let earlier, !draft.saysTheSame(as: earlier.draft) { throw .repeated }
         // Only now: what nobody listed signed cannot pass for something new.
         if let unknown = draft.unknown(atLevel: level) { throw unknown }
         if draft.kind == .acknowledgement {
@@ -113,8 +116,8 @@ public struct RoomReader: ~Copyable {
                 throw .acknowledgementNotAllowed
             }
         }
-        ids[draft.author, default: []].insert(draft.id)
-        return OpenedMessage(draft: draft, author: author)
+        if earlier == nil { said[draft.author, default: [:]][draft.id] = (entry.index, draft) }
+        return OpenedMessage(draft: draft, author: author, repeats: earlier?.index)
     }
 }
 

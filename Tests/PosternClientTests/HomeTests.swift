@@ -115,8 +115,8 @@ struct HomeTests {
         let home = home(TemporaryFolder())
         let log = LogID(program: .none, case: CaseID(random: .system), room: .shared)
         let heads = (0..<3).map { Tag("postern/1/test").digest(.none, [UInt8($0)]) }
-        try home.remember(log, heads: heads)
-        try home.remember(log, heads: Array(heads.prefix(2)))
+        try home.moveCheckpoint(of: log, along: heads)
+        try home.moveCheckpoint(of: log, along: Array(heads.prefix(2)))
         #expect(try home.checkpoint(of: log)?.place == Place(count: 2, head: heads[2]))
     }
 
@@ -127,8 +127,10 @@ struct HomeTests {
         let start = Place(startOf: log).head
         let one = Tag("postern/1/test").digest(.none, [1])
         let two = Tag("postern/1/test").digest(.none, [2])
-        try home.remember(log, heads: [start, one])
-        let error = #expect(throws: ClientError.self) { try home.remember(log, heads: [start, two, two]) }
+        try home.moveCheckpoint(of: log, along: [start, one])
+        let error = #expect(throws: ClientError.self) {
+            try home.moveCheckpoint(of: log, along: [start, two, two])
+        }
         #expect(error?.exitCode == 3)
     }
 

@@ -178,13 +178,6 @@ extension TemporaryFolder {
 }
 
 extension Resident {
-    /// Sends a line that does not get as far as the server.
-    fileprivate func failsToSay(_ text: String, in id: String, _ network: Network) async throws {
-        network.weather = .losesNextWriteAndDies
-        await #expect(throws: ClientError.self) { _ = try await hasty.send(id, text: Array(text.utf8)) }
-        network.weather = .fair
-    }
-
     /// What has to be accepted before this line is sent.
     fileprivate func asked(about text: String, in id: String) async throws -> MembersChange {
         let error = await #expect(throws: ClientError.self) {

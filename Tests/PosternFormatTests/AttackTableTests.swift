@@ -13,7 +13,7 @@ struct AttackTableTests {
     }
 
     /// The attacks that have a number so far.
-    private static let numbers = (Array(1...38) + [40, 41, 44, 50, 51, 52, 54, 56])
+    private static let numbers = (Array(1...38) + [40, 41, 44, 50, 51, 52, 53, 54, 56])
         .map { "A\($0)" }
 
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

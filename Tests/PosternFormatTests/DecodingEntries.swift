@@ -25,6 +25,7 @@ extension Decoding {
         encoder.uint64(draft.sentAt.milliseconds)
         encoder.vector(draft.opening)
         encoder.vector(draft.text)
+        encoder.vector(draft.withdraws.flatMap(\.bytes))
         encode(draft.extensions, into: &encoder)
         encoder.vector(bytes.suffix(64))
         return Decoding(
@@ -34,7 +35,7 @@ extension Decoding {
                 ("sent_at", "\(draft.sentAt.milliseconds)"),
                 ("opening", hex(draft.opening)), ("text", hex(draft.text)),
                 ("signature", hex(bytes.suffix(64))),
-            ] + extensions(draft.extensions),
+            ] + draft.withdraws.map { ("withdraws", hex($0.bytes)) } + extensions(draft.extensions),
             encodedAgain: encoder.bytes)
     }
 
@@ -71,7 +72,8 @@ extension Decoding {
             contents: [("count", "\(page.count)")]
                 + page.entries.flatMap {
                     [("time", "\($0.time.milliseconds)"), ("entry", hex($0.entry))]
-                } + [("receipt", hex(page.receipt))],
+                } + [("receipt", hex(page.receipt))]
+                + page.appenders.map { ("appender", "\($0.map { $0.place + 1 } ?? 0)") },
             encodedAgain: page.encoded)
     }
 

@@ -31,6 +31,7 @@ struct NumberAttackTests {
     func checkpoint() throws {
         let (program, room, _) = try VectorLog(named: "room-log/ok").verified()
         let place = Place(count: Self.greatest, head: room.places[0].head)
+        let mark = StatementMark(hash: room.places[0].head, leastCount: Self.greatest, isEnd: false)
         let checkpoint = Checkpoint(log: room.log, place: place)
         #expect(throws: LogError(log: room.log, index: Self.greatest - 1, fault: .rolledBack(serverCount: 3)))
         {
@@ -39,7 +40,7 @@ struct NumberAttackTests {
         #expect(throws: LogError(log: room.log, index: Self.greatest - 1, fault: .rolledBack(serverCount: 3)))
         {
             try Self.server.statements(room, upTo: 3).verified(
-                program: program, checkpoint: nil, marks: [place])
+                program: program, checkpoint: nil, mark: mark)
         }
     }
 
@@ -54,12 +55,15 @@ struct NumberAttackTests {
         #expect(throws: LogError.self) { try statements.verified(program: program, checkpoint: nil) }
     }
 
-    @Test("A37 the beginning of a log among the known statements is a fork, and crashes nobody")
-    func beginning() throws {
+    @Test("A37 a known statement that a log never held is a fork, and crashes nobody", arguments: [0, 1, 3])
+    func beginning(_ count: UInt64) throws {
         let (program, room, _) = try VectorLog(named: "room-log/ok").verified()
-        #expect(throws: LogError(log: room.log, index: 0, fault: .forked)) {
-            try Self.server.statements(room, upTo: 3).verified(
-                program: program, checkpoint: nil, marks: [room.places[0]])
+        let mark = StatementMark(hash: room.places[0].head, leastCount: count, isEnd: false)
+        #expect(throws: LogError(log: room.log, index: max(count, 1) - 1, fault: .forked)) {
+            try Self.server.statements(room, upTo: 3).verified(program: program, checkpoint: nil, mark: mark)
+        }
+        #expect(throws: LogError(log: room.log, index: max(count, 1) - 1, fault: .forked)) {
+            try room.verified(program: program, checkpoint: nil, mark: mark)
         }
     }
 

@@ -19,7 +19,7 @@ struct SameVerdictTests {
         for length in 1...room.entries.count {
             let alone = try Self.server.statements(room, upTo: length).verified(
                 program: program, checkpoint: Checkpoint(log: room.log, place: room.places[length]),
-                marks: [])
+                mark: whole.entries.prefix(length).last { $0.mark != nil }?.mark)
             #expect(alone.end == room.places[length])
             for entry in alone.entries {
                 let same = whole.entries[Int(entry.index)]

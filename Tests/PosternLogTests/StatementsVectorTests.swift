@@ -7,11 +7,12 @@ import VectorFiles
 /// Every vector of statements without the messages between them.
 @Suite("vectors of statements alone")
 struct StatementsVectorTests {
-    private func known(_ file: VectorFile) throws -> [Place] {
-        try file.all("known").map { line in
+    private func known(_ file: VectorFile) throws -> StatementMark? {
+        try file.all("known").first.map { line in
             let parts = line.split(separator: " ")
-            let head = try #require(Hexadecimal.decode(parts[1]))
-            return Place(count: try #require(UInt64(parts[0])), head: try #require(Digest(head)))
+            let hash = try #require(Hexadecimal.decode(parts[1]))
+            return StatementMark(
+                hash: try #require(Digest(hash)), leastCount: try #require(UInt64(parts[0])), isEnd: false)
         }
     }
 
@@ -39,7 +40,7 @@ struct StatementsVectorTests {
         let log = try #require(logs.room).log
         do {
             let verified = try statements(file, of: log).verified(
-                program: program, checkpoint: logs.checkpoint, marks: try known(file))
+                program: program, checkpoint: logs.checkpoint, mark: try known(file))
             let found = Finding(ok: [
                 ("count", "\(verified.end.count)"), ("head", Hexadecimal.encode(verified.end.head.bytes)),
                 ("approvals", "\(verified.approvals.count)"),

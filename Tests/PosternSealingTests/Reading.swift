@@ -42,9 +42,11 @@ struct Reading {
             ("author_role", opened.author.role.description), ("sent_at", "\(draft.sentAt.milliseconds)"),
             ("opening", Hexadecimal.encode(draft.opening)), ("text", Hexadecimal.encode(draft.text)),
         ]
+            + draft.withdraws.map { ("withdraws", Hexadecimal.encode($0.bytes)) }
             + draft.extensions.all.map {
                 ("extension", "\($0.number) \($0.isCritical ? 1 : 0) \(Hexadecimal.encode($0.data))")
             }
+            + (opened.repeats.map { [("repeats", "\($0)")] } ?? [])
     }
 }
 

@@ -1,7 +1,7 @@
 import PosternFormat
 import PosternSigning
 
-/// How a room ends: checks S-15 and S-20.
+/// How a room ends: checks S-15 and S-23.
 enum EndingVectors {
     private static let shared = World.shared
     private static let room = World.room
@@ -30,7 +30,7 @@ enum EndingVectors {
                 "destroyed-not-closed", "S-15", "A room is destroyed that is not closed.",
                 room.adding(room.statement(.destroyed)), "notClosed"),
             bad(
-                "destroyed-seen-earlier", "S-20", "The statement's author had not seen how the room ended.",
+                "destroyed-seen-earlier", "S-23", "The statement's author had not seen how the room ended.",
                 closedBlind.adding(
                     closedBlind.statement(.destroyed, prefix: closedBlind.prefix(seen: late.place))),
                 "otherLogSeen"),

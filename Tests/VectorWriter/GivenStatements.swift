@@ -14,7 +14,8 @@ extension StatementsVectors {
         var endReceipt: [UInt8]
         var approvals: [[UInt8]] = []
         var checkpoint: Checkpoint?
-        var known: [Place] = []
+        /// A statement that is known already, and how many entries the log has with it at the least.
+        var known: (leastCount: UInt64, hash: Digest)?
         var program = World.program
 
         /// All of it, as an honest server would give it.
@@ -53,7 +54,9 @@ extension StatementsVectors {
         vector.file.add("end_receipt", bytes: given.endReceipt)
         for approval in given.approvals { vector.file.add("approval", bytes: approval) }
         if let checkpoint = given.checkpoint { vector.file.add("checkpoint", bytes: checkpoint.encoded) }
-        for place in given.known { vector.file.add("known", "\(place.count) \(hex(place.head.bytes))") }
+        if let known = given.known {
+            vector.file.add("known", "\(known.leastCount) \(hex(known.hash.bytes))")
+        }
         return vector
     }
 

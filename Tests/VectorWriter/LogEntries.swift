@@ -98,12 +98,13 @@ extension LogBuilder {
     /// A draft of `author`'s. The id follows from the text.
     static func draft(
         _ text: String, by author: Person, kind: Content.Kind = .message, id: String? = nil,
-        opening: [UInt8] = [], extensions: Extensions = .none
+        opening: [UInt8] = [], withdraws: [MessageID] = [], extensions: Extensions = .none,
+        sentAt: Timestamp = time(1)
     ) -> Content.Draft {
         Content.Draft(
             kind: kind, id: MessageID(random: .reproducible(seed: "postern vectors: id of \(id ?? text)")),
-            author: author.fingerprint, sentAt: time(1), opening: opening, text: Array(text.utf8),
-            extensions: extensions)
+            author: author.fingerprint, sentAt: sentAt, opening: opening, text: Array(text.utf8),
+            withdraws: withdraws.sorted(), extensions: extensions)
     }
 
     /// The next message of a room's log. The random bytes follow from what was seen and the text.

@@ -67,6 +67,11 @@ enum MessageVectors {
                 "ok-line-ends", "Text is bytes: line ends and a zero stay as they are.",
                 LogBuilder.draft("one\r\ntwo\n\u{0}three\r", by: .rae)),
             okContent(
+                "ok-withdraws", "Two messages are given up.",
+                LogBuilder.draft(
+                    "Read this instead.", by: .rae,
+                    withdraws: ["One.", "Two."].map { LogBuilder.draft($0, by: .rae).id })),
+            okContent(
                 "ok-extensions", "Two extensions, which nobody has to understand.",
                 LogBuilder.draft("With more.", by: .rae, extensions: ExtensionLayout.harmless)),
             okContent(
@@ -124,7 +129,8 @@ enum MessageVectors {
                     ("sent_at", "\(draft.sentAt.milliseconds)"),
                     ("opening", hex(draft.opening)), ("text", hex(draft.text)),
                     ("signature", hex(layout["signature"])),
-                ] + ExtensionLayout.contents(draft.extensions)))
+                ] + draft.withdraws.map { ("withdraws", hex($0.bytes)) }
+                    + ExtensionLayout.contents(draft.extensions)))
         return vector
     }
 }

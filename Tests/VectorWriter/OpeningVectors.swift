@@ -28,7 +28,14 @@ enum OpeningVectors {
                 ("author_name", author.name.text), ("author_role", role.description),
                 ("sent_at", "\(draft.sentAt.milliseconds)"), ("opening", hex(draft.opening)),
                 ("text", hex(draft.text)),
-            ] + ExtensionLayout.contents(draft.extensions))
+            ] + draft.withdraws.map { ("withdraws", hex($0.bytes)) }
+                + ExtensionLayout.contents(draft.extensions))
+    }
+
+    /// What is found of a message that says what its author said before.
+    private static func repeating(_ index: UInt64, _ outcome: Vector.Outcome) -> Vector.Outcome {
+        guard case .ok(let contents) = outcome else { return outcome }
+        return .ok(contents + [("repeats", "\(index)")])
     }
 
     static var all: [Vector] {
@@ -40,6 +47,8 @@ enum OpeningVectors {
         let answer = LogBuilder.draft("Thank you, we can see it.", by: .ben)
         let acknowledged = LogBuilder.draft("", by: .ada, kind: .acknowledgement)
         let salt = World.salt
+        let withdrawing = LogBuilder.draft(
+            "Read this in its place.", by: .rae, withdraws: [report.id, answer.id])
         let committed = LogBuilder.draft("The jar does not close.", by: .rae, opening: salt)
         let takenOver = LogBuilder.draft("I take this over from Ben.", by: .cleo)
         let long = LogBuilder.draft(String(repeating: "0123456789abcdef\r\n", count: 60), by: .rae)
@@ -61,6 +70,10 @@ enum OpeningVectors {
                 "ok-opening", "Rae opens the commitment of her knock.",
                 room.adding(room.message(committed, by: .rae)),
                 by: .ada, said(committed, .rae, .researcher)),
+            opening(
+                "ok-withdraws", "Rae gives up two messages.",
+                World.thread.adding(World.thread.message(withdrawing, by: .rae)),
+                by: .ada, said(withdrawing, .rae, .researcher)),
             opening(
                 "ok-padded-to-1152", "A text of 1,080 bytes, whose body has a padded length above 512.",
                 room.adding(room.message(long, by: .rae)), by: .ben, said(long, .rae, .researcher)),
@@ -204,6 +217,30 @@ enum OpeningVectors {
                 "content-kind-0", "O-5", "The kind is 0.", "value", "kind",
                 SealedContent.padded(good.bytes { $0["kind"] = [0] })),
             plaintext(
+                "content-withdraws-odd", "O-5", "The ids that are withdrawn end inside one.", "truncated",
+                "withdraws",
+                SealedContent.padded(good.bytes { $0["withdraws"] = [UInt8](repeating: 1, count: 17) })),
+            plaintext(
+                "content-withdraws-descending", "O-5", "The ids that are withdrawn do not ascend.", "order",
+                "withdraws",
+                SealedContent.padded(
+                    good.bytes {
+                        $0["withdraws"] =
+                            [UInt8](repeating: 2, count: 16) + [UInt8](repeating: 1, count: 16)
+                    })),
+            plaintext(
+                "content-withdraws-twice", "O-5", "One id is withdrawn twice.", "order", "withdraws",
+                SealedContent.padded(good.bytes { $0["withdraws"] = [UInt8](repeating: 1, count: 32) })),
+            plaintext(
+                "content-withdraws-17", "O-5", "17 messages are withdrawn.", "length", "withdraws",
+                SealedContent.padded(
+                    good.bytes {
+                        $0["withdraws"] = (1...17).flatMap { [UInt8](repeating: $0, count: 16) }
+                    })),
+            plaintext(
+                "content-withdraws-itself", "O-5", "A message withdraws itself.", "value", "withdraws",
+                SealedContent.padded(good.bytes { $0["withdraws"] = $0["id"] })),
+            plaintext(
                 "content-extensions-descending", "O-5", "Extension 6 comes before extension 5.", "order",
                 "extensions",
                 SealedContent.padded(
@@ -257,21 +294,33 @@ enum OpeningVectors {
     /// An id is its author's: another's message of the same id stands in nobody's way.
     private static var repetitions: [Vector] {
         let thread = World.thread
-        let again = LogBuilder.draft("The jar does not close.", by: .rae)
-        let other = LogBuilder.draft("Something else.", by: .rae, id: "The jar does not close.")
-        let first = LogBuilder.draft("I was here first.", by: .ben, id: "The jar does not close.")
+        let text = "The jar does not close."
+        let again = LogBuilder.draft(text, by: .rae)
+        let later = LogBuilder.draft(text, by: .rae, sentAt: LogBuilder.time(5))
+        let first = LogBuilder.draft("I was here first.", by: .ben, id: text)
         let silenced = room.adding(room.message(first, by: .ben))
-        return [
+        func same(_ name: String, _ says: String, _ draft: Content.Draft, after log: LogBuilder) -> Vector {
+            opening(
+                "ok-id-again\(name)", says, log.adding(log.message(draft, by: .rae)), by: .ada,
+                repeating(1, said(draft, .rae, .researcher)))
+        }
+        let others = [
+            ("text", LogBuilder.draft("Something else.", by: .rae, id: text)),
+            ("opening", LogBuilder.draft(text, by: .rae, opening: World.salt)),
+            ("withdrawal", LogBuilder.draft(text, by: .rae, withdraws: [LogBuilder.draft("x", by: .rae).id])),
+            ("extension", LogBuilder.draft(text, by: .rae, extensions: ExtensionLayout.harmless)),
+            ("kind", LogBuilder.draft(text, by: .rae, kind: .acknowledgement)),
+        ]
+        return others.map { what, draft in
             bad(
-                "id-again", "O-9", "The same message is sealed twice.", thread.message(again, by: .rae),
-                "repeated", after: thread),
-            bad(
-                "id-again-with-another-text", "O-9",
-                "Another text has the id of the author's message before.",
-                thread.message(other, by: .rae), "repeated", after: thread),
-            bad(
-                "id-again-in-a-later-epoch", "O-9", "The same message is sealed again under the next key.",
-                RoomLogVectors.rotated(thread).message(again, by: .rae), "repeated",
+                "id-again-with-another-\(what)", "O-9",
+                "A message with another \(what) has the id of the author's message before.",
+                thread.message(draft, by: .rae), "repeated", after: thread)
+        } + [
+            same("", "The same message is sealed twice.", again, after: thread),
+            same("-at-another-time", "The same message is sealed again, later.", later, after: thread),
+            same(
+                "-in-a-later-epoch", "The same message is sealed again under the next key.", again,
                 after: RoomLogVectors.rotated(thread)),
             opening(
                 "ok-id-of-another", "Ben has used the id of Rae's message first.",

@@ -27,6 +27,7 @@ struct SealedContent {
         layout.uint64("sent_at", draft.sentAt.milliseconds)
         layout.vector("opening", draft.opening)
         layout.vector("text", draft.text)
+        layout.vector("withdraws", draft.withdraws.flatMap(\.bytes))
         layout.vector(
             "extensions",
             draft.extensions.all.flatMap {

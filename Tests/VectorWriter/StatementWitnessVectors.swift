@@ -84,13 +84,26 @@ extension StatementsVectors {
                 }, "forked", at: 0),
             bad(
                 "known-is-gone", "T-4", "A statement is known that is not among them.",
-                Given(thread).with { $0.known = [thread.places[2]] }, "forked", at: 1),
+                Given(thread).with { $0.known = known(World.room.adding(World.room.statement(.closed)), 1) },
+                "forked", at: 1),
+            bad(
+                "known-is-a-message", "T-4", "The hash of a message is known as that of a statement.",
+                Given(thread).with { $0.known = (2, thread.prefix(2).hash) }, "forked", at: 1),
             bad(
                 "known-is-another", "T-4", "Another first statement is known.",
-                Given(thread).with { $0.known = [other.place] }, "forked", at: 0),
+                Given(thread).with { $0.known = known(other, 0) }, "forked", at: 0),
             bad(
                 "known-is-later", "T-4", "A later statement is known.",
-                Given(thread).with { $0.known = [rotated.place] }, "rolledBack", at: 3),
+                Given(thread).with { $0.known = known(rotated, 3) }, "rolledBack", at: 3),
         ]
+    }
+
+    /// A statement of a log, as a client that verified it remembers it.
+    static func known(_ log: LogBuilder, _ index: Int) -> (leastCount: UInt64, hash: Digest) {
+        let statement = parsed { try Statement(decoding: log.stored[index].entry) }
+        return (
+            max(statement.last.count, statement.prefix.seen.count) + 1,
+            Entry.hash(of: log.stored[index].entry, program: log.log.program)
+        )
     }
 }

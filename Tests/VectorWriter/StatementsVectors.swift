@@ -45,9 +45,16 @@ enum StatementsVectors {
             ok(
                 "checkpoint-at-the-end", "What was verified before is the whole log.",
                 Given(thread).with { $0.checkpoint = thread.checkpoint }),
+            ok("known", "The last statement is known.", Given(long).with { $0.known = known(long, 7) }),
             ok(
-                "known", "Two statements are known.",
-                Given(long).with { $0.known = [long.places[1], long.places[4]] }),
+                "known-earlier", "A statement between is known.",
+                Given(long).with { $0.known = known(long, 3) }),
+            ok(
+                "known-of-another-time",
+                "The last statement is known, and the server said another time of it before.",
+                Given(rotated.prefix(3).adding(rotated.stored[3].entry, at: LogBuilder.time(9))).with {
+                    $0.known = known(rotated, 3)
+                }),
         ] + StatementApprovalVectors.offered(approved).map { ok($0.name, $0.says, $0.given, approvals: 1) }
     }
 

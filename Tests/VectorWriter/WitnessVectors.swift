@@ -120,19 +120,22 @@ enum WitnessVectors {
         ]
     }
 
-    private static func page(_ log: LogBuilder, _ entries: Int) -> Specimen {
+    private static func page(_ log: LogBuilder, _ entries: Int, appenders: [UInt16] = []) -> Specimen {
         let given = log.prefix(entries)
         var layout = Layout()
         layout.uint64("count", log.count)
         layout.vector("entries", given.stored.flatMap { stored($0).encoded })
         layout.vector("receipt", given.receipt)
+        layout.vector("appenders", appenders.flatMap { bigEndian(UInt64($0), 2) })
         return Specimen("page", layout)
     }
 
     private static var pages: [Vector] {
         let good = page(World.thread, 2)
         let first = stored(World.thread.stored[0])
-        func ok(_ name: String, _ says: String, _ specimen: Specimen, _ entries: Int) -> Vector {
+        func ok(
+            _ name: String, _ says: String, _ specimen: Specimen, _ entries: Int, appenders: [UInt16] = []
+        ) -> Vector {
             let given = World.thread.prefix(entries)
             return Vector(
                 "page", name, says, bytes: specimen.layout.encoded,
@@ -140,11 +143,30 @@ enum WitnessVectors {
                     [("count", "3")]
                         + given.stored.flatMap {
                             [("time", "\($0.time.milliseconds)"), ("entry", hex($0.entry))]
-                        } + [("receipt", hex(given.receipt))]))
+                        } + [("receipt", hex(given.receipt))]
+                        + appenders.map { ("appender", "\($0)") }))
+        }
+        func named(_ name: String, _ says: String, error: String, _ appenders: [UInt16]) -> Vector {
+            good.fault(
+                "appenders-\(name)", check: error == "value" ? "F-8" : "F-4", says, error: error,
+                field: "appenders"
+            ) { $0["appenders"] = appenders.flatMap { bigEndian(UInt64($0), 2) } }
         }
         return [
             ok("ok", "Two of three entries, and the receipt of the second.", good, 2),
             ok("ok-empty", "No entries, and no receipt.", page(World.thread, 0), 0),
+            ok(
+                "ok-appenders", "The server says who appended the second of two entries.",
+                page(World.thread, 2, appenders: [0, 256]), 2, appenders: [0, 256]),
+            named("too-few", "Two entries, and the appender of one.", error: "length", [1]),
+            named("too-many", "Two entries, and the appenders of three.", error: "length", [0, 1, 2]),
+            named(
+                "beyond", "The 257th member of a list is said to have appended it.", error: "value", [0, 257]),
+            named("greatest", "An appender is 65,535.", error: "value", [.max, 0]),
+            good.fault(
+                "appenders-odd", check: "F-1", "The appenders end inside a number.", error: "truncated",
+                field: "appenders"
+            ) { $0["appenders"] = [0, 1, 0] },
             good.fault(
                 "overlong-receipt", check: "F-4", "The receipt has 257 bytes.", error: "length",
                 field: "receipt"

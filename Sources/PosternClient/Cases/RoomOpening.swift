@@ -70,7 +70,7 @@ extension Session {
             }
             let entry = StoredEntry(time: time, entry: statement)
             let unverified = UnverifiedLog(log: log, entries: [entry], receipt: page.receipt)
-            let room = try opened(unverified, of: handle, program: program, known: nil)
+            let room = try opened(unverified, of: handle, program: program, .nothing)
             try home.write(HomeFile.receipt(log, 0), page.receipt)
             return (room, false)
         case 409:

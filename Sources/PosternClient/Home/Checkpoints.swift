@@ -19,38 +19,48 @@ extension Home {
         return checkpoint
     }
 
-    /// Remembers the end of a verified log, by the head after each count of its entries, unless more is remembered already.
+    /// Remembers the end of a verified room, unless more is remembered already.
     ///
     /// Another command may have verified further since this one began; what it remembered must be part of this
     /// log, or the two were shown different ones.
-    func remember(_ log: LogID, heads: [Digest]) throws(ClientError) {
-        try locked { () throws(ClientError) in try moveCheckpoint(of: log, along: heads) }
-    }
-
-    /// Remembers a place that was verified by itself: after a tombstone, before which nothing is left. A statement
-    /// stands before it, so that a look at the statements alone must find it, however long a log it is shown.
-    func remember(_ checkpoint: Checkpoint) throws(ClientError) {
-        try mark(checkpoint.log, checkpoint.place)
+    func remember(_ room: VerifiedLog) throws(ClientError) {
         try locked { () throws(ClientError) in
-            let known = try self.checkpoint(of: checkpoint.log)
-            if let known, known.place.count >= checkpoint.place.count { return }
-            try write(HomeFile.checkpoint(checkpoint.log), checkpoint.encoded)
+            let mark = try mark(of: room.state.log)
+            if let mark, mark.leastCount <= room.place.count {
+                do throws(LogError) {
+                    try room.check(mark)
+                } catch {
+                    throw ClientError(error)
+                }
+            }
+            try moveCheckpoint(of: room.state.log, along: room.heads)
         }
     }
 
-    /// The same for somebody who has locked the home.
+    /// Remembers what is left of a room: its statement, which a look at the statements alone must find however long a log
+    /// it is shown, and the place after it, before which nothing can be verified.
+    func remember(_ tombstone: Tombstone) throws(ClientError) {
+        let receipt = tombstone.receipt
+        try mark(receipt.log, StatementMark(tombstone.statement, hash: receipt.entryHash))
+        try locked { () throws(ClientError) in
+            let known = try checkpoint(of: receipt.log)
+            if let known, known.place.count >= receipt.place.count { return }
+            try write(
+                HomeFile.checkpoint(receipt.log), Checkpoint(log: receipt.log, place: receipt.place).encoded)
+        }
+    }
+
+    /// Moves the checkpoint to the end of a verified log, by the head after each count of its entries; never back. The
+    /// home is locked.
     func moveCheckpoint(of log: LogID, along heads: [Digest]) throws(ClientError) {
         guard let last = heads.last, heads.count > 1 else { return }
         let end = Place(count: UInt64(heads.count - 1), head: last)
-        // What the statements alone showed stands among all the entries, or the two were shown different logs.
-        let mark = log.isProgramLog ? nil : try mark(of: log)
-        let known = try checkpoint(of: log)?.place
-        for place in [mark, known].compactMap({ $0 }) where place.count <= end.count {
-            guard heads[Int(place.count)] == place.head else {
-                throw ClientError(LogError(log: log, index: max(place.count, 1) - 1, fault: .forked))
+        if let known = try checkpoint(of: log)?.place {
+            guard known.count > end.count || heads[Int(known.count)] == known.head else {
+                throw ClientError(LogError(log: log, index: max(known.count, 1) - 1, fault: .forked))
             }
+            if known.count >= end.count { return }
         }
-        if let known, known.count >= end.count { return }
         try write(HomeFile.checkpoint(log), Checkpoint(log: log, place: end).encoded)
     }
 }

@@ -41,11 +41,15 @@ enum HomeFile {
         "knocks/\(program.short)-\(commitment.digest.text)"
     }
 
-    static func outbox(_ name: String) -> String { "outbox/\(name)" }
+    static let outbox = "outbox"
+    static func outbox(_ name: String) -> String { "\(outbox)/\(name)" }
+    static let sealedSuffix = ".sealed"
     /// The sealed bytes of a message that is being sent.
-    static func sealed(_ name: String) -> String { "outbox/\(name).sealed" }
+    static func sealed(_ name: String) -> String { outbox(name + sealedSuffix) }
+    /// Held by the command that is sending a message.
+    static func sending(_ name: String) -> String { outbox(name + ".lock") }
     static func turn(_ log: LogID) -> String {
-        "outbox/\(log.program.text)-\(log.caseID.text)-\(log.room).turn"
+        "\(outbox)/\(log.program.text)-\(log.caseID.text)-\(log.room).turn"
     }
 
     static func receipt(_ log: LogID, _ index: UInt64) -> String {

@@ -91,7 +91,7 @@ extension ThreadItem {
     fileprivate func isSaid(byOthersThan me: Fingerprint) -> Bool {
         switch content {
         case .message, .acknowledgement: author?.fingerprint != me
-        case .statement, .grant, .approval, .sealed, .later, .newer, .unopened: false
+        case .statement, .grant, .approval, .repetition, .sealed, .later, .newer, .unopened: false
         }
     }
 }

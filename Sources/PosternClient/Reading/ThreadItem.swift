@@ -14,6 +14,8 @@ public struct ThreadItem: Sendable, Hashable {
         case grant(GrantNote)
         /// A maintainer agreed to an addition.
         case approval(ApprovalNote)
+        /// The same message again, sealed twice by its author; it is shown where it first stands. No failure.
+        case repetition(of: UInt64)
         /// A message of an epoch whose secret was never given to this identity. No failure.
         case sealed(epoch: UInt32)
         /// Something that only a newer program understands, and that need not be understood to go on; says what.
@@ -38,9 +40,16 @@ public struct ThreadItem: Sendable, Hashable {
     public let author: Person?
     /// What is in it.
     public let content: Content
+    /// The id of a message, which is its author's.
+    var id: MessageID?
+    /// The entry in which the author of a message gave it up: it had been sent without an answer, and came late.
+    public internal(set) var withdrawnBy: UInt64?
+    /// Who appended what does not open, as the server says: nobody signed that, and the server could have made the entry
+    /// itself.
+    public internal(set) var appender: Person?
 
-    /// The word for its kind: `message`, `acknowledgement`, `statement`, `grant`, `approval`, `sealed`, `later`,
-    /// `newer` or `unopened`.
+    /// The word for its kind: `message`, `acknowledgement`, `statement`, `grant`, `approval`, `repetition`, `sealed`,
+    /// `later`, `newer` or `unopened`.
     public var kind: String {
         switch content {
         case .message: "message"
@@ -48,6 +57,7 @@ public struct ThreadItem: Sendable, Hashable {
         case .statement: "statement"
         case .grant: "grant"
         case .approval: "approval"
+        case .repetition: "repetition"
         case .sealed: "sealed"
         case .later: "later"
         case .newer: "newer"

@@ -55,9 +55,7 @@ extension Session {
         at room: RoomName, of handle: CaseHandle, knowing known: VerifiedProgram? = nil
     ) async throws(ClientError) -> RoomSight {
         let log = handle.log(room)
-        let before = Remembered(
-            checkpoint: try home.checkpoint(of: log), mark: try home.mark(of: log),
-            furthest: try home.furthest(of: log))
+        let before = try home.remembered(of: log)
         let fetched = try await handle.server.statements(of: log)
         if let known, let sight = try? verified(fetched, before, handle, known) {
             return try remembered(sight)
@@ -72,15 +70,6 @@ extension Session {
         return try remembered(sight)
     }
 
-    private struct Remembered {
-        /// The place that a full reading reached.
-        let checkpoint: Checkpoint?
-        /// The place after the last statement that a look like this one reached.
-        let mark: Place?
-        /// The further of the two.
-        let furthest: Checkpoint?
-    }
-
     private func remembered(_ sight: RoomSight) throws(ClientError) -> RoomSight {
         switch sight {
         case .standing(var room):
@@ -88,8 +77,7 @@ extension Session {
             return .standing(room)
         case .destroyed(let tombstone):
             // Remembered like a full reading: a server that is put back does not bring the room back.
-            let receipt = tombstone.receipt
-            try home.remember(Checkpoint(log: receipt.log, place: receipt.place))
+            try home.remember(tombstone)
             return sight
         }
     }
@@ -100,11 +88,11 @@ extension Session {
     ) throws(LogError) -> RoomSight {
         let whole = UnverifiedLog(
             log: fetched.log, entries: fetched.statements.map(\.stored), receipt: fetched.statementReceipt)
-        if let tombstone = try whole.tombstone(program: program, checkpoint: before.furthest) {
-            return .destroyed(tombstone)
-        }
+        let tombstone = try whole.tombstone(
+            program: program, checkpoint: before.checkpoint, mark: before.mark)
+        if let tombstone { return .destroyed(tombstone) }
         let statements = try fetched.verified(
-            program: program, checkpoint: before.checkpoint, marks: before.mark.map { [$0] } ?? [])
+            program: program, checkpoint: before.checkpoint, mark: before.mark)
         return .standing(
             StatementRoom(session: self, handle: handle, program: program, log: statements))
     }

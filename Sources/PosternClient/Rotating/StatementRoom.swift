@@ -35,7 +35,7 @@ struct StatementRoom: ListedRoom, Sendable {
     /// Remembers what was verified, and which member list was met first.
     mutating func remember() throws(ClientError) {
         let home = session.home
-        try home.mark(id, log.statements.last)
+        if let mark = log.entries.last?.mark { try home.mark(id, mark) }
         if let seen = try home.seen(id) {
             shownList = seen.members
         } else {

@@ -86,10 +86,11 @@ extension OpenRoom: AppendableRoom {
         // What the author had not seen when the entry was made may have been read here since.
         let known = log.place.count >= seen ? Int(log.place.count - seen) : 0
         let unseen = Array(page.entries.dropFirst(known))
+        let appenders = Array(page.everyAppender.dropFirst(known))
         if receipt.entryHash == hash, receipt.index == log.place.count + UInt64(unseen.count) {
             let stored = unseen + [StoredEntry(time: receipt.time, entry: entry)]
             try await renewProgram(for: stored)
-            try extend(with: stored, receipt: page.receipt)
+            try extend(with: stored, receipt: page.receipt, appenders: appenders)
         } else {
             // More came in between than fits into the answer.
             try await refresh()

@@ -6,6 +6,8 @@ internal import PosternSigning
 struct OutboxRecord: Sendable {
     let name: String
     let id: MessageID
+    /// The messages that its sealed bytes withdraw.
+    var withdraws: [MessageID] = []
 }
 
 extension Home {
@@ -14,25 +16,38 @@ extension Home {
     func outboxRecord(
         _ name: String, log: LogID, kind: Content.Kind
     ) throws(ClientError) -> OutboxRecord {
+        if let record = try outboxRecord(name, log: log) { return record }
+        let record = OutboxRecord(name: name, id: MessageID(random: random))
+        try write(record, log: log, kind: kind)
+        return record
+    }
+
+    /// The record of a message, nil where there is none.
+    private func outboxRecord(_ name: String, log: LogID) throws(ClientError) -> OutboxRecord? {
         let file = HomeFile.outbox(name)
-        if let record = try record(file, kind: "outbox") {
-            guard record["case"] == log.caseID.text, record["room"] == log.room.text,
-                let id = record["message"].flatMap({ MessageID(text: $0) })
-            else { throw .home(file: path(file), reason: "is not the record of this message") }
-            return OutboxRecord(name: name, id: id)
-        }
-        let id = MessageID(random: random)
+        guard let record = try record(file, kind: "outbox") else { return nil }
+        let ids = (record["withdraws"] ?? "").split(separator: " ").map { MessageID(text: $0) }
+        guard record["case"] == log.caseID.text, record["room"] == log.room.text,
+            let id = record["message"].flatMap({ MessageID(text: $0) }), !ids.contains(nil)
+        else { throw .home(file: path(file), reason: "is not the record of this message") }
+        return OutboxRecord(name: name, id: id, withdraws: ids.compactMap(\.self))
+    }
+
+    private func write(_ record: OutboxRecord, log: LogID, kind: Content.Kind) throws(ClientError) {
         try write(
-            file, kind: "outbox",
-            [("case", log.caseID.text), ("room", log.room.text), ("kind", kind.word), ("message", id.text)])
-        return OutboxRecord(name: name, id: id)
+            HomeFile.outbox(record.name), kind: "outbox",
+            [
+                ("case", log.caseID.text), ("room", log.room.text), ("kind", kind.word),
+                ("message", record.id.text),
+                ("withdraws", record.withdraws.map(\.text).joined(separator: " ")),
+            ])
     }
 }
 
 extension Home {
     /// The bytes that an attempt to send the message sealed, nil where none got that far.
-    func sealed(_ record: OutboxRecord) throws(ClientError) -> Message? {
-        let file = HomeFile.sealed(record.name)
+    func sealed(_ name: String) throws(ClientError) -> Message? {
+        let file = HomeFile.sealed(name)
         guard let bytes = try read(file) else { return nil }
         do throws(FormatError) {
             return try Message(decoding: bytes)
@@ -46,10 +61,52 @@ extension Home {
         try write(HomeFile.sealed(record.name), message.encoded)
     }
 
+    /// Gives up messages in doubt, which the one of this record withdraws with all that they withdrew. Before that one is
+    /// kept: what is withdrawn is never sent again under its id.
+    func giveUp(
+        _ given: [MessageInDoubt], for record: inout OutboxRecord, log: LogID, kind: Content.Kind
+    ) throws(ClientError) {
+        guard !given.isEmpty else { return }
+        let ids = given.map(\.record.id) + record.withdraws + given.flatMap(\.record.withdraws)
+        record.withdraws = Set(ids.prefix(Limits.withdrawn)).sorted()
+        try write(record, log: log, kind: kind)
+        for one in given { forget(one.record) }
+    }
+
     /// Forgets the message: it was sent, or surely was not.
     func forget(_ record: OutboxRecord) {
         remove(HomeFile.outbox(record.name))
         remove(HomeFile.sealed(record.name))
+    }
+}
+
+/// A message that was sealed and posted, got no answer, and was not sent again. Nobody else sends it while this is held.
+struct MessageInDoubt {
+    let record: OutboxRecord
+    private let claim: Claim
+
+    init(record: OutboxRecord, claim: Claim) {
+        self.record = record
+        self.claim = claim
+    }
+}
+
+extension Home {
+    /// The messages in doubt for this room in this epoch, besides `own`. What a running command is sending is not in doubt.
+    func inDoubt(
+        _ log: LogID, epoch: UInt32, besides own: OutboxRecord
+    ) throws(ClientError) -> [MessageInDoubt] {
+        var found: [MessageInDoubt] = []
+        for file in try names(in: HomeFile.outbox) where file.hasSuffix(HomeFile.sealedSuffix) {
+            let name = String(file.dropLast(HomeFile.sealedSuffix.count))
+            guard name != own.name, let claim = try claim(HomeFile.sending(name)),
+                let message = try sealed(name),
+                message.header.log == log, message.header.epoch == epoch,
+                let record = try outboxRecord(name, log: log)
+            else { continue }
+            found.append(MessageInDoubt(record: record, claim: claim))
+        }
+        return found
     }
 }
 

@@ -28,7 +28,7 @@ extension Session {
         let handle = try await handle(caseText, writing: true)
         let log = handle.log(try await room(posting.room, of: handle))
         let name = posting.name(in: log, of: handle.me)
-        let claimed = try await home.claim(HomeFile.outbox(name + ".lock"), within: 900_000)
+        let claimed = try await home.claim(HomeFile.sending(name), within: 900_000)
         guard let claim = claimed else {
             throw .conflict("another command of this home is sending the same message")
         }
@@ -68,7 +68,7 @@ extension Session {
             }
         } catch {
             // What was surely not sent needs no record; the next attempt is a new message.
-            if error.isBeforeSending, try home.sealed(record) == nil { home.forget(record) }
+            if error.isBeforeSending, try home.sealed(record.name) == nil { home.forget(record) }
             throw error
         }
         return try await finish(room, sent, record, opening: opening, posting, after: done)
@@ -81,18 +81,27 @@ extension Session {
     private func sealed(
         _ record: OutboxRecord, _ posting: Posting, _ opening: [UInt8]?, for room: OpenRoom
     ) throws(ClientError) -> [UInt8] {
-        if let message = try home.sealed(record), message.header.epoch == room.epoch.number,
+        if let message = try home.sealed(record.name), message.header.epoch == room.epoch.number,
             message.header.log == room.id
         {
             return message.encoded
         }
+        var record = record
+        let givenUp = try home.inDoubt(room.id, epoch: room.epoch.number, besides: record)
+            .filter { room.sentByMe[$0.record.id] == nil }
+        try home.giveUp(givenUp, for: &record, log: room.id, kind: posting.kind)
         let draft = Content.Draft(
             kind: posting.kind, id: record.id, author: room.me.fingerprint, sentAt: clock(),
-            opening: opening ?? [], text: posting.text)
+            opening: opening ?? [], text: posting.text, withdraws: record.withdraws)
         let sealed = draft.sealed(
             after: room.log, program: room.program.state.place, by: room.me.identity, random: random)
         guard let message = sealed else { throw .caseClosed(room.id.caseID) }
         try home.keep(message, of: record)
+        if !givenUp.isEmpty {
+            say(
+                "an earlier message into room \(room.id.room) got no answer and is given up: to send it after all, run its command again"
+            )
+        }
         // Before it is sent: a send that is cut off and resumed asks nothing again.
         try room.seeAccepted(posting.accepted)
         return message.encoded

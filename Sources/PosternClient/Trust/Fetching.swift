@@ -11,6 +11,7 @@ extension Server {
     /// remains stands for everything.
     func entries(of log: LogID, from first: UInt64 = 0) async throws(ClientError) -> UnverifiedLog {
         var entries: [StoredEntry] = []
+        var appenders: [Appender?] = []
         var receipt: [UInt8] = []
         var size = 0
         while true {
@@ -29,10 +30,11 @@ extension Server {
             }
             let previous = entries.last
             entries += page.entries
+            appenders += page.everyAppender
             // A receipt vouches for everything before it: the last is enough.
             if !page.entries.isEmpty { receipt = page.receipt }
             if next + UInt64(page.entries.count) >= page.count {
-                return UnverifiedLog(log: log, entries: entries, receipt: receipt)
+                return UnverifiedLog(log: log, entries: entries, receipt: receipt, appenders: appenders)
             }
             guard let last = page.entries.last else {
                 throw .altered(log, index: next, "the server counts this entry and does not give it out")
@@ -58,6 +60,11 @@ extension Server {
             throw .altered(log, index: index, "the page is not well formed: \(error)")
         }
     }
+}
+
+extension Page {
+    /// Who appended each entry, as the server says; nil where it does not.
+    var everyAppender: [Appender?] { appenders.isEmpty ? entries.map { _ in nil } : appenders }
 }
 
 extension StoredEntry {

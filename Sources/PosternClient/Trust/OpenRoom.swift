@@ -19,11 +19,15 @@ final class OpenRoom: ListedRoom {
     /// The statement whose member list the person at this home saw last.
     private(set) var shownList: UInt64 = 0
     private var reader = RoomReader()
+    /// Who appended each entry, as the server says. Shown where one does not open, and used for nothing else.
+    private var appenders: [UInt64: Appender] = [:]
+    /// The messages that their authors gave up, and the entry that says so.
+    private var withdrawn: [Fingerprint: [MessageID: UInt64]] = [:]
 
     /// A room whose log was verified.
     init(
         session: Session, server: Server, pin: Pin, me: UnlockedIdentity, program: VerifiedProgram,
-        log: VerifiedLog
+        log: VerifiedLog, appenders: [Appender?]
     ) {
         self.session = session
         self.server = server
@@ -31,6 +35,7 @@ final class OpenRoom: ListedRoom {
         self.me = me
         self.program = program
         self.log = log
+        take(appenders, from: 0)
         open(from: 0)
     }
 
@@ -50,22 +55,30 @@ final class OpenRoom: ListedRoom {
     func holdsSecret(of epoch: UInt32) -> Bool { !historyWraps([epoch], to: me.card).isEmpty }
 
     /// Verifies and opens further entries.
-    func extend(with stored: [StoredEntry], receipt: [UInt8]) throws(ClientError) {
+    func extend(
+        with stored: [StoredEntry], receipt: [UInt8], appenders: [Appender?]
+    ) throws(ClientError) {
         let count = log.entries.count
         do throws(LogError) {
             try log.extend(with: stored, receipt: receipt, program: program)
         } catch {
             throw ClientError(error)
         }
+        take(appenders, from: count)
         // Earlier secrets came: what was sealed to this identity until now opens, too.
         if log.entries[count...].contains(where: bringsHistory) {
             reader = RoomReader()
             items = []
             sentByMe = [:]
+            withdrawn = [:]
             open(from: 0)
         } else {
             open(from: count)
         }
+    }
+
+    private func take(_ appenders: [Appender?], from first: Int) {
+        for (index, appender) in zip(UInt64(first)..., appenders) { self.appenders[index] = appender }
     }
 
     private func bringsHistory(_ entry: VerifiedEntry) -> Bool {
@@ -86,10 +99,11 @@ final class OpenRoom: ListedRoom {
             // Closed and destroyed meanwhile: what is left says so, and nothing more.
             try await renewProgram()
             try session.checkTombstone(
-                of: fetched, program: program, known: Checkpoint(log: id, place: log.place))
+                of: fetched, program: program,
+                Remembered(checkpoint: Checkpoint(log: id, place: log.place), mark: nil))
         }
         try await renewProgram(for: fetched.entries)
-        try extend(with: fetched.entries, receipt: fetched.receipt)
+        try extend(with: fetched.entries, receipt: fetched.receipt, appenders: fetched.appenders)
     }
 
     /// Takes the program log as it is now where one of these entries cites more of it than is known here.
@@ -105,7 +119,7 @@ final class OpenRoom: ListedRoom {
 
     /// Remembers how far the room was verified, and which member list was met first.
     func remember() throws(ClientError) {
-        try session.home.remember(id, heads: log.heads)
+        try session.home.remember(log)
         if let seen = try session.home.seen(id) {
             shownList = seen.members
         } else {
@@ -150,6 +164,11 @@ final class OpenRoom: ListedRoom {
             case .genesis, .programStatement: preconditionFailure("not in a room")
             }
         }
+        guard !withdrawn.isEmpty else { return }
+        for place in items.indices {
+            guard let author = items[place].author, let id = items[place].id else { continue }
+            items[place].withdrawnBy = withdrawn[author.fingerprint]?[id]
+        }
     }
 
     private func opened(
@@ -192,6 +211,10 @@ final class OpenRoom: ListedRoom {
         do throws(OpenError) {
             let message = try reader.open(entry, level: program.state.level)
             let draft = message.draft
+            if let first = message.repeats {
+                return item(entry, author: Person(message.author), .repetition(of: first))
+            }
+            for id in draft.withdraws { withdrawn[draft.author, default: [:]][id] = entry.index }
             if draft.author == me.fingerprint { sentByMe[draft.id] = entry.index }
             let content: ThreadItem.Content =
                 switch draft.kind {
@@ -200,13 +223,17 @@ final class OpenRoom: ListedRoom {
                 case .acknowledgement: .acknowledgement(text: draft.text, sentAt: draft.sentAt)
                 case .later(let number): .later("a message of kind \(number)")
                 }
-            return item(entry, author: Person(message.author), content)
+            var opened = item(entry, author: Person(message.author), content)
+            opened.id = draft.id
+            return opened
         } catch {
             // A secret that was never given is no fault. One that was given and did not open is reported with its
             // statement.
             if case .noSecret(let epoch) = error { return item(entry, author: nil, .sealed(epoch: epoch)) }
             if case .newer(let reason) = error { return item(entry, author: nil, .newer("\(reason)")) }
-            return item(entry, author: nil, .unopened(error.description))
+            var unopened = item(entry, author: nil, .unopened(error.description))
+            unopened.appender = appenders[entry.index].flatMap(entry.epoch.member).map(Person.init)
+            return unopened
         }
     }
 

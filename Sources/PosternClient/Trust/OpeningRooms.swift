@@ -32,60 +32,71 @@ extension Session {
         remembering: Bool = true
     ) async throws(ClientError) -> OpenRoom {
         let log = handle.log(room)
-        let checkpoint = try home.furthest(of: log)
-        let unverified = try await handle.server.entries(of: log)
-        if let known, let verified = try? unverified.verified(program: known, checkpoint: checkpoint) {
-            return try opened(verified, of: handle, program: known, remembering: remembering)
+        let before = try home.remembered(of: log)
+        let fetched = try await handle.server.entries(of: log)
+        if let known, let room = try? fetched.verified(program: known, before) {
+            return try opened(room, fetched, of: handle, program: known, remembering: remembering)
         }
         let program = try await program(handle.pin, at: handle.server)
-        try checkTombstone(of: unverified, program: program, known: checkpoint)
-        return try opened(
-            unverified, of: handle, program: program, known: checkpoint, remembering: remembering)
+        try checkTombstone(of: fetched, program: program, before)
+        return try opened(fetched, of: handle, program: program, before, remembering: remembering)
     }
 
     /// Verifies and opens entries that were fetched before the program log was.
     func opened(
-        _ unverified: UnverifiedLog, of handle: CaseHandle, program: VerifiedProgram, known: Checkpoint?,
+        _ fetched: UnverifiedLog, of handle: CaseHandle, program: VerifiedProgram, _ before: Remembered,
         remembering: Bool = true
     ) throws(ClientError) -> OpenRoom {
         let verified: VerifiedLog
         do throws(LogError) {
-            verified = try unverified.verified(program: program, checkpoint: known)
+            verified = try fetched.verified(program: program, before)
         } catch {
             throw ClientError(error)
         }
-        return try opened(verified, of: handle, program: program, remembering: remembering)
+        return try opened(verified, fetched, of: handle, program: program, remembering: remembering)
     }
 
     private func opened(
-        _ log: VerifiedLog, of handle: CaseHandle, program: VerifiedProgram, remembering: Bool
+        _ log: VerifiedLog, _ fetched: UnverifiedLog, of handle: CaseHandle, program: VerifiedProgram,
+        remembering: Bool
     ) throws(ClientError) -> OpenRoom {
         guard log.state.epoch != nil else {
             throw .altered(log.state.log, "the server gives out no entry of it")
         }
         if let tombstone = CaseTombstone(log, program: program.state) {
-            try home.remember(log.state.log, heads: log.heads)
-            try home.mark(log.state.log, log.place)
+            try home.remember(log)
+            if let mark = log.entries.last?.mark { try home.mark(log.state.log, mark) }
             throw .caseDestroyed(tombstone)
         }
         let room = OpenRoom(
-            session: self, server: handle.server, pin: handle.pin, me: handle.me, program: program, log: log)
+            session: self, server: handle.server, pin: handle.pin, me: handle.me, program: program, log: log,
+            appenders: fetched.appenders)
         if remembering { try room.remember() }
         return room
     }
 
     /// Throws where all that is left of the room is a coordinator's word that it was destroyed.
     func checkTombstone(
-        of log: UnverifiedLog, program: VerifiedProgram, known: Checkpoint?
+        of log: UnverifiedLog, program: VerifiedProgram, _ before: Remembered
     ) throws(ClientError) {
         let tombstone: Tombstone?
         do throws(LogError) {
-            tombstone = try log.tombstone(program: program, checkpoint: known)
+            tombstone = try log.tombstone(
+                program: program, checkpoint: before.checkpoint, mark: before.mark)
         } catch {
             throw ClientError(error)
         }
         guard let tombstone else { return }
-        try home.remember(Checkpoint(log: log.log, place: tombstone.receipt.place))
+        try home.remember(tombstone)
         throw .caseDestroyed(CaseTombstone(tombstone))
+    }
+}
+
+extension UnverifiedLog {
+    /// Verifies a room's log, also against what is remembered of it.
+    fileprivate func verified(
+        program: VerifiedProgram, _ before: Remembered
+    ) throws(LogError) -> VerifiedLog {
+        try verified(program: program, checkpoint: before.checkpoint, mark: before.mark)
     }
 }

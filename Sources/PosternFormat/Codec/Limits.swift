@@ -12,6 +12,8 @@ public enum Limits {
     public static let extensionBytes = 4096
     /// The most members of a room.
     public static let members = 256
+    /// The most messages that one message withdraws.
+    public static let withdrawn = 16
     /// The length of a wrap in suite 1: a sealed box of 64 bytes.
     public static let wrapBytes = 112
     /// The length of a message's sealed key in suite 1: a sealed box of 32 bytes.

@@ -44,22 +44,34 @@ public struct Content: Hashable, Sendable {
         public let opening: [UInt8]
         /// The text, byte for byte as it was given; up to 786,432 bytes of anything.
         public let text: [UInt8]
+        /// Messages of the same author that were sent without an answer and given up: at most 16 ids, ascending, without
+        /// the own one.
+        public let withdraws: [MessageID]
         /// What a later edition adds.
         public let extensions: Extensions
 
-        /// A draft. The text's length is the caller's to check.
+        /// A draft. The text's length is the caller's to check, and what it withdraws.
         public init(
             kind: Kind, id: MessageID, author: Fingerprint, sentAt: Timestamp, opening: [UInt8] = [],
-            text: [UInt8], extensions: Extensions = .none
+            text: [UInt8], withdraws: [MessageID] = [], extensions: Extensions = .none
         ) {
             precondition(text.count <= Limits.textBytes && (opening.isEmpty || opening.count == 32))
+            precondition(withdraws.count <= Limits.withdrawn && withdraws.isAscending)
+            precondition(!withdraws.contains(id))
             self.kind = kind
             self.id = id
             self.author = author
             self.sentAt = sentAt
             self.opening = opening
             self.text = text
+            self.withdraws = withdraws
             self.extensions = extensions
+        }
+
+        /// Whether it says the same as another of this author and id, whenever each was made.
+        public func saysTheSame(as other: Draft) -> Bool {
+            kind == other.kind && id == other.id && author == other.author && opening == other.opening
+                && text == other.text && withdraws == other.withdraws && extensions == other.extensions
         }
 
         /// What must be understood before the message may be shown as what it looks like, and is not known here; nil where
@@ -87,6 +99,9 @@ public struct Content: Hashable, Sendable {
         encoder.uint64(draft.sentAt.milliseconds)
         encoder.vector(draft.opening)
         encoder.vector(draft.text)
+        encoder.vector { inner in
+            for id in draft.withdraws { inner.fixed(id.bytes) }
+        }
         draft.extensions.encode(into: &encoder)
         signature = sign(
             .message, header.prefix.log.program, Self.signed(encoder.bytes[...], in: header, key: key))
@@ -105,12 +120,13 @@ public struct Content: Hashable, Sendable {
         let opening = try decoder.vector("opening", 0...32)
         guard opening.isEmpty || opening.count == 32 else { throw .length("opening", found: opening.count) }
         let text = try decoder.vector("text", 0...Limits.textBytes)
+        let withdraws = try decoder.withdrawn(by: id)
         let extensions = try decoder.extensions()
         signature = try decoder.vector(Signature.self, "signature")
         try decoder.finish()
         draft = Draft(
             kind: kind, id: id, author: author, sentAt: sentAt, opening: Array(opening), text: Array(text),
-            extensions: extensions)
+            withdraws: withdraws, extensions: extensions)
         encoded = bytes
     }
 
@@ -130,5 +146,23 @@ public struct Content: Hashable, Sendable {
         encoder.vector(key.bytes)
         encoder.fixed(content)
         return encoder.bytes
+    }
+}
+
+extension [MessageID] {
+    /// Whether they ascend strictly, so that each set of ids has one encoding.
+    fileprivate var isAscending: Bool { zip(self, dropFirst()).allSatisfy { $0 < $1 } }
+}
+
+extension Decoder {
+    /// The ids that the message `own` withdraws.
+    fileprivate mutating func withdrawn(by own: MessageID) throws(FormatError) -> [MessageID] {
+        let bytes = try vector("withdraws", 0...(Limits.withdrawn * MessageID.length))
+        var inner = Decoder(bytes)
+        var ids: [MessageID] = []
+        while !inner.isAtEnd { ids.append(try inner.fixed(MessageID.self, "withdraws")) }
+        guard ids.isAscending else { throw .order("withdraws") }
+        guard !ids.contains(own) else { throw .value("withdraws") }
+        return ids
     }
 }

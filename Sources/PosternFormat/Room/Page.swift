@@ -33,15 +33,21 @@ public struct Page: Hashable, Sendable {
     public let entries: [StoredEntry]
     /// A receipt's bytes; empty where a page has no entry.
     public let receipt: [UInt8]
+    /// Who appended each entry, as the server says; empty where it says it of none.
+    public let appenders: [Appender?]
 
-    /// A page.
-    public init(count: UInt64, entries: [StoredEntry], receipt: [UInt8]) {
+    /// A page. `appenders` is empty, or has one for each entry.
+    public init(
+        count: UInt64, entries: [StoredEntry], receipt: [UInt8], appenders: [Appender?] = []
+    ) {
+        precondition(appenders.isEmpty || appenders.count == entries.count)
         self.count = count
         self.entries = entries
         self.receipt = receipt
+        self.appenders = appenders
     }
 
-    /// `uint64 count; StoredEntry entries<V>; opaque receipt<V>`.
+    /// `uint64 count; StoredEntry entries<V>; opaque receipt<V>; uint16 appenders<V>`.
     public var encoded: [UInt8] {
         var encoder = Encoder()
         encoder.uint64(count)
@@ -49,6 +55,9 @@ public struct Page: Hashable, Sendable {
             for entry in entries { entry.encode(into: &inner) }
         }
         encoder.vector(receipt)
+        encoder.vector { inner in
+            for appender in appenders { inner.uint16(appender?.number ?? 0) }
+        }
         return encoder.bytes
     }
 
@@ -58,9 +67,16 @@ public struct Page: Hashable, Sendable {
         count = try decoder.count("count")
         var inner = Decoder(try decoder.vector("entries", 0...Limits.pageBytes))
         receipt = Array(try decoder.vector("receipt", 0...Receipt.longest))
+        var rest = Decoder(try decoder.vector("appenders", 0...Limits.pageBytes))
         try decoder.finish()
         var entries: [StoredEntry] = []
         while !inner.isAtEnd { entries.append(try StoredEntry(from: &inner)) }
+        var appenders: [Appender?] = []
+        while !rest.isAtEnd { appenders.append(try Appender(number: try rest.uint16("appenders"))) }
+        guard appenders.isEmpty || appenders.count == entries.count else {
+            throw .length("appenders", found: appenders.count)
+        }
         self.entries = entries
+        self.appenders = appenders
     }
 }

@@ -48,8 +48,12 @@ extension Writer {
     }
 
     /// Writes the entry, and notes that the log grew.
-    mutating func insert(_ stored: StoredEntry, log: LogRow, before: Place, in db: Database) throws {
-        try EntryRow(log: log.id, before: before, stored: stored).insert(of: log.record.log, in: db, cipher)
+    mutating func insert(
+        _ stored: StoredEntry, by appender: Appender? = nil, log: LogRow, before: Place, in db: Database
+    ) throws {
+        let hidden = log.record.appenders.hidden(appender, at: before.count)
+        try EntryRow(log: log.id, before: before, stored: stored, hidden: hidden)
+            .insert(of: log.record.log, in: db, cipher)
         grown[log.record.log] = before.count + 1
     }
 

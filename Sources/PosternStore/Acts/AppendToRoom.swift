@@ -31,11 +31,14 @@ extension Writer {
                 ? StoreError.conflict(count: before.place.count) : StoreError.invalidEntry("\(error)")
         }
         let epoch: Epoch? = if case .statement(let statement) = entry { statement.reason.epoch } else { nil }
-        let record = LogRecord(state, at: stored.time)
+        let appenders = epoch == nil ? room?.row.record.appenders : nil
+        let record = LogRecord(state, at: stored.time, appenders: appenders ?? cipher.newAppenderKey())
         let id = try room?.row.id ?? LogRow.nextID(in: db)
         let row = LogRow(id: id, program: program.row.id, record: record)
         if room == nil { try row.insert(in: db, cipher) } else { try row.update(in: db, cipher) }
-        try insert(stored, log: row, before: before.place, in: db)
+        // Of every other kind its author is known, and is who sent it.
+        let appender: Appender? = if case .message = entry { before.epoch?.appender(signer) } else { nil }
+        try insert(stored, by: appender, log: row, before: before.place, in: db)
         let taken = Taken(
             log: log, seen: entry.prefix?.seen.count, before: before.place, time: stored.time,
             hash: entry.hash, isNew: true)

@@ -8,28 +8,25 @@ extension Store {
     public func page(
         of log: LogID, from first: UInt64, limit: Int, maximumBytes: Int
     ) async throws(StoreError) -> Page {
-        let (count, rows) = try await read { [cipher] db in
-            try Self.rows(of: log, from: first, limit: limit, maximumBytes: maximumBytes, in: db, cipher)
-        }
+        let found = try await entries(of: log, from: first, limit: limit, maximumBytes: maximumBytes)
         return Page(
-            count: count, entries: rows.map(\.stored),
-            receipt: rows.last.map { receipt(of: $0, in: log) } ?? [])
+            count: found.record.count, entries: found.rows.map(\.stored),
+            receipt: found.rows.last.map { receipt(of: $0, in: log) } ?? [], appenders: found.appenders)
     }
 
     /// The same without a receipt.
     func entries(
         of log: LogID, from first: UInt64, limit: Int, maximumBytes: Int
-    ) async throws(StoreError) -> [StoredEntry] {
+    ) async throws(StoreError) -> FoundEntries {
         try await read { [cipher] db in
-            try Self.rows(of: log, from: first, limit: limit, maximumBytes: maximumBytes, in: db, cipher).rows
-                .map(\.stored)
+            try Self.rows(of: log, from: first, limit: limit, maximumBytes: maximumBytes, in: db, cipher)
         }
     }
 
     private static func rows(
         of log: LogID, from first: UInt64, limit: Int, maximumBytes: Int, in db: Database,
         _ cipher: StorageCipher
-    ) throws -> (count: UInt64, rows: [EntryRow]) {
+    ) throws -> FoundEntries {
         guard let row = try LogRow.find(log, in: db, cipher) else { throw StoreError.refused }
         let first = try start(of: row, first, in: db)
         let statement = try db.cachedStatement(
@@ -51,7 +48,7 @@ extension Store {
             if bytes > maximumBytes, !entries.isEmpty { break }
             entries.append(entry)
         }
-        return (row.record.count, entries)
+        return FoundEntries(record: row.record, rows: entries)
     }
 
     /// Where a page begins that was asked for from `first`: in a destroyed room at its tombstone, the only entry left.
@@ -93,5 +90,19 @@ extension Store {
         } catch {
             throw .unavailable(databaseReason(error))
         }
+    }
+}
+
+/// Consecutive entries as one transaction finds them.
+struct FoundEntries: Sendable {
+    let record: LogRecord
+    let rows: [EntryRow]
+
+    /// Who appended each, where the epoch in force tells it of one of them; else empty.
+    var appenders: [Appender?] {
+        let told = rows.map {
+            $0.index > record.epochIndex ? record.appenders.appender($0.hidden, at: $0.index) : nil
+        }
+        return told.contains { $0 != nil } ? told : []
     }
 }

@@ -46,16 +46,19 @@ extension Store {
     ) async throws(StoreError) -> Appended {
         guard let taken else { preconditionFailure("an append adds an entry or finds it") }
         let index = taken.before.count
-        var unseen: [StoredEntry] = []
+        var unseen: FoundEntries?
         if let seen = taken.seen, seen < index, index - seen <= UInt64(max(limit, 0)) {
             // Of a room that was destroyed since there is nothing to give out.
-            let entries = try? await entries(
+            let found = try? await entries(
                 of: taken.log, from: seen, limit: Int(index - seen), maximumBytes: maximumBytes)
-            if let entries, entries.count == Int(index - seen) { unseen = entries }
+            if let found, found.rows.count == Int(index - seen) { unseen = found }
         }
         let receipt = receipt(log: taken.log, before: taken.before, time: taken.time, hash: taken.hash)
         return Appended(
-            isNew: taken.isNew, page: Page(count: index + 1, entries: unseen, receipt: receipt))
+            isNew: taken.isNew,
+            page: Page(
+                count: index + 1, entries: unseen?.rows.map(\.stored) ?? [], receipt: receipt,
+                appenders: unseen?.appenders ?? []))
     }
 
     private func write(_ act: WriteJob.Act, _ nonce: NonceUse) async throws(StoreError) -> Taken? {

@@ -54,6 +54,9 @@ final class StorageCipher: Sendable {
         return RecordPadding.content(of: padded)
     }
 
+    /// A new random key for what is hidden in a room's records while one epoch lasts.
+    func newAppenderKey() -> AppenderKey { AppenderKey(bytes: random.bytes(AppenderKey.length)) }
+
     /// The blind index of `value`, 32 bytes: the same for the same value, meaningless without the key.
     func blind(_ use: Tag, _ value: [UInt8]) -> [UInt8] {
         use.keyedDigest(blindKey, .none, value).bytes

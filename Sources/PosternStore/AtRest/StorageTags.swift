@@ -24,6 +24,9 @@ extension Tag {
     /// Blind name of a stretch of time in which nonces are kept.
     static let blindWindow = Tag("postern/1/storage/blind/window")
 
+    /// Mask of who appended an entry, under the key of its epoch.
+    static let appenderMask = Tag("postern/1/storage/appender")
+
     /// Associated data of the server's own record.
     static let serverRecord = Tag("postern/1/storage/record/server")
     /// Associated data of a log's record.

@@ -96,7 +96,7 @@ extension StoreCheck {
             isEveryLogWhole = false
             return
         }
-        if row.record != LogRecord(state, at: time) {
+        if row.record != LogRecord(state, at: time, appenders: row.record.appenders) {
             note("its row says otherwise than its entries", in: log)
         }
         try checkLandmarks(of: row, landmarks)

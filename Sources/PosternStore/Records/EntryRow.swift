@@ -9,6 +9,8 @@ struct EntryRow {
     /// The place before the entry: its count is the entry's index.
     let before: Place
     let stored: StoredEntry
+    /// Who appended it, hidden under the key of its epoch.
+    let hidden: UInt16
 
     var index: UInt64 { before.count }
 
@@ -38,10 +40,11 @@ struct EntryRow {
         return found
     }
 
-    init(log: Int64, before: Place, stored: StoredEntry) {
+    init(log: Int64, before: Place, stored: StoredEntry, hidden: UInt16 = 0) {
         self.log = log
         self.before = before
         self.stored = stored
+        self.hidden = hidden
     }
 
     init(log: Int64, index: UInt64, sealed: [UInt8], _ cipher: StorageCipher) throws {
@@ -57,17 +60,19 @@ struct EntryRow {
         guard let time = Timestamp(milliseconds: try decoder.uint64("time")) else {
             throw FormatError.value("time")
         }
+        let hidden = try decoder.uint16("hidden")
         let entry = try decoder.vector("entry", 0...bytes.count)
         try decoder.finish()
         self.init(
             log: log, before: Place(count: index, head: head),
-            stored: StoredEntry(time: time, entry: Array(entry)))
+            stored: StoredEntry(time: time, entry: Array(entry)), hidden: hidden)
     }
 
     func sealed(_ cipher: StorageCipher) -> [UInt8] {
         var encoder = Encoder()
         encoder.fixed(before.head.bytes)
         encoder.uint64(stored.time.milliseconds)
+        encoder.uint16(hidden)
         encoder.vector(stored.entry)
         return cipher.seal(encoder.bytes, at: .entry(log: log, index: index))
     }

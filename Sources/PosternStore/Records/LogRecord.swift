@@ -18,6 +18,8 @@ struct LogRecord: Equatable {
     var isClosed = false
     /// Whether only the last entry is left, the tombstone.
     var isDestroyed = false
+    /// Hides who appended the entries of the epoch in force; none in a program log and in a destroyed room.
+    var appenders = AppenderKey.none
 
     var count: UInt64 { place.count }
 
@@ -30,7 +32,7 @@ struct LogRecord: Equatable {
     }
 
     /// The record of a room in this state, whose last entry came at `time`.
-    init(_ state: RoomState, at time: Timestamp) {
+    init(_ state: RoomState, at time: Timestamp, appenders: AppenderKey) {
         log = state.log
         place = state.place
         self.time = time
@@ -39,6 +41,7 @@ struct LogRecord: Equatable {
         programCount = state.statements.programCount
         isClosed = state.isClosed
         isDestroyed = state.statements.isDestroyed
+        self.appenders = isDestroyed ? .none : appenders
     }
 
     /// The record of a room of which only this is left.
@@ -63,6 +66,7 @@ struct LogRecord: Equatable {
         encoder.uint64(programCount)
         encoder.uint8(isClosed ? 1 : 0)
         encoder.uint8(isDestroyed ? 1 : 0)
+        encoder.fixed(appenders.bytes)
         return encoder.bytes
     }
 
@@ -79,6 +83,7 @@ struct LogRecord: Equatable {
         programCount = try decoder.uint64("program_count")
         isClosed = try decoder.uint8("closed") == 1
         isDestroyed = try decoder.uint8("destroyed") == 1
+        appenders = AppenderKey(bytes: Array(try decoder.fixed(AppenderKey.length, "appenders")))
         try decoder.finish()
     }
 }

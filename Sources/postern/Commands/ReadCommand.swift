@@ -14,12 +14,17 @@ struct ReadCommand: PosternCommand {
             Reading changes nothing on the server. What is due is named, with the command that does it: old keys that
             a newcomer waits for, members who left the program, and keys that are too old.
 
+            Where an entry does not open, the server says who appended it. Nobody signed that, and the server could
+            have made the entry itself.
+
             --json prints one object a line. Its "kind" is message, acknowledgement or statement; grant, where old
-            keys were passed on; approval; sealed, where the key was not passed on to you; later or newer, where only a
-            newer postern understands an entry; unopened, where one does not open; tombstone, for a room that was
+            keys were passed on; approval; repetition, where an author sealed a message twice ("repeats" is the first);
+            sealed, where the key was not passed on to you; later or newer, where only a newer postern understands an
+            entry; unopened, where one does not open ("serverSays" names its "appender"); tombstone, for a room that was
             destroyed; or due, for what waits to be done. Sealed, later, newer and unopened entries have no text (null)
             and a "reason", and so has a statement whose key for you does not open. "seen" is how many entries of the
-            room the author had seen. Text that is not valid UTF-8 is also given as "textBase64".
+            room the author had seen. "withdrawnBy" is the entry in which the author gave a message up that came late.
+            Text that is not valid UTF-8 is also given as "textBase64".
 
             Where an entry must be understood and only a newer postern does, the rest is shown and the exit code is 5.
 
@@ -85,6 +90,10 @@ struct ReadCommand: PosternCommand {
         case .message(let text, _, _), .acknowledgement(let text, _): Output.bytes(text)
         case .statement, .grant, .approval:
             throw Failure("entry \(index) of room \(room) is no message: it has no text")
+        case .repetition(let first):
+            throw Failure(
+                "entry \(index) of room \(room) is the same message as entry \(first)",
+                hints: ["postern read \(`case`) --room \(room) --raw \(first)"])
         case .later(let what), .newer(let what):
             throw Failure(
                 "entry \(index) of room \(room) needs a newer postern: \(what)",

@@ -87,9 +87,9 @@ struct ThreadView {
         switch item.content {
         case .message(let text, _, let opening):
             let note = opening.map { "  " + style.faint($0.told) } ?? ""
-            return head + note + missed(by: item, unseen) + body(text)
+            return head + note + missed(by: item, unseen) + withdrawn(item) + body(text)
         case .acknowledgement(let text, _):
-            return head + "  " + style.bold("acknowledged") + missed(by: item, unseen)
+            return head + "  " + style.bold("acknowledged") + missed(by: item, unseen) + withdrawn(item)
                 + (text.isEmpty ? "" : body(text))
         case .later(let what), .newer(let what):
             return head + aside("needs a newer postern: \(what)", of: item)
@@ -97,10 +97,11 @@ struct ThreadView {
             return head + aside(note.text, of: item)
         case .grant(let note): return head + aside(note.text, of: item)
         case .approval(let note): return head + aside(note.text, of: item)
+        case .repetition(let index): return head + aside("the same message as entry \(index)", of: item)
         case .sealed(let epoch):
             return head + aside("sealed under epoch \(epoch), which was not passed on to you", of: item)
         case .unopened(let reason):
-            return head + "  " + style.red("does not open: \(Visible.line(reason))")
+            return head + "  " + style.red("does not open: \(Visible.line(reason))") + appended(item)
         }
     }
 
@@ -110,6 +111,18 @@ struct ThreadView {
         let (first, last) = (missed.lowerBound, missed.upperBound)
         let what = first == last ? "entry \(first)" : "entries \(first) to \(last)"
         return "  " + style.faint("written before its author saw \(what)")
+    }
+
+    /// That the author of a message had given it up when it came.
+    private func withdrawn(_ item: ThreadItem) -> String {
+        item.withdrawnBy.map { "  " + style.faint("given up by its author in entry \($0)") } ?? ""
+    }
+
+    /// Whom the server blames for what does not open.
+    private func appended(_ item: ThreadItem) -> String {
+        guard let appender = item.appender else { return "" }
+        return aside(
+            "the server says that \(appender.toldApart) appended it, and could have made it itself", of: item)
     }
 
     private func plainHead(_ item: ThreadItem) -> String {
@@ -180,11 +193,14 @@ extension ThreadItem {
         case .statement(let note): members.append(("text", .string(note.text)))
         case .grant(let note): members.append(("text", .string(note.text)))
         case .approval(let note): members.append(("text", .string(note.text)))
-        case .sealed, .later, .newer, .unopened: members.append(("text", .null))
+        case .repetition, .sealed, .later, .newer, .unopened: members.append(("text", .null))
         }
         if case .message(_, _, let opening?) = content {
             members.append(("commitment", .string(opening.word)))
         }
+        if case .repetition(let index) = content { members.append(("repeats", .number(index))) }
+        if let withdrawnBy { members.append(("withdrawnBy", .number(withdrawnBy))) }
+        if let appender { members.append(("serverSays", ["appender": appender.json])) }
         if case .later(let what) = content {
             members.append(("reason", .string("needs a newer postern: \(what)")))
         }

@@ -202,7 +202,7 @@ func texts(_ thread: CaseThread) -> [String] {
     thread.items.compactMap { item in
         switch item.content {
         case .message(let text, _, _), .acknowledgement(let text, _): String(decoding: text, as: UTF8.self)
-        case .statement, .grant, .approval, .sealed, .later, .newer, .unopened: nil
+        case .statement, .grant, .approval, .repetition, .sealed, .later, .newer, .unopened: nil
         }
     }
 }

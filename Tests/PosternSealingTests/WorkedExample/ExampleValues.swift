@@ -142,7 +142,10 @@ struct ExampleValues {
 
     private mutating func answer(_ room: ExampleRoom) {
         let log = room.log
-        let page = Page(count: 5, entries: Array(log.stored[3...]), receipt: log.receipt(4).encoded)
+        let page = Page(
+            count: 5, entries: Array(log.stored[3...]), receipt: log.receipt(4).encoded,
+            // Max is the first in the list.
+            appenders: [nil, Appender(place: 0)])
         block("page", page.encoded)
         inline("head(5) of the room", log.place.head.bytes)
         block("checkpoint", Checkpoint(log: log.id, place: log.place).encoded)

@@ -36,7 +36,7 @@ extension [ThreadItem] {
                 String(decoding: text, as: UTF8.self)
             case .unopened(let reason): "entry \(item.index) does not open: \(reason)"
             case .sealed(let epoch): "entry \(item.index) is sealed for epoch \(epoch)"
-            case .statement, .grant, .approval, .later, .newer: nil
+            case .statement, .grant, .approval, .repetition, .later, .newer: nil
             }
         }
     }

@@ -49,12 +49,16 @@ enum JSONValue: Decodable, Equatable, Sendable {
             guard case .array(let values) = self else {
                 throw NotWhatItShouldBe(value: "\(self) is no array")
             }
-            return try values.map { value in
-                guard case .object(let members) = value else {
-                    throw NotWhatItShouldBe(value: "\(value) is no object")
-                }
-                return JSONObject(members: members)
+            return try values.map { value in try value.object }
+        }
+    }
+
+    var object: JSONObject {
+        get throws {
+            guard case .object(let members) = self else {
+                throw NotWhatItShouldBe(value: "\(self) is no object")
             }
+            return JSONObject(members: members)
         }
     }
 }

@@ -54,18 +54,70 @@ extension HostileServerTests {
                 "its author \(outsider.fingerprint) is not a member of the room", not: "from outside")
         }
 
-        @Test func `A37 an author who uses an id twice repeats themselves`() async throws {
+        @Test func `A37 an author who says something else under an id is named, and the first stands`()
+            async throws
+        {
+            let scene = try await HostileStory.Scene()
+            let max = try await scene.max.identity()
+            let words = draft(author: max.fingerprint, text: "words said once")
+            let others = Content.Draft(
+                kind: .message, id: words.id, author: max.fingerprint, sentAt: .now,
+                text: Array("words said twice".utf8))
+            append(try message(words, by: max, in: scene), in: scene)
+            append(try message(others, by: max, in: scene), in: scene)
+            let ending = try await scene.mia.ending("read", scene.caseID)
+            #expect(ending.status == 3, "\(ending)")
+            #expect(
+                ending.talk.contains("room shared, entry 8: its author used its id before"), "\(ending)")
+            #expect(ending.text.contains("words said once"), "\(ending)")
+            #expect(!ending.text.contains("words said twice"), "\(ending)")
+        }
+
+        @Test func `A7 a message that its author sealed twice is shown once, with both its places`()
+            async throws
+        {
             let scene = try await HostileStory.Scene()
             let max = try await scene.max.identity()
             let words = draft(author: max.fingerprint, text: "words said once")
             append(try message(words, by: max, in: scene), in: scene)
-            // Sealed again, as if it were another message.
             append(try message(words, by: max, in: scene), in: scene)
             let ending = try await scene.mia.ending("read", scene.caseID)
-            #expect(ending.status == 3, "\(ending)")
-            #expect(
-                ending.talk.contains("room shared, entry 8: was sent before: it was repeated"), "\(ending)")
+            #expect(ending.status == 0, "\(ending)")
             #expect(ending.text.split(separator: "words said once").count == 2, "\(ending)")
+            #expect(ending.text.contains("the same message as entry 7"), "\(ending)")
+            let lines = try await scene.mia.run("read", scene.caseID, "--json").lines
+            let last = try JSONObject(try #require(lines.last))
+            #expect(try last["kind"].text == "repetition" && last["repeats"].number == 7, "\(last)")
+            let raw = try await scene.mia.ending("read", scene.caseID, "--raw", "8")
+            #expect(raw.status == 1 && raw.talk.contains("--raw 7"), "\(raw)")
+        }
+
+        @Test func `A51 a message that its author had given up is shown as that, wherever it comes`()
+            async throws
+        {
+            let scene = try await HostileStory.Scene()
+            let max = try await scene.max.identity()
+            let rita = try await scene.rita.identity()
+            let late = draft(author: max.fingerprint, text: "words that came late")
+            let held = try message(late, by: max, in: scene)
+            func instead(_ author: Fingerprint) -> Content.Draft {
+                Content.Draft(
+                    kind: .message, id: MessageID(random: .system), author: author, sentAt: .now,
+                    text: Array("words instead".utf8), withdraws: [late.id])
+            }
+            // Only its author can give a message up.
+            append(try message(instead(rita.fingerprint), by: rita, in: scene), in: scene)
+            append(held, in: scene)
+            let before = try await scene.mia.run("read", scene.caseID)
+            #expect(!before.text.contains("given up"), "\(before)")
+            append(try message(instead(max.fingerprint), by: max, in: scene), in: scene)
+            let after = try await scene.mia.run("read", scene.caseID)
+            #expect(
+                after.text.contains("given up by its author in entry 9")
+                    && after.text.contains("words that came late"), "\(after)")
+            let lines = try await scene.mia.run("read", scene.caseID, "--json").lines
+            let marked = try lines.map { try JSONObject($0)["withdrawnBy"] }.filter { $0 != .null }
+            #expect(try marked.map { try $0.number } == [9], "\(lines)")
         }
 
         @Test func `A37 another member's use of an id silences nobody`() async throws {

@@ -228,7 +228,7 @@ extension ThreadItem {
         case .sealed: nil
         case .unopened(let why): "unopened: \(why)"
         case .statement(let note): "\(author?.name ?? "?") \(note.text)"
-        case .grant, .approval, .later, .newer: kind
+        case .grant, .approval, .repetition, .later, .newer: kind
         }
     }
 }
