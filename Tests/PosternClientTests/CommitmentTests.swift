@@ -34,27 +34,47 @@ struct CommitmentTests {
         try await village.leave()
     }
 
-    @Test("A33 matches nothing where the case was opened without a commitment")
+    @Test("A33 matches nothing where the case was opened without a commitment, and the one it opens is shown")
     func nothingRecorded() async throws {
         let village = try await Village.found()
-        _ = try await village.knock(committing: report)
+        let commitment = try #require(try await village.knock(committing: report).commitment)
         let id = try await village.joined(commitment: nil)
         let sent = try await village.rob.client.report(id, text: report)
-        #expect(sent.opening == .nothingRecorded)
-        #expect(try await village.mia.openings(id) == [.nothingRecorded])
+        #expect(sent.opening == .nothingRecorded(computed: commitment))
+        #expect(try await village.mia.openings(id) == [.nothingRecorded(computed: commitment)])
         try await village.leave()
     }
 
-    @Test("A33 is not claimed by a report of other bytes, and its author is told that these do not match")
+    @Test("A33 is not claimed by a report of other bytes, and its author and every reader are told so")
     func other() async throws {
         let village = try await Village.found()
         let commitment = try #require(try await village.knock(committing: report).commitment)
         let id = try await village.joined(commitment: commitment)
         let sent = try await village.rob.client.report(id, text: Array("other bytes".utf8))
-        #expect(sent.opening == .differs(commitment))
-        #expect(try await village.mia.openings(id) == [nil])
+        #expect(sent.opening == .notOpened(commitment))
+        #expect(try await village.mia.openings(id) == [.notOpened(commitment)])
         // The right ones can still be sent.
         #expect(try await village.rob.client.report(id, text: report).opening == .matches(commitment))
+        _ = try await village.rob.client.send(id, text: Array("that was the report".utf8))
+        #expect(
+            try await village.mia.openings(id) == [.notOpened(commitment), .matches(commitment), nil])
+        try await village.leave()
+    }
+
+    @Test("is not missed in the first message that somebody without the earlier keys can read")
+    func sealedReport() async throws {
+        let village = try await Village.found()
+        let commitment = try #require(try await village.knock(committing: report).commitment)
+        let id = try await village.joined(commitment: commitment)
+        _ = try await village.rob.client.report(id, text: report)
+        let nils = try await village.guest("Nils")
+        _ = try await nils.client.pinProgram(village.program.address)
+        _ = try await village.ada.client.enroll(
+            card: nils.client.identity().card, role: .maintainer, name: "Nils")
+        _ = try await village.ada.client.addMember(id, "Nils")
+        try await village.rob.client.markRead(try await village.rob.client.read(id))
+        _ = try await village.rob.client.send(id, text: Array("and one thing more".utf8))
+        #expect(try await nils.openings(id) == [nil])
         try await village.leave()
     }
 

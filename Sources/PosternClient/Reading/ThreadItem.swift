@@ -4,7 +4,7 @@ public import PosternFormat
 public struct ThreadItem: Sendable, Hashable {
     /// What is in it.
     public enum Content: Sendable, Hashable {
-        /// Somebody says something; with what became of the knock's commitment, where its author opens one.
+        /// Somebody says something; with what became of the knock's commitment, where that is the place to say it.
         case message(text: [UInt8], sentAt: Timestamp, opening: CommitmentOpening?)
         /// A maintainer or coordinator acknowledges the report.
         case acknowledgement(text: [UInt8], sentAt: Timestamp)
@@ -66,12 +66,14 @@ public struct ThreadItem: Sendable, Hashable {
     }
 }
 
-/// What a message that opens a commitment shows about the knock's.
+/// What a message shows about the commitment of the knock: one that opens it, and the report that opens nothing.
 public enum CommitmentOpening: Sendable, Hashable {
     /// It is the report that the knock committed to, by the same author; the commitment's text.
     case matches(String)
     /// It is not; the text of the commitment that the coordinator saw.
     case differs(String)
-    /// The coordinator saw no commitment when the case was opened.
-    case nothingRecorded
+    /// It is the report, and opens nothing; the text of the commitment that the coordinator saw.
+    case notOpened(String)
+    /// The coordinator saw no commitment when the case was opened; the text of the one that it opens.
+    case nothingRecorded(computed: String)
 }

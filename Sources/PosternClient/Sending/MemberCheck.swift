@@ -39,11 +39,6 @@ extension OpenRoom {
         }
     }
 
-    /// Whether a researcher has said something. What is sealed to this identity may be a report.
-    private var mayHoldReport: Bool {
-        items.contains { $0.isReport || $0.kind == "sealed" }
-    }
-
     /// A list that this identity signed was seen by whoever signed it.
     func seeOwn(_ index: UInt64) throws(ClientError) {
         guard case .statement(let statement) = log.entries[Int(index)].entry,

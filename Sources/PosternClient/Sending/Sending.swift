@@ -123,7 +123,7 @@ extension Session {
         if opens == nil, posting.opensCommitments, room.hasKnocked(room.me.fingerprint),
             let promised = room.log.state.statements.commitment
         {
-            opens = .differs(promised.text)
+            opens = .notOpened(promised.text)
         }
         return Sent(
             caseID: room.id.caseID, room: room.id.room, index: index, receipt: receipt.encoded,

@@ -14,6 +14,8 @@ final class OpenRoom: ListedRoom {
     private(set) var log: VerifiedLog
     private(set) var items: [ThreadItem] = []
     private(set) var sentByMe: [MessageID: UInt64] = [:]
+    /// Whether a researcher has said something. What is sealed to this identity may be a report.
+    private(set) var mayHoldReport = false
     /// The receipts of the entries that were appended here, by their index.
     var own: [UInt64: [UInt8]] = [:]
     /// The statement whose member list the person at this home saw last.
@@ -71,6 +73,7 @@ final class OpenRoom: ListedRoom {
             items = []
             sentByMe = [:]
             withdrawn = [:]
+            mayHoldReport = false
             open(from: 0)
         } else {
             open(from: count)
@@ -155,7 +158,10 @@ final class OpenRoom: ListedRoom {
         for entry in log.entries[first...] {
             switch entry.entry {
             case .statement(let statement): items += opened(statement, entry, fault: faults[entry.index])
-            case .message: items.append(openedMessage(entry))
+            case .message:
+                let item = openedMessage(entry)
+                if item.isReport || item.kind == "sealed" { mayHoldReport = true }
+                items.append(item)
             case .historyGrant(let grant): items.append(opened(grant, entry, fault: faults[entry.index]))
             case .approval(let approval): items.append(opened(approval, entry))
             case .later(let later):
@@ -237,12 +243,19 @@ final class OpenRoom: ListedRoom {
         }
     }
 
-    /// What the salt in a message opens: the commitment that the coordinator saw in the knock, or not.
+    /// What a message opens: the commitment that the coordinator saw in the knock, or not. Of a message without a salt
+    /// only the report says something, by opening nothing.
     private func opening(of draft: Content.Draft) -> CommitmentOpening? {
-        guard !draft.opening.isEmpty else { return nil }
-        guard let promised = log.state.statements.commitment else { return .nothingRecorded }
+        let promised = log.state.statements.commitment
+        guard !draft.opening.isEmpty else {
+            guard let promised, id.room == .shared, hasKnocked(draft.author), !mayHoldReport else {
+                return nil
+            }
+            return .notOpened(promised.text)
+        }
         let opened = Commitment(
             to: draft.text, by: draft.author, salt: draft.opening, program: id.program)
+        guard let promised else { return .nothingRecorded(computed: opened.text) }
         // A coordinator can record a maintainer's as if it had been in the knock.
         return opened == promised && hasKnocked(draft.author)
             ? .matches(promised.text) : .differs(promised.text)

@@ -26,6 +26,10 @@ struct ReadCommand: PosternCommand {
             room the author had seen. "withdrawnBy" is the entry in which the author gave a message up that came late.
             Text that is not valid UTF-8 is also given as "textBase64".
 
+            "commitment" says what a report shows about the commitment of the knock: matches, differs, not-opened where
+            it opens none, or nothing-recorded where the case records none: then look in the knock for the one that
+            "computed" gives.
+
             Where an entry must be understood and only a newer postern does, the rest is shown and the exit code is 5.
 
             EXAMPLES:

@@ -6,7 +6,9 @@ extension CommitmentOpening {
         switch self {
         case .matches: "matches the commitment of the knock: its author had this text then"
         case .differs: "does not match the commitment of the knock"
-        case .nothingRecorded: "claims to open a commitment, and the case was opened without one"
+        case .notOpened: "does not open the commitment of the knock"
+        case .nothingRecorded(let computed):
+            "opens a commitment that the case does not record; look for it in the knock: \(computed)"
         }
     }
 
@@ -15,6 +17,7 @@ extension CommitmentOpening {
         switch self {
         case .matches: "matches"
         case .differs: "differs"
+        case .notOpened: "not-opened"
         case .nothingRecorded: "nothing-recorded"
         }
     }

@@ -197,6 +197,9 @@ extension ThreadItem {
         }
         if case .message(_, _, let opening?) = content {
             members.append(("commitment", .string(opening.word)))
+            if case .nothingRecorded(let computed) = opening {
+                members.append(("computed", .string(computed)))
+            }
         }
         if case .repetition(let index) = content { members.append(("repeats", .number(index))) }
         if let withdrawnBy { members.append(("withdrawnBy", .number(withdrawnBy))) }

@@ -35,7 +35,7 @@ extension HostileServerTests {
         private func report(
             _ text: String, opening salt: [UInt8], by author: Resident, in log: LogID,
             _ scene: HostileStory.Scene
-        ) async throws -> (shown: String, word: String) {
+        ) async throws -> (shown: String, word: String, json: JSONObject) {
             let identity = try await author.identity()
             let draft = Content.Draft(
                 kind: .message, id: MessageID(random: .system), author: identity.fingerprint, sentAt: .now,
@@ -44,7 +44,8 @@ extension HostileServerTests {
             let arguments = ["read", log.caseID.text, "--room", "shared"]
             let shown = try await scene.max.start(arguments).finish().succeeded().text
             let last = try await scene.max.start(arguments + ["--json"]).finish().succeeded().lines.last
-            return (shown, try JSONObject(try #require(last))["commitment"].text)
+            let json = try JSONObject(try #require(last))
+            return (shown, try json["commitment"].text, json)
         }
 
         private func commitment(
@@ -75,16 +76,30 @@ extension HostileServerTests {
             #expect(same.word == "matches")
         }
 
-        @Test func `A33 any 32 bytes open nothing where the coordinator recorded no commitment`() async throws
-        {
+        @Test func `A33 a salt matches nothing where the coordinator recorded no commitment`() async throws {
             let scene = try await HostileStory.Scene()
-            let (shown, word) = try await report(
-                "the report", opening: RandomSource.system.bytes(32), by: scene.rita, in: scene.shared, scene)
+            let computed = try await commitment(to: "the report", by: scene.rita, salt, scene).text
+            let (shown, word, json) = try await report(
+                "the report", opening: salt, by: scene.rita, in: scene.shared, scene)
             #expect(
-                shown.contains("claims to open a commitment, and the case was opened without one"), "\(shown)"
-            )
+                shown.contains(
+                    "opens a commitment that the case does not record; look for it in the knock: \(computed)"),
+                "\(shown)")
             #expect(!shown.contains("matches the commitment"), "\(shown)")
             #expect(word == "nothing-recorded")
+            #expect(try json["computed"].text == computed)
+        }
+
+        @Test func `A33 every reader is told of a report that opens no commitment where one was recorded`()
+            async throws
+        {
+            let scene = try await HostileStory.Scene()
+            let rhea = try await Self.newcomer("Rhea", in: scene)
+            let promised = try await commitment(to: "the report", by: rhea, salt, scene)
+            let log = try await opened(for: rhea, with: promised, in: scene).log
+            let (shown, word, _) = try await report("another report", opening: [], by: rhea, in: log, scene)
+            #expect(shown.contains("does not open the commitment of the knock"), "\(shown)")
+            #expect(word == "not-opened")
         }
 
         @Test func `A54 a commitment that was copied into another's knock does not match their report`()
@@ -95,7 +110,7 @@ extension HostileServerTests {
             let eve = try await Self.newcomer("Eve", in: scene)
             let log = try await opened(for: eve, with: promised, in: scene).log
             // Even with the report and the salt, which only Rita's case ever held.
-            let (shown, word) = try await report("the report", opening: salt, by: eve, in: log, scene)
+            let (shown, word, _) = try await report("the report", opening: salt, by: eve, in: log, scene)
             #expect(shown.contains("does not match the commitment of the knock"), "\(shown)")
             #expect(word == "differs")
         }
