@@ -23,7 +23,7 @@ struct StoryTests {
     }()
 
     private static let messageKeys: Set<String> = [
-        "index", "room", "epoch", "kind", "author", "role", "seen", "at", "text",
+        "index", "room", "epoch", "kind", "author", "role", "fingerprint", "seen", "at", "text",
     ]
     /// What a text brings that is not UTF-8 and opens a commitment.
     private static let moreKeys: Set<String> = ["textBase64", "commitment"]
@@ -162,6 +162,7 @@ struct StoryTests {
             #expect(
                 try thread.map { try $0["role"].text }
                     == ["coordinator", "researcher", "maintainer", "coordinator", "maintainer"])
+            #expect(try thread[1]["fingerprint"].text == Card(text: ritaCard).fingerprint.text)
             #expect(try thread[4]["text"].text == "Which versions?")
             #expect(try thread[1]["text"].text == String(decoding: Self.report, as: UTF8.self))
             let base64 = try #require(Data(base64Encoded: thread[1]["textBase64"].text))

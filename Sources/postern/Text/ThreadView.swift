@@ -182,7 +182,8 @@ extension ThreadItem {
         var members: [(String, JSON)] = [
             ("index", .number(index)), ("room", .string(room.text)), ("epoch", .number(UInt64(epoch))),
             ("kind", .string(kind)), ("author", JSON(author?.name.raw)),
-            ("role", JSON(author?.role.description)), ("seen", .number(seen)),
+            ("role", JSON(author?.role.description)), ("fingerprint", JSON(author?.fingerprint.text)),
+            ("seen", .number(seen)),
             ("at", .string(Moment.rfc3339(at))),
         ]
         switch content {
