@@ -89,6 +89,22 @@ struct CommandLineCaseTests {
         }
     }
 
+    @Test("A22 --raw writes out at a terminal what could steer it, and gives a pipe the bytes")
+    func raw() async throws {
+        try await withHousehold { household, _ in
+            let (rita, id, _) = try await household.admit("Rita", contact: "https://example.org/issues/1")
+            let text = Array("\u{1B}[2Jgone\u{202E}".utf8) + [0xFF]
+            try await rita.run("report", id, "-", input: text)
+            let max = household.maintainers[0]
+            #expect(try await max.run("read", id, "--raw", "1").output == text)
+            let terminal = try CommandLineTerminal(
+                try CommandLineProgram(), "read", id, "--raw", "1",
+                environment: ["POSTERN_HOME": max.home])
+            #expect(try await terminal.run() == 0)
+            #expect(terminal.seen == "\\x1b[2Jgone\\u{202E}\\xff")
+        }
+    }
+
     @Test("what writes wants four characters of a case's id at least, and names the whole")
     func prefix() async throws {
         try await withHousehold { household, folder in

@@ -9,7 +9,8 @@ struct ReadCommand: PosternCommand {
         usage: "postern read <case> [--room <room>] [--follow | --raw <index>] [options]",
         discussion: """
             The whole chain is verified before a word is shown. Whatever could steer your terminal in what others
-            wrote is written out, as \\x1b or \\u{202E}; --raw and --json give the text itself.
+            wrote is written out, as \\x1b or \\u{202E}. --json gives the text itself. So does --raw, byte for byte,
+            into a file or a pipe; on a terminal it writes out the same things.
 
             Reading changes nothing on the server. What is due is named, with the command that does it: old keys that
             a newcomer waits for, members who left the program, and keys that are too old.
@@ -52,7 +53,8 @@ struct ReadCommand: PosternCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Print the text of one entry byte for byte (of shared, or of --room).", valueName: "index"))
+            "Print the text of one entry, of shared or of --room; off a terminal byte for byte.",
+            valueName: "index"))
     var raw: UInt64?
 
     @OptionGroup(title: "Common options") var common: GeneralOptions
@@ -92,7 +94,8 @@ struct ReadCommand: PosternCommand {
             throw Failure("room \(room) has no entry \(index)")
         }
         switch item.content {
-        case .message(let text, _, _), .acknowledgement(let text, _): Output.bytes(text)
+        case .message(let text, _, _), .acknowledgement(let text, _):
+            Output.bytes(Terminal.output.isTerminal ? Array(Visible.lines(text).utf8) : text)
         case .statement, .grant, .approval:
             throw Failure("entry \(index) of room \(room) is no message: it has no text")
         case .repetition(let first):
