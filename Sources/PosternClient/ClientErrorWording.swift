@@ -181,6 +181,7 @@ extension MembersChange {
         let parts = [
             joined.isEmpty ? nil : "joined: \(joined.namesAndMarks)",
             left.isEmpty ? nil : "left: \(left.namesAndMarks)",
+            relisted.isEmpty ? nil : relisted.map(\.text).joined(separator: "; "),
             history.isEmpty
                 ? nil
                 : "may read more of the past: "
@@ -191,7 +192,7 @@ extension MembersChange {
                 : "signed by \(formerCoordinators.namesAndMarks), no longer a coordinator of the program",
         ].compactMap(\.self)
         return "case \(caseID.short), room \(room): "
-            + (joined.isEmpty && left.isEmpty && history.isEmpty
+            + (joined.isEmpty && left.isEmpty && relisted.isEmpty && history.isEmpty
                 ? "the case key changed" : "the members changed")
             + (parts.isEmpty ? "" : ": " + parts.joined(separator: "; "))
     }

@@ -12,6 +12,8 @@ struct ConsentTests {
         case joined
         /// Max leaves.
         case left
+        /// Max and Hal stay, and are listed under each other's name.
+        case renamed
         /// Nora, who joined without history, may read all of it.
         case widened
         /// Dan signs the same list again, and is expelled from the program.
@@ -41,6 +43,7 @@ struct ConsentTests {
             switch change {
             case .joined: _ = try await village.ada.client.addMember(id, "Pia")
             case .left: _ = try await village.ada.client.removeMember(id, "Max")
+            case .renamed: try await village.ada.exchangesNames(of: "Max", and: "Hal", in: id)
             case .widened: _ = try await village.ada.client.addMember(id, "Nora", history: .full)
             case .former:
                 _ = try await dan.client.rotateCase(id)
@@ -111,6 +114,9 @@ struct ConsentTests {
         for question in questions.values.joined() {
             #expect(question.joined.map(\.name) == (change == .joined ? ["Pia"] : []))
             #expect(question.left.map(\.name) == (change == .left ? ["Max"] : []))
+            let renamed = question.relisted.map { [$0.before.name, $0.now.name] }
+            #expect(Set(renamed) == (change == .renamed ? [["Max", "Hal"], ["Hal", "Max"]] : []))
+            #expect(question.text.contains("is called Hal now") == (change == .renamed))
             #expect(question.history.map(\.person.name) == (change == .widened ? ["Nora"] : []))
             #expect(question.formerCoordinators.map(\.name) == (change == .former ? ["Dan"] : []))
         }
@@ -194,5 +200,26 @@ struct ConsentTests {
         #expect(error?.changes.map { $0.joined.map(\.name) } == [["Pia"]])
         #expect(try await village.rob.client.read(id).items.allSatisfy { $0.kind == "statement" })
         try await village.leave()
+    }
+}
+
+extension Resident {
+    /// Signs lists in which two members are called by each other's name.
+    fileprivate func exchangesNames(of one: String, and other: String, in id: String) async throws {
+        let names = [one: try #require(Name(other)), other: try #require(Name(one))]
+        let session = client.session
+        for room in try await session.openRooms(of: try await session.handle(id, writing: true)) {
+            let (index, _) = try await room.append(isIn: { _ in nil }) { (room) throws(ClientError) in
+                try room.nextEpoch(accepting: []) { readers in
+                    readers.map { reader in
+                        Reader(
+                            role: reader.role, name: names[reader.name.text] ?? reader.name,
+                            card: reader.card,
+                            readsFrom: reader.readsFrom)
+                    }
+                }
+            }
+            try room.seeOwn(index)
+        }
     }
 }

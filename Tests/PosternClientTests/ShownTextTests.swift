@@ -133,14 +133,24 @@ struct ShownTextTests {
         let person = HostileNames.person(name)
         return StatementNote(
             reason: reason, contact: contact.map { ShownText(contact: $0) }, members: [person, other],
-            joined: [person], left: [other], history: [HistoryNote(person: person, readsFrom: 1)])
+            joined: [person], left: [other], relisted: [renamed(name)],
+            history: [HistoryNote(person: person, readsFrom: 1)])
+    }
+
+    /// Somebody who is called that from now on, and was before.
+    private static func renamed(_ name: String) -> RelistedMember {
+        RelistedMember(
+            before: other,
+            now: Person(
+                name: ShownText(name), role: other.role, fingerprint: other.fingerprint, card: other.card))
     }
 
     private static func change(_ name: String) -> MembersChange {
         let person = HostileNames.person(name)
         return MembersChange(
             caseID: id, room: .shared, members: [person, other], joined: [person], left: [other],
-            history: [HistoryNote(person: person, readsFrom: 1)], formerCoordinators: [person],
+            relisted: [renamed(name)], history: [HistoryNote(person: person, readsFrom: 1)],
+            formerCoordinators: [person],
             statement: Tag("postern/1/test").digest(.none, []))
     }
 

@@ -30,13 +30,16 @@ struct Consent {
         guard let first = lists.first, let last = lists.last else { return nil }
         let known = max(seen, index(of: accepted) ?? 0)
         let before = lists.last { $0.entry.index <= known } ?? first
-        let (joined, left) = last.epoch.changes(since: before.epoch)
+        let (joined, left, relisted) = last.epoch.changes(since: before.epoch)
         let history = last.epoch.widenedHistory(since: before.epoch)
         let former = formerCoordinators(after: known)
-        guard !joined.isEmpty || !left.isEmpty || !history.isEmpty || !former.isEmpty else { return nil }
+        guard
+            !joined.isEmpty || !left.isEmpty || !relisted.isEmpty || !history.isEmpty || !former.isEmpty
+        else { return nil }
         return MembersChange(
             caseID: log.caseID, room: log.room, members: last.epoch.members.map(Person.init), joined: joined,
-            left: left, history: history, formerCoordinators: former, statement: last.entry.hash)
+            left: left, relisted: relisted, history: history, formerCoordinators: former,
+            statement: last.entry.hash)
     }
 
     /// The index of the newest statement whose list was accepted, nil where none of this room's was. A hash names one

@@ -12,6 +12,8 @@ public struct StatementNote: Sendable, Hashable {
     public let joined: [Person]
     /// Who was a reader before.
     public let left: [Person]
+    /// Who stays and is listed otherwise: under another name, in another role, or with another card.
+    public let relisted: [RelistedMember]
     /// Who may read more of the past than before: newcomers who may read any of it, and others.
     public let history: [HistoryNote]
 
@@ -27,6 +29,7 @@ public struct StatementNote: Sendable, Hashable {
             let changes =
                 (joined.isEmpty ? [] : ["joined: \(joined.told)"])
                 + (left.isEmpty ? [] : ["left: \(left.told)"])
+                + relisted.map(\.text)
                 + history.map { "\($0.person.name) may read from epoch \($0.readsFrom)" }
             return "changed the members" + (changes.isEmpty ? "" : ": \(changes.joined(separator: "; "))")
         }
@@ -43,31 +46,7 @@ extension StatementNote {
                 nil
             }
         members = epoch.members.map(Person.init)
-        (joined, left) = epoch.changes(since: before)
+        (joined, left, relisted) = epoch.changes(since: before)
         history = epoch.widenedHistory(since: before)
-    }
-}
-
-extension Epoch {
-    /// Who joined and who left between another epoch and this one. Another role or name counts as both.
-    func changes(since before: Epoch?) -> (joined: [Person], left: [Person]) {
-        guard let before else { return (members.map(Person.init), []) }
-        let joined = members.filter { member in
-            !(before.member(member.fingerprint)?.isSamePerson(as: member) ?? false)
-        }
-        let left = before.members.filter { member in
-            !(self.member(member.fingerprint)?.isSamePerson(as: member) ?? false)
-        }
-        return (joined.map(Person.init), left.map(Person.init))
-    }
-
-    /// Who may read more of the past than another, earlier epoch says.
-    func widenedHistory(since before: Epoch?) -> [HistoryNote] {
-        guard let before else { return [] }
-        return members.compactMap { member in
-            let known = before.member(member.fingerprint)?.readsFrom ?? before.number + 1
-            guard member.readsFrom < known else { return nil }
-            return HistoryNote(person: Person(member), readsFrom: member.readsFrom)
-        }
     }
 }

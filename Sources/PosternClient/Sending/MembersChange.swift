@@ -15,6 +15,8 @@ public struct MembersChange: Sendable, Hashable {
     public let joined: [Person]
     /// Who was a reader then.
     public let left: [Person]
+    /// Who is a reader still, under another name, in another role, or with another card.
+    public let relisted: [RelistedMember]
     /// Who may read more of the past than that list says: newcomers who may read what was said under it, and others.
     public let history: [HistoryNote]
     /// Who signed a list that was not seen yet and is no coordinator of the program any more. Such a list may be
