@@ -62,6 +62,54 @@ struct ExpellingTests {
         try await village.leave()
     }
 
+    @Test("an expulsion that is run again does not take the owner of a new card for the one who was expelled")
+    func namesakeMeanwhile() async throws {
+        let village = try await Village.found()
+        _ = try await village.caseOfRob()
+        let old = try village.max.client.identity().fingerprint
+        village.network.weather = .losesNextReceiptAndDies
+        await #expect(throws: ClientError.self) { _ = try await village.ada.hasty.expel("Max") }
+        village.network.weather = .fair
+        let new = try await village.enrolled("Max", .maintainer).client.identity().fingerprint
+        let entries = try await village.ada.client.showProgram().entries
+        let ada = village.ada.client
+        for command in [
+            { _ = try await ada.expel("Max") }, { _ = try await ada.rotateAll(removing: "Max") },
+        ] as [@Sendable () async throws -> Void] {
+            let error = await #expect(throws: ClientError.self) { try await command() }
+            guard case .ambiguousMember("Max", let candidates)? = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(Set(candidates.map(\.fingerprint)) == [old, new])
+        }
+        #expect(try await ada.showProgram().entries == entries)
+        #expect(try await ada.expel(old.text).rotated.map(\.epoch) == [2, 2])
+        #expect(try await ada.showProgram().entries == entries)
+        try await village.leave()
+    }
+
+    @Test("a name that a replacement gave to a new card expels neither card")
+    func replacedMeanwhile() async throws {
+        let village = try await Village.found()
+        _ = try await village.caseOfRob()
+        let card = try await village.guest("Max").client.identity().card
+        _ = try await village.ada.client.replace("Max", by: card)
+        let error = await #expect(throws: ClientError.self) { _ = try await village.ada.client.expel("Max") }
+        guard case .ambiguousMember("Max", let candidates)? = error, candidates.count == 2 else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        let tablet = try await village.guest("Max").client.identity().card
+        _ = try await village.ada.client.replace(card, by: tablet)
+        // The first replacement, run again, is not the way back to its card.
+        await #expect(throws: ClientError.self) {
+            _ = try await village.ada.client.replace("Max", by: card)
+        }
+        #expect(try await village.ada.client.expel(tablet).rotated.map(\.epoch) == [4, 4])
+        try await village.leave()
+    }
+
     @Test("a coordinator does not expel themselves")
     func oneself() async throws {
         let village = try await Village.found()

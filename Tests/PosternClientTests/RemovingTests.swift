@@ -23,6 +23,28 @@ struct RemovingTests {
         try await village.leave()
     }
 
+    @Test("a removal that is run again does not take the owner of a new card for the one who was removed")
+    func namesakeMeanwhile() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let old = try village.max.client.identity().fingerprint
+        _ = try await village.ada.client.removeMember(id, "Max")
+        let new = try await village.guest("Max").client.identity()
+        _ = try await village.ada.client.replace("Max", by: new.card)
+        _ = try await village.ada.client.addMember(id, "Max")
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await village.ada.client.removeMember(id, "Max")
+        }
+        guard case .ambiguousMember("Max", let candidates)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(Set(candidates.map(\.fingerprint)) == [old, new.fingerprint])
+        let again = try await village.ada.client.removeMember(id, old.text)
+        #expect(again.rooms.map(\.isNew) == [false, false])
+        try await village.leave()
+    }
+
     @Test("removal and the next epoch are one statement")
     func oneStatement() async throws {
         let village = try await Village.found()

@@ -20,7 +20,7 @@ extension Client {
         let handle = try await session.handle(caseText, writing: true)
         let all = try await session.lookAtStatements(of: handle, named: room).open(in: handle.id)
         for room in all { try room.program.state.checkCoordinator(handle.me, of: handle.pin) }
-        let person = try all.person(named: member)
+        let person = try all.anybody(named: member)
         let rooms = all.filter { !$0.log.epochs(readableBy: person.fingerprint).isEmpty }
         let task = RoomTask.remove(person.fingerprint)
         // Every room is tried before the first is touched.

@@ -73,7 +73,7 @@ extension ProgramState {
             return old
         }
         do throws(ClientError) {
-            return try person(named: text)
+            return try anybody(named: text)
         } catch {
             guard case .unknownMember = error else { throw error }
             return nil

@@ -9,25 +9,23 @@ extension ProgramState {
         try Self.one(of: people, named: text)
     }
 
-    /// The same, and where nobody who is enrolled is called that, somebody who was.
+    /// Who is or was enrolled and is meant by `text`: for a remedy, which is run again where it was cut off. A name that
+    /// two cards have had names neither, since it may be another's by the second run.
     func anybody(named text: String) throws(ClientError) -> Tenure {
-        do throws(ClientError) {
-            return try person(named: text)
-        } catch {
-            guard case .unknownMember = error else { throw error }
-            var former: [Fingerprint: Tenure] = [:]
-            for tenure in tenures where tenure.until != nil { former[tenure.fingerprint] = tenure }
-            return try Self.one(of: Array(former.values), named: text)
-        }
+        try Self.one(of: tenures, named: text)
     }
 
     private static func one(of people: [Tenure], named text: String) throws(ClientError) -> Tenure {
         let text = trimmed(text)
         if text.hasPrefix(Card.prefix) { _ = try parsed(card: text) }
-        let found = people.filter { $0.answers(to: text) }
-        guard let first = found.first else { throw .unknownMember(text) }
-        guard found.count == 1 else { throw .ambiguousMember(text, candidates: found.map(Person.init)) }
-        return first
+        var found: [Fingerprint: Tenure] = [:]
+        for tenure in people where tenure.answers(to: text) { found[tenure.fingerprint] = tenure }
+        guard let person = found.values.first else { throw .unknownMember(text) }
+        guard found.count == 1 else {
+            let candidates = found.values.map(Person.init).sorted { $0.fingerprint < $1.fingerprint }
+            throw .ambiguousMember(text, candidates: candidates)
+        }
+        return person
     }
 }
 

@@ -36,7 +36,7 @@ extension Sweep {
         defer { withExtendedLifetime(claim) {} }
         var looked = try await look(at: places()) { _ in true }
         let replacement = task(me.fingerprint).replacement
-        let person = try looked.rooms.person(named: text, except: replacement?.fingerprint)
+        let person = try looked.rooms.anybody(named: text, except: replacement?.fingerprint)
         let task = task(person.fingerprint)
         looked.rooms.removeAll { $0.need(for: task) == .nothing }
         return try await run(task, person, looked) {}
