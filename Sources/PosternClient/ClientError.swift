@@ -101,6 +101,9 @@ public enum ClientError: Error, Sendable, Equatable {
         case: CaseID, room: RoomName, fingerprint: Fingerprint, name: String?, approving: String)
     /// The card is nobody's of the program: its owner is or was in the case as this person.
     case notOfProgram(case: CaseID, person: Person, isListed: Bool)
+    /// A case for this card and contact is open, and was opened with other options; with the options that finish it, where
+    /// its opening was cut off.
+    case openedOtherwise(case: CaseID, differences: [String], finishing: String?)
     /// A further room of this name is there, opened with other members.
     case roomExists(case: CaseID, room: RoomName)
     /// This identity has several rooms, and none of them is the shared one.

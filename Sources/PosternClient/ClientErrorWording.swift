@@ -65,6 +65,9 @@ extension ClientError: CustomStringConvertible {
             "case \(caseID.short), room \(room): nobody would be left to read it"
         case .notOfProgram(_, let person, let isListed):
             "card: is that of \(person.name), who \(isListed ? "is" : "was") in the case as \(person.role)"
+        case .openedOtherwise(let caseID, let differences, _):
+            "case \(caseID.short) is open for this card and contact, and "
+                + differences.joined(separator: ", and ")
         case .roomExists(let caseID, let room):
             "case \(caseID.short), room \(room): is there already, and was opened with other members"
         case .notApproved(let caseID, let room, let fingerprint, let name, _):
@@ -143,6 +146,9 @@ extension ClientError: CustomStringConvertible {
             "to a further room they are added with: postern case add \(caseID.short) CARD --vendor --room ROOM"
         case .notOfProgram(_, _, isListed: true): nil
         case .notOfProgram: "open another case for them with postern case open"
+        case .openedOtherwise(let caseID, _, let finishing):
+            finishing.map { "finish it with: postern case open \($0)" }
+                ?? "another one can be opened once this is closed with: postern case close \(caseID.short)"
         case .roomExists(let caseID, let room):
             "add people with postern case add \(caseID.short) MEMBER --room \(room), or choose another name"
         case .notApproved(let caseID, _, _, _, let approving):

@@ -67,32 +67,6 @@ struct OutboxTests {
         try await village.leave()
     }
 
-    @Test("a case whose opening was cut off between its rooms is finished and not opened twice")
-    func opening() async throws {
-        let village = try await Village.found()
-        village.network.weather = .losesNextReceiptAndDies
-        await #expect(throws: ClientError.self) { _ = try await village.openCase(hastily: true) }
-        village.network.weather = .fair
-        let opened = try await village.openCase()
-        let cases = try await village.mia.client.inbox().cases
-        #expect(opened.wasResumed && cases.map(\.caseID) == [opened.caseID])
-        try await village.leave()
-    }
-
-    @Test("an opening that was cut off is not finished for other members than it was begun for")
-    func openingForOthers() async throws {
-        let village = try await Village.found()
-        village.network.weather = .losesNextReceiptAndDies
-        await #expect(throws: ClientError.self) { _ = try await village.openCase(hastily: true) }
-        village.network.weather = .fair
-        let error = await #expect(throws: ClientError.self) {
-            _ = try await village.ada.client.openCase(
-                card: village.rob.client.identity().card, contact: Village.contact, members: ["Mia"])
-        }
-        #expect(error?.description.hasPrefix("an earlier run began this case with other members") == true)
-        try await village.leave()
-    }
-
     @Test("a message that a proxy answers with 502 is not sent twice")
     func badGateway() async throws {
         let village = try await Village.found()

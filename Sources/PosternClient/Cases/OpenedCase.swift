@@ -8,7 +8,7 @@ public struct OpenedCase: Sendable, Hashable {
     public let invite: String
     /// Its rooms, `internal` first and `shared` last.
     public let rooms: [RoomMembers]
-    /// Whether an earlier, cut-off run had begun it.
+    /// Whether an earlier run had opened it, or begun to.
     public let wasResumed: Bool
     /// For a further room: who of `shared` was not taken along, because no list may have them so.
     public var left: [StaleMember] = []

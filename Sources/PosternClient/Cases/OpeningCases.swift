@@ -6,7 +6,8 @@ internal import PosternSigning
 extension Client {
     /// Opens a case for the owner of a card: the room `internal` first, then `shared`, each with a secret of its own.
     ///
-    /// A command that was cut off is run again with the same arguments and finishes the same case.
+    /// A command that is run again with the same arguments finishes the same case, or gives it once more. While the case
+    /// is open, there is no other for that card and contact: what was said otherwise the first time is named.
     ///
     /// - Parameters:
     ///   - card: the researcher's.
@@ -71,6 +72,45 @@ private struct Opening {
     func name(_ program: ProgramID, _ me: UnlockedIdentity) -> String {
         me.privateDigest(program, researcher.card.fingerprint.bytes + Array(contact.text.utf8)).text
     }
+
+    /// Throws where the rooms that an earlier run opened were opened with something else.
+    func check(_ found: [OpenRoom], in handle: CaseHandle, isOnlyProgram: Bool) throws(ClientError) {
+        let me = handle.me.fingerprint
+        var differences: [String] = []
+        for difference in found.flatMap({ opening($0.id.room).differences(from: $0, by: me) })
+        where !differences.contains(difference) { differences.append(difference) }
+        guard !differences.isEmpty else { return }
+        let isWhole = found.contains { $0.id.room == .shared }
+        throw .openedOtherwise(
+            case: handle.id, differences: differences,
+            finishing: isWhole
+                ? nil : found.first.map { options(like: $0, of: handle, isOnlyProgram: isOnlyProgram) })
+    }
+
+    /// What `postern case open` is called with to finish a case of which there is the internal room only.
+    private func options(like room: OpenRoom, of handle: CaseHandle, isOnlyProgram: Bool) -> String {
+        let people = room.log.entries.first?.epoch.members.map(\.fingerprint) ?? []
+        var words = ["--card", researcher.card.text, "--contact", contact.text]
+        for person in people { words += ["--member", person.short] }
+        if !people.contains(handle.me.fingerprint) { words.append("--without-me") }
+        if let commitment { words += ["--commitment", commitment.text] }
+        if researcher.name != Name(neutral: .researcher, among: []) {
+            words += ["--researcher-name", researcher.name.text]
+        }
+        if !isOnlyProgram { words += ["--program", handle.pin.id.short] }
+        return words.map(\.shellWord).joined(separator: " ")
+    }
+}
+
+extension String {
+    /// The text as one word of a shell.
+    fileprivate var shellWord: String {
+        let isPlain = utf8.allSatisfy { byte in
+            UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+                || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || Array("-_./:@%+,".utf8).contains(byte)
+        }
+        return isPlain && !isEmpty ? self : "'\(replacing("'", with: "'\\''"))'"
+    }
 }
 
 extension Session {
@@ -83,28 +123,52 @@ extension Session {
             throw .conflict("another command of this home is opening the same case")
         }
         defer { withExtendedLifetime(claim) {} }
-        let known = try home.record(file, kind: "opening")
-        let id: CaseID
-        if let known {
-            guard let begun = known["case"].flatMap({ CaseID(text: $0) }) else {
-                throw .home(file: home.path(file), reason: "does not name a case")
+        var handle = CaseHandle(id: CaseID(random: random), pin: pin, server: server, me: me)
+        var found: [OpenRoom] = []
+        var isBegun = false
+        if let id = try begunCase(file) {
+            let begun = CaseHandle(id: id, pin: pin, server: server, me: me)
+            if let rooms = try await openRooms(ofBegun: begun) {
+                (handle, found, isBegun) = (begun, rooms, true)
             }
-            id = begun
-        } else {
-            id = CaseID(random: random)
-            try home.write(file, kind: "opening", [("case", id.text)])
         }
-        let handle = CaseHandle(id: id, pin: pin, server: server, me: me)
+        try opening.check(found, in: handle, isOnlyProgram: try home.pins().count == 1)
+        try home.write(file, kind: "opening", [("case", handle.id.text)])
         var rooms: [RoomMembers] = []
         for name in [RoomName.internal, .shared] {
-            let (room, _) = try await open(
-                opening.opening(name), handle, program, mayBeThere: known != nil)
-            rooms.append(RoomMembers(room))
+            if let room = found.first(where: { $0.id.room == name }) {
+                rooms.append(RoomMembers(room))
+            } else {
+                let (room, _) = try await open(opening.opening(name), handle, program, mayBeThere: false)
+                rooms.append(RoomMembers(room))
+            }
         }
-        home.remove(file)
         return OpenedCase(
-            caseID: id, invite: Invite(origin: pin.origin, program: pin.id, case: id).text, rooms: rooms,
-            wasResumed: known != nil)
+            caseID: handle.id, invite: Invite(origin: pin.origin, program: pin.id, case: handle.id).text,
+            rooms: rooms, wasResumed: isBegun)
+    }
+
+    /// The case that an earlier run opened, or began to.
+    private func begunCase(_ file: String) throws(ClientError) -> CaseID? {
+        guard let known = try home.record(file, kind: "opening") else { return nil }
+        guard let id = known["case"].flatMap({ CaseID(text: $0) }) else {
+            throw .home(file: home.path(file), reason: "does not name a case")
+        }
+        return id
+    }
+
+    /// The rooms that there are of it, perhaps none; nil where the case is over, and so none of the next.
+    private func openRooms(ofBegun handle: CaseHandle) async throws(ClientError) -> [OpenRoom]? {
+        var found: [OpenRoom] = []
+        for name in [RoomName.internal, .shared] {
+            do throws(ClientError) {
+                if let room = try await openIfThere(name, handle) { found.append(room) }
+            } catch {
+                guard case .caseDestroyed = error else { throw error }
+                return nil
+            }
+        }
+        return found.contains(where: \.log.state.isClosed) ? nil : found
     }
 }
 

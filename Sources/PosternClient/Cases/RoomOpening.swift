@@ -13,17 +13,35 @@ struct RoomOpening: Sendable {
 
     /// Throws where a room that is there was not opened by `me` with these people.
     func check(_ found: OpenRoom, by me: Fingerprint) throws(ClientError) {
-        let wanted = readers.map(\.card.fingerprint).sorted()
-        if case .statement(let statement)? = found.log.entries.first?.entry,
+        guard !differences(from: found, by: me).isEmpty else { return }
+        throw .roomExists(case: found.id.caseID, room: room)
+    }
+
+    /// What a room that is there was opened with otherwise: sentences about the case, for the person who opens it.
+    func differences(from found: OpenRoom, by me: Fingerprint) -> [String] {
+        guard case .statement(let statement)? = found.log.entries.first?.entry,
             case .opened(let there, let promised, let epoch) = statement.reason, there == contact,
-            promised == commitment, statement.author == me, epoch.members.map(\.fingerprint) == wanted
-        {
-            return
+            statement.author == me
+        else { return ["it was not opened by you for this contact"] }
+        var differences: [String] = []
+        // Readers go by what the researcher's room records.
+        if room != .internal, promised != commitment {
+            differences.append(promised.map { "it records \($0.text)" } ?? "it records no commitment")
         }
-        guard room == .internal || room == .shared else {
-            throw .roomExists(case: found.id.caseID, room: room)
+        // The people of the program in `shared` are those in `internal`, where they are compared.
+        let isMeant = { (role: Role) in self.room != .shared || !role.isEnrolled }
+        let people = epoch.members.filter { isMeant($0.role) }.map(Person.init)
+        let wanted = readers.filter { isMeant($0.role) }.map(\.card.fingerprint)
+        if people.map(\.fingerprint) != wanted.sorted() {
+            differences.append("it was opened for \(people.namesAndMarks)")
         }
-        throw .conflict("an earlier run began this case with other members; give the same ones to finish it")
+        for reader in readers where !reader.role.isEnrolled {
+            guard let there = epoch.member(reader.card.fingerprint), there.name != reader.name else {
+                continue
+            }
+            differences.append("the \(there.role) is called \(Person(there).name)")
+        }
+        return differences
     }
 
     /// The first statement of the room, tried against the append rule before it is sent.
@@ -58,7 +76,10 @@ extension Session {
     func open(
         _ opening: RoomOpening, _ handle: CaseHandle, _ program: VerifiedProgram, mayBeThere: Bool
     ) async throws(ClientError) -> (room: OpenRoom, wasThere: Bool) {
-        if mayBeThere, let room = try await openIfThere(opening, handle) { return (room, true) }
+        if mayBeThere, let room = try await openIfThere(opening.room, handle) {
+            try opening.check(room, by: handle.me.fingerprint)
+            return (room, true)
+        }
         let log = handle.log(opening.room)
         let statement = try opening.statement(handle, program, session: self)
         let answer = try await handle.server.post(statement, to: .log(log))
@@ -83,18 +104,14 @@ extension Session {
         }
     }
 
-    private func openIfThere(
-        _ opening: RoomOpening, _ handle: CaseHandle
-    ) async throws(ClientError) -> OpenRoom? {
-        let room: OpenRoom
+    /// The room, nil where there is none that this identity may read.
+    func openIfThere(_ room: RoomName, _ handle: CaseHandle) async throws(ClientError) -> OpenRoom? {
         do throws(ClientError) {
-            room = try await open(opening.room, of: handle)
+            return try await open(room, of: handle)
         } catch {
             // The server refuses alike what is not there and what is not ours.
             if case .refused(_, hint: nil) = error { return nil }
             throw error
         }
-        try opening.check(room, by: handle.me.fingerprint)
-        return room
     }
 }

@@ -15,6 +15,8 @@ struct CaseOpen: PosternCommand {
             Take the card from a post of the account that made the knock; the contact is that post's URL. Where the
             knock holds a commitment, give it too: the report is then shown to match it, or not.
 
+            While the case is open, the same command goes on with it, and opens no second one.
+
             EXAMPLES:
               postern case open --card "$CARD" --contact https://github.com/example/project/issues/12
               postern case open --card "$CARD" --contact "$URL" --commitment "$COMMITMENT"
@@ -61,7 +63,7 @@ struct CaseOpen: PosternCommand {
             ],
             opened.text)
         if opened.wasResumed {
-            Output.talk("an earlier run that was cut off had begun this case; it is whole now")
+            Output.talk("an earlier run opened this case, or began to; it is whole now")
         }
         Output.talk("case \(opened.caseID.text)")
         for room in opened.rooms { Output.talk(room.told) }
