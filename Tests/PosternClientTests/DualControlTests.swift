@@ -134,6 +134,50 @@ struct DualControlTests {
         try await village.leave()
     }
 
+    @Test("a researcher's new card takes the old one's place with the approval that the refusal's hint gives")
+    func researcher() async throws {
+        let (village, id, _) = try await Self.villageWithNia()
+        try await village.rob.says("before", in: id)
+        _ = try await village.ada.client.rotateCase(id)
+        let laptop = try await village.guest("Rob")
+        _ = try await laptop.client.pinProgram(village.program.address)
+        let card = try laptop.client.identity().card
+        let refused = try await village.ada.client.replace("Rob", by: card)
+        #expect(refused.rotated.isEmpty && refused.failures.map(\.room) == [.shared])
+        let old = try village.rob.client.identity().fingerprint.text.prefix(8)
+        #expect(
+            refused.failures.first?.error.hint
+                == "a maintainer of the case runs: postern case approve \(id.prefix(8)) \(card) --replaces \(old)"
+        )
+        let other = try await village.guest("Rob").client.identity().card
+        try await village.mia.reads(id)
+        for _ in 0..<2 {
+            let approved = try await village.mia.client.approveMember(id, card, replacing: String(old))
+            #expect(approved.rooms.map(\.room) == [.shared] && approved.rooms.map(\.readsFrom) == [1])
+        }
+        // A32: for this card, and for no other.
+        #expect(try await village.ada.client.replace("Rob", by: other).failures.count == 1)
+        let report = try await village.ada.client.replace("Rob", by: card)
+        #expect(report.isComplete && report.rotated.map(\.epoch) == [3])
+        #expect(try await laptop.hears(id) == ["before"])
+        await #expect(throws: ClientError.self) { _ = try await village.rob.says("after", in: id) }
+        try await village.leave()
+    }
+
+    @Test("a card that takes the place of somebody of the program is not approved in a case")
+    func enrolledReplaced() async throws {
+        let (village, id, _) = try await Self.villageWithNia()
+        let card = try await village.guest("Max").client.identity().card
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await village.mia.client.approveMember(id, card, replacing: "Max")
+        }
+        guard case .impossible("member", _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        try await village.leave()
+    }
+
     @Test("an approval counts for the next statement and for none after it")
     func spent() async throws {
         let (village, id, _) = try await Self.villageWithNia()

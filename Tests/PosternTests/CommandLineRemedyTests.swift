@@ -46,6 +46,15 @@ struct CommandLineRemedyTests {
             try await max.start(Self.hinted(refused) + ["--accept-changes"]).finish().succeeded()
             try await cora.start(adding).finish().succeeded()
         }
+        // Rita and Vera lost their devices.
+        for (old, room) in [(rita, "shared"), (vera, "upstream")] {
+            let new = try await Resident("New \(room)", in: folder.path + "/" + room).moveIn()
+            let replacing = ["program", "replace", old, new]
+            let refused = try await cora.start(replacing).finish()
+            #expect(refused.status == 1, "\(refused)")
+            try await max.start(Self.hinted(refused) + ["--accept-changes"]).finish().succeeded()
+            try await cora.start(replacing).finish().succeeded()
+        }
         try await server.stop()
     }
 
@@ -81,7 +90,9 @@ struct CommandLineRemedyTests {
 
     /// The command of the last hint, without `postern`.
     private static func hinted(_ refused: RunningProgram.Ending) throws -> [String] {
-        let hint = refused.talk.split(separator: "\n").last { $0.hasPrefix("hint: ") }
+        let hint = refused.talk.split(separator: "\n").last {
+            $0.hasPrefix("hint: ") && $0.contains(" postern ")
+        }
         let words = try #require(hint, "\(refused)").split(separator: " ").map(String.init)
         let command = try #require(words.firstIndex(of: "postern"))
         return Array(words[(command + 1)...])

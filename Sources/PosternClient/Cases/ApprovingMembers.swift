@@ -12,18 +12,32 @@ extension Client {
     ///   - history: how much of what was said before they may read, at most.
     ///   - room: only this room; `internal` and `shared` where nothing is given.
     ///   - asVendor: `member` is the card of somebody of a further vendor, or `NAME=CARD`.
+    ///   - replaced: `member` is the new card of this researcher or vendor, who may read what they could.
     ///   - accepted: the changed member lists that the person has seen and agrees to, and no others.
     public func approveMember(
         _ caseText: String, _ member: String, role: Role? = nil, history: History = .none,
-        room: String? = nil, asVendor: Bool = false, accepting accepted: [MembersChange] = []
+        room: String? = nil, asVendor: Bool = false, replacing replaced: String? = nil,
+        accepting accepted: [MembersChange] = []
     ) async throws(ClientError) -> ChangedCase {
         let handle = try await session.handle(caseText, writing: true)
+        if let replaced {
+            let places = try await session.places(of: replaced, for: member, in: handle, named: room)
+            return try await approve(places, in: handle, accepting: accepted)
+        }
         let rooms = try await session.roomsToJoin(of: handle, named: room)
         for room in rooms { try room.checkApproval() }
         let newcomer = try rooms.newcomer(member, history: history, role: role, asVendor: asVendor)
-        try rooms.checkConsent(accepting: accepted)
+        return try await approve(rooms.map { ($0, newcomer) }, in: handle, accepting: accepted)
+    }
+
+    private func approve(
+        _ places: [(room: OpenRoom, newcomer: Newcomer)], in handle: CaseHandle,
+        accepting accepted: [MembersChange]
+    ) async throws(ClientError) -> ChangedCase {
+        guard let person = places.first?.newcomer.person else { throw .caseClosed(handle.id) }
+        try places.map(\.room).checkConsent(accepting: accepted)
         var changed: [ChangedRoom] = []
-        for room in rooms {
+        for (room, newcomer) in places {
             let (_, wasThere) = try await room.append(
                 isIn: { $0.ownApproval(of: newcomer) ?? (newcomer.isListed(in: $0) ? $0.epochIndex : nil) },
                 make: { (room) throws(ClientError) in
@@ -37,7 +51,37 @@ extension Client {
                     room: room.id.room, epoch: room.epoch.number, isNew: !wasThere,
                     readsFrom: newcomer.readsFrom(in: room)))
         }
-        return ChangedCase(caseID: handle.id, person: newcomer.person, rooms: changed)
+        return ChangedCase(caseID: handle.id, person: person, rooms: changed)
+    }
+}
+
+extension Session {
+    /// The open rooms of the case that list a researcher or vendor, each with the owner of a new card in their place.
+    fileprivate func places(
+        of replaced: String, for card: String, in handle: CaseHandle, named room: String?
+    ) async throws(ClientError) -> [(room: OpenRoom, newcomer: Newcomer)] {
+        let card = try parsed(card: card)
+        let rooms = try await openRooms(of: handle, named: room).filter { !$0.log.state.isClosed }
+        let person = try rooms.person(named: replaced)
+        var places: [(room: OpenRoom, newcomer: Newcomer)] = []
+        for room in rooms {
+            guard let member = room.epoch.member(person.fingerprint) else { continue }
+            guard !member.role.isEnrolled, room.program.state.enrolled(card.fingerprint) == nil else {
+                throw .impossible(
+                    what: "member",
+                    reason: "is of the program, and their new card is approved there and not in a case")
+            }
+            try room.checkApproval()
+            let newcomer = Newcomer(
+                role: member.role, name: member.name, card: card, history: .from(member.readsFrom))
+            places.append((room, newcomer))
+        }
+        guard !places.isEmpty else {
+            throw .impossible(
+                what: "case \(handle.id.short)",
+                reason: "\(person.nameAndMark) is in no open room of it")
+        }
+        return places
     }
 }
 

@@ -49,8 +49,16 @@ extension ListedRoom {
         }
     }
 
-    /// What `postern case approve` is called with to agree to exactly this member. A vendor is known by card only.
+    /// What `postern case approve` is called with to agree to exactly this member. A vendor is known by card only, and so
+    /// is a researcher, who comes in the place of the one that was.
     private func approving(_ member: Member, in next: Epoch?) -> String {
+        if member.role == .researcher,
+            let old = epoch.members.first(where: {
+                $0.role == .researcher && next?.member($0.fingerprint) == nil
+            })
+        {
+            return "\(member.card.text) --replaces \(old.fingerprint.short)"
+        }
         let history =
             member.readsFrom == 1
             ? " --history full"

@@ -14,7 +14,9 @@ struct ProgramReplace: RotatingCommand {
             it could sign.
 
             Role and name stay. Every room that the old identity could read gets fresh keys for the new one, which may
-            read what the old one could. Researchers are replaced the same way.
+            read what the old one could. Researchers are replaced the same way. In a program of dual control a
+            maintainer agrees first: with `postern program approve`, or to a researcher or vendor with `postern case
+            approve`, each with --replaces.
 
             EXAMPLES:
               postern program replace Max "$CARD"
