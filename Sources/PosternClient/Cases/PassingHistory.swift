@@ -28,16 +28,22 @@ extension Client {
         for room in rooms {
             guard let reader = room.epoch.member(person.fingerprint) else { continue }
             let epochs = Array(reader.readsFrom..<room.epoch.number)
-            let passed = try await room.pass(
-                epochs, to: reader, accepting: accepted,
-                isStillAsked: { $0.epoch.member(person.fingerprint) != nil })
+            // A run that was cut off may have passed them on: what this identity sealed itself opens.
+            let held = epochs.filter(room.holdsSecret)
+            let stands = !held.isEmpty && room.ownGrants(to: person.fingerprint).isSuperset(of: held)
+            let passed =
+                stands
+                ? held
+                : try await room.pass(
+                    epochs, to: reader, accepting: accepted,
+                    isStillAsked: { $0.epoch.member(person.fingerprint) != nil })
             try room.seeAccepted(accepted)
-            let held = Set(passed ?? [])
+            let given = Set(passed ?? [])
             changed.append(
                 ChangedRoom(
-                    room: room.id.room, epoch: room.epoch.number, isNew: passed != nil,
+                    room: room.id.room, epoch: room.epoch.number, isNew: passed != nil && !stands,
                     readsFrom: reader.readsFrom, passedOn: passed ?? [],
-                    asked: epochs.filter { !held.contains($0) }))
+                    asked: epochs.filter { !given.contains($0) }))
         }
         guard !changed.isEmpty else {
             throw .impossible(
@@ -53,6 +59,18 @@ extension OpenRoom {
     var openAsks: [HistoryAsk] {
         let stale = Set(staleMembers.map(\.person.fingerprint))
         return log.historyAsks.filter { !stale.contains($0.member.fingerprint) }
+    }
+
+    /// The epochs whose secrets this identity has passed on to somebody by a grant.
+    fileprivate func ownGrants(to member: Fingerprint) -> Set<UInt32> {
+        var epochs: Set<UInt32> = []
+        for entry in log.entries {
+            guard case .historyGrant(let grant) = entry.entry, grant.author == me.fingerprint,
+                grant.member == member
+            else { continue }
+            epochs.formUnion(grant.wraps.map(\.epoch))
+        }
+        return epochs
     }
 
     /// Which of these epochs this identity may pass on and holds.

@@ -35,7 +35,7 @@ struct CaseGrant: PosternCommand {
         let rooms = changed.rooms.map { room -> JSON in
             [
                 "room": .string(room.room.text),
-                "passedOn": .array(room.passedOn.map { .number(UInt64($0)) }),
+                "passedOn": .array(room.passedOn.map { .number(UInt64($0)) }), "new": .flag(room.isNew),
             ]
         }
         show(
@@ -44,7 +44,9 @@ struct CaseGrant: PosternCommand {
             ],
             changed.rooms.map { room in
                 "\(room.room): "
-                    + (room.passedOn.isEmpty ? "nothing to pass on" : EpochList.told(room.passedOn))
+                    + (room.passedOn.isEmpty
+                        ? "nothing to pass on"
+                        : EpochList.told(room.passedOn) + (room.isNew ? "" : ", passed on by you before"))
             }.joined(separator: "\n"))
         Output.talk("case \(changed.caseID.text): \(changed.person.told)")
     }
