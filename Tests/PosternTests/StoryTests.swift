@@ -110,6 +110,7 @@ struct StoryTests {
             #expect(
                 entry.keys.isSuperset(of: [
                     "case", "contact", "unread", "openedAt", "lastAt", "acknowledgeBy", "acknowledgedAt",
+                    "unopened", "newer",
                 ]))
             #expect(try entry["case"].text == id)
             #expect(try entry["contact"].text == contact)

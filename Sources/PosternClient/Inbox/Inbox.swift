@@ -30,6 +30,8 @@ public struct InboxCase: Sendable, Hashable {
     public let sealed: Int
     /// How many entries did not open: a failure of verification; reading the case says which.
     public let unopened: Int
+    /// How many entries only a newer program understands.
+    public let newer: Int
     /// What the logs or the program's policy ask for. Looking does none of it: `Client.tend` does.
     public let due: [Due]
 

@@ -78,6 +78,7 @@ extension Session {
             isClosed: front.log.state.isClosed, tombstone: nil,
             sealed: items.count { $0.kind == "sealed" },
             unopened: rooms.reduce(0) { $0 + $1.items.count { $0.kind == "unopened" } },
+            newer: rooms.reduce(0) { $0 + $1.items.count { ["newer", "later"].contains($0.kind) } },
             due: rooms.flatMap(\.due))
     }
 }
@@ -102,7 +103,7 @@ extension InboxCase {
         self.init(
             caseID: handle.id, program: handle.pin.view, contact: "", role: nil, unread: 0,
             openedAt: tombstone.at, lastAt: tombstone.at, acknowledgeBy: nil, acknowledgedAt: nil,
-            isClosed: true, tombstone: tombstone, sealed: 0, unopened: 0, due: [])
+            isClosed: true, tombstone: tombstone, sealed: 0, unopened: 0, newer: 0, due: [])
     }
 
     /// Open clocks by when they run out, then the rest with the latest first, then what is closed.

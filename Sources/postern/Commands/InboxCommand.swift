@@ -10,7 +10,8 @@ struct InboxCommand: PosternCommand {
         usage: "postern inbox [options]",
         discussion: """
             Cases that wait for an acknowledgement come first, the latest of them on top. --json prints one object a
-            line; a moment that has not come is null. Its "due" lists what waits to be done, and by whom.
+            line; a moment that has not come is null. Its "due" lists what waits to be done, and by whom; "unopened"
+            counts the entries that do not open, and "newer" those that need a newer postern.
 
             EXAMPLES:
               postern inbox
@@ -36,6 +37,11 @@ struct InboxCommand: PosternCommand {
                 "case \(entry.caseID.text.prefix(8)): \(entry.unopened) entries do not open; "
                     + "postern read \(entry.program.invite(to: entry.caseID)) shows which")
         }
+        for entry in inbox.cases where entry.newer > 0 {
+            Output.talk(
+                "case \(entry.caseID.text.prefix(8)): entries that need a newer postern: \(entry.newer); "
+                    + "postern read \(entry.program.invite(to: entry.caseID)) shows which")
+        }
         try Failure.tellAll(inbox.failures.map(\.failure))
     }
 }
@@ -50,6 +56,7 @@ extension InboxCase {
             "openedAt": .string(Moment.rfc3339(openedAt)), "lastAt": .string(Moment.rfc3339(lastAt)),
             "acknowledgeBy": JSON(acknowledgeBy.map(Moment.rfc3339)),
             "acknowledgedAt": JSON(acknowledgedAt.map(Moment.rfc3339)),
+            "unopened": .number(UInt64(unopened)), "newer": .number(UInt64(newer)),
             "due": .array(due.map(\.json)),
         ]
     }

@@ -196,6 +196,20 @@ extension HostileServerTests {
                     == !thing.isOptional, "\(ending)")
         }
 
+        @Test(arguments: Thing.allCases)
+        func `A50 the inbox says that a case holds what needs a newer postern`(
+            thing: Thing
+        ) async throws {
+            let scene = try await scene(with: thing, isCovered: true)
+            let ending = try await scene.mia.ending("inbox", "--json")
+            #expect(ending.status == 0, "\(ending)")
+            let id = scene.caseID.prefix(8)
+            #expect(ending.talk.contains("case \(id): entries that need a newer postern: 1; "), "\(ending)")
+            let cases = try ending.lines.map { try JSONObject($0) }
+            let entry = try cases.first { try $0["case"].text == scene.caseID }
+            #expect(try #require(entry)["newer"].number == 1)
+        }
+
         @Test(arguments: [false, true]) func `A50 what need not be understood changes nothing`(
             isCovered: Bool
         ) async throws {
