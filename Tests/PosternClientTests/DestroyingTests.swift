@@ -1,7 +1,9 @@
-import PosternClient
 import PosternFormat
+import PosternLog
 import PosternSigning
 import Testing
+
+@testable import PosternClient
 
 @Suite("A closed case is destroyed")
 struct DestroyingTests {
@@ -68,6 +70,31 @@ struct DestroyingTests {
                 continue
             }
             #expect(tombstone.by.name == "Ada" && error?.exitCode == 1)
+        }
+        try await village.leave()
+    }
+
+    @Test("a room that was opened by hand in a destroyed case is no beginning of a further one")
+    func openedByHand() async throws {
+        let village = try await Village.found()
+        let id = try await village.destroyedCase()
+        let session = village.ada.client.session
+        let handle = try await session.handle(id, writing: true)
+        let program = try await session.program(handle.pin, at: handle.server)
+        let readers = try program.state.readers(named: ["Mia"], me: handle.me.fingerprint, withoutMe: false)
+        let opening = RoomOpening(
+            room: try #require(RoomName("acme")), contact: try #require(Contact(Village.contact)),
+            commitment: nil, readers: readers)
+        _ = try await session.open(opening, handle, program, mayBeThere: false)
+        let cora = try await village.secondCoordinator()
+        for coordinator in [village.ada, cora] {
+            let error = await #expect(throws: ClientError.self) {
+                _ = try await coordinator.client.addRoom(id, name: "beta", members: ["Mia"])
+            }
+            guard case .caseDestroyed? = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
         }
         try await village.leave()
     }
