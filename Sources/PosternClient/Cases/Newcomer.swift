@@ -49,7 +49,7 @@ extension [OpenRoom] {
     ) throws(ClientError) -> Newcomer {
         try history.check(in: self)
         guard let program = last?.program.state else { preconditionFailure("a case has a room") }
-        let text = trimmed(text)
+        let text = pasted(text)
         if asVendor {
             guard allSatisfy({ $0.id.room != .internal && $0.id.room != .shared }) else {
                 throw .malformed(what: "room", reason: "a vendor joins a further room; name it")
@@ -58,7 +58,7 @@ extension [OpenRoom] {
             return Newcomer(role: .vendor, name: vendor.name, card: vendor.card, history: history)
         }
         if text.hasPrefix(Card.prefix) {
-            let card = try parsed(card: text)
+            let card = try Card(pasted: text)
             guard program.enrolled(card.fingerprint) != nil else {
                 // Nobody enrolls a researcher by a hint: as a maintainer they would read the internal room.
                 if let known = last, let person = try? person(named: text) {
@@ -88,7 +88,7 @@ extension ProgramState {
         // A name holds no "=", and a card none either.
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             .map(String.init)
-        let card = try parsed(card: parts.last ?? "")
+        let card = try Card(pasted: parts.last ?? "")
         if let enrolled = enrolled(card.fingerprint) {
             throw .impossible(
                 what: "card", reason: "is that of \(Person(enrolled).name), who is enrolled in the program")

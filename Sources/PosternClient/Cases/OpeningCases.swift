@@ -21,7 +21,7 @@ extension Client {
         withoutMe: Bool = false,
         researcherName: String? = nil, program: String? = nil
     ) async throws(ClientError) -> OpenedCase {
-        let card = try parsed(card: card)
+        let card = try Card(pasted: card)
         guard let contact = Contact(trimmed(contact)) else {
             throw .malformed(
                 what: "contact", reason: "has 1 to \(Limits.contactBytes) bytes and no control characters")
@@ -175,7 +175,7 @@ extension Session {
 /// The commitment in a line that somebody pasted.
 private func parsed(commitment text: String) throws(ClientError) -> Commitment {
     do {
-        return try Commitment(text: trimmed(text))
+        return try Commitment(text: pasted(text))
     } catch {
         throw .malformed(what: "commitment", reason: "\(error)")
     }

@@ -10,8 +10,9 @@ extension Session {
     /// what was only looked at here, is never taken for a case of another program: a case that was joined is
     /// meant by its id, unless this home wrote into another's, and between two others the person chooses. An invite names the program, too.
     func handle(_ text: String, writing: Bool = false) async throws(ClientError) -> CaseHandle {
-        let text = trimmed(text)
-        if let invite = try? Invite(text: text) { return try await handle(invite) }
+        let form = pasted(text)
+        if form.contains("/i/") { return try await handle(parsed(invite: form)) }
+        let text = bare(text).isEmpty ? form : bare(text)
         guard !text.isEmpty else { throw .unknownCase(text) }
         guard !writing || text.utf8.count >= 4 else { throw .shortCase(text) }
         let me = try await unlocked()

@@ -33,8 +33,8 @@ extension Sequence where Element: ListedRoom {
 extension [Person] {
     /// Who of these is meant by `text`, as the last of the list that answers to it.
     fileprivate func one(named text: String) throws(ClientError) -> Person {
-        let text = trimmed(text)
-        if text.hasPrefix(Card.prefix) { _ = try parsed(card: text) }
+        let text = pasted(text)
+        if text.hasPrefix(Card.prefix) { _ = try Card(pasted: text) }
         var found: [Fingerprint: Person] = [:]
         for person in self where person.answers(to: text) { found[person.fingerprint] = person }
         guard let person = found.values.first else { throw .unknownMember(text) }

@@ -48,7 +48,7 @@ extension Client {
         if try home.read(HomeFile.identity) != nil {
             throw .identityExists(file: home.path(HomeFile.identity))
         }
-        let line = trimmed(text)
+        let line = pasted(text)
         let isSealed: Bool
         do throws(IdentityFile.OpenError) {
             isSealed = try IdentityFile.isSealed(line)
@@ -73,12 +73,4 @@ extension Session {
             throw ClientError(error, file: home.path(HomeFile.identity))
         }
     }
-}
-
-/// Without the white space around it, as it comes from a clipboard or a file.
-func trimmed(_ text: String) -> String {
-    var rest = Substring(text)
-    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-    while let last = rest.last, last.isWhitespace { rest.removeLast() }
-    return String(rest)
 }

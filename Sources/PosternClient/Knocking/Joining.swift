@@ -41,12 +41,7 @@ extension Client {
     /// Takes up an invite: pins its program, verifies who opened the case and for whom, and opens the wrap that waits
     /// there for this identity. Joining again changes nothing.
     public func join(invite: String) async throws(ClientError) -> JoinedCase {
-        let parsed: Invite
-        do {
-            parsed = try Invite(text: trimmed(invite))
-        } catch {
-            throw .malformed(what: "invite", reason: "\(error)")
-        }
+        let parsed = try parsed(invite: invite)
         let (pin, isNew) = try await session.invited(
             to: ProgramAddress(origin: parsed.origin, program: parsed.program))
         let me = try await session.unlocked()
@@ -75,6 +70,15 @@ extension Client {
 extension Session {
     /// The room that an invite is for: the shared one, or, for somebody of a further vendor, the room that the server
     /// lists for them. What is found there is verified and not remembered.
+/// The invite in a line that somebody pasted.
+func parsed(invite text: String) throws(ClientError) -> Invite {
+    do {
+        return try Invite(text: pasted(text))
+    } catch {
+        throw .malformed(what: "invite", reason: "\(error)")
+    }
+}
+
     fileprivate func invitedRoom(of handle: CaseHandle) async throws(ClientError) -> OpenRoom {
         do throws(ClientError) {
             return try await open(.shared, of: handle, remembering: false)

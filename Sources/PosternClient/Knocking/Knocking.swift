@@ -24,7 +24,7 @@ extension Client {
 extension Session {
     /// The pinned program of this name or address; an address that is not pinned yet is pinned now.
     func pinned(_ text: String) async throws(ClientError) -> Pin {
-        let text = trimmed(text)
+        let text = pasted(text)
         // A name may hold a slash, but what begins like an address and is none deserves to be told why.
         guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
             return try home.pin(named: text)

@@ -23,9 +23,10 @@ extension Client {
         guard let programName = Name(name) else {
             throw .malformed(what: "name", reason: Name.rule)
         }
-        guard let origin = ServerOrigin(server) else {
-            throw .malformed(what: server, reason: "is not a server of the form https://host")
+        guard let origin = ServerOrigin(trimmed(server)) else {
+            throw .malformed(what: "server", reason: "\(ShownText(server)) does not look like https://host")
         }
+        let setupCode = bare(setupCode)
         // Before the setup code is used up.
         try session.home.checkLayout()
         let me = try await session.unlocked()

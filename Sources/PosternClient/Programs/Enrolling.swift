@@ -9,7 +9,7 @@ extension Client {
     ) async throws(ClientError) -> ProgramSummary {
         try checkEnrolled(role)
         let theirName = try Name(listed: name)
-        let card = try parsed(card: card)
+        let card = try Card(pasted: card)
         let pin = try session.home.pin(named: program)
         let me = try await session.unlocked()
         let server = try session.server(pin.origin, signer: me)
@@ -36,7 +36,7 @@ extension Client {
         card: String, role: Role, replacing old: String? = nil, program: String? = nil
     ) async throws(ClientError) -> ProgramSummary {
         try checkEnrolled(role)
-        let card = try parsed(card: card)
+        let card = try Card(pasted: card)
         let pin = try session.home.pin(named: program)
         let me = try await session.unlocked()
         let server = try session.server(pin.origin, signer: me)

@@ -47,7 +47,7 @@ extension Home {
     /// is given.
     func pin(named text: String?) throws(ClientError) -> Pin {
         let all = try pins()
-        guard let text else {
+        guard let text = text.map(pasted) else {
             guard let first = all.first else { throw .noProgram }
             guard all.count == 1 else { throw .ambiguousProgram("", candidates: all.map(\.view)) }
             return first

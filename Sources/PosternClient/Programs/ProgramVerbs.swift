@@ -36,18 +36,9 @@ extension Client {
 /// The address in a line that somebody pasted.
 func parsed(address text: String) throws(ClientError) -> ProgramAddress {
     do {
-        return try ProgramAddress(text: trimmed(text))
+        return try ProgramAddress(text: pasted(text))
     } catch {
         throw .malformed(what: "program address", reason: "\(error)")
-    }
-}
-
-/// The card in a line that somebody pasted.
-func parsed(card text: String) throws(ClientError) -> Card {
-    do {
-        return try Card(text: trimmed(text))
-    } catch {
-        throw .malformed(what: "card", reason: "\(error)")
     }
 }
 

@@ -20,7 +20,7 @@ extension Client {
     ) async throws(ClientError) -> ProgramSummary {
         let theirName = try Name(listed: name)
         let coordinator =
-            if let card { try parsed(card: card) } else { try parsed(card: identity().card) }
+            if let card { try Card(pasted: card) } else { try Card(pasted: identity().card) }
         let pin = try session.home.pin(named: program)
         let recovery = try await file.open()
         let server = try session.server(pin.origin, signer: recovery)

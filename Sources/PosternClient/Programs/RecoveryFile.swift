@@ -78,7 +78,7 @@ extension RecoveryFile {
         guard let file = Descriptor(path, O_RDONLY), let bytes = file.read(limit: 1 << 14) else {
             throw .file(path: path, reason: Home.reason(errno))
         }
-        return trimmed(String(decoding: bytes, as: UTF8.self))
+        return pasted(String(decoding: bytes, as: UTF8.self))
     }
 
     /// Creates the file, never in place of another, and brings it to the disk: it may lie on a medium that is carried

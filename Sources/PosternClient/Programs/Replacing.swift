@@ -19,7 +19,7 @@ extension Client {
         _ old: String, by card: String, program: String? = nil, accepting accepted: [MembersChange] = [],
         progress: @escaping RotationProgress.Handler = { _ in }
     ) async throws(ClientError) -> RotationReport {
-        let card = try parsed(card: card)
+        let card = try Card(pasted: card)
         let pin = try session.home.pin(named: program)
         let me = try await session.unlocked()
         guard card.fingerprint != me.fingerprint else {
@@ -68,7 +68,7 @@ extension ProgramState {
     fileprivate func replaced(_ text: String, by card: Card) throws(ClientError) -> Tenure? {
         // After the statement the name is the new card's.
         if let new = enrolled(card.fingerprint), let before = new.replaces,
-            let old = tenures.last(where: { $0.fingerprint == before }), old.answers(to: trimmed(text))
+            let old = tenures.last(where: { $0.fingerprint == before }), old.answers(to: pasted(text))
         {
             return old
         }

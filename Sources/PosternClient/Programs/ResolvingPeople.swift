@@ -16,8 +16,8 @@ extension ProgramState {
     }
 
     private static func one(of people: [Tenure], named text: String) throws(ClientError) -> Tenure {
-        let text = trimmed(text)
-        if text.hasPrefix(Card.prefix) { _ = try parsed(card: text) }
+        let text = pasted(text)
+        if text.hasPrefix(Card.prefix) { _ = try Card(pasted: text) }
         var found: [Fingerprint: Tenure] = [:]
         for tenure in people where tenure.answers(to: text) { found[tenure.fingerprint] = tenure }
         guard let person = found.values.first else { throw .unknownMember(text) }

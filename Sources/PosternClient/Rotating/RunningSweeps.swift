@@ -49,7 +49,7 @@ extension Sweep {
     func checkIsOnly(
         _ tenure: Tenure, called text: String, except replacement: Fingerprint? = nil
     ) async throws(ClientError) {
-        let text = trimmed(text)
+        let text = pasted(text)
         guard tenure.name.text == text else { return }
         let others = try await look(at: places()) { _ in true }.rooms.flatMap(\.epoch.members).map(
             Person.init)
