@@ -11,6 +11,7 @@ enum Main {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             let command = try Postern.parseAsRoot(arguments)
+            if let failure = RepeatedOption.failure(in: arguments, of: command) { throw failure }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -1,4 +1,7 @@
+import ArgumentParser
 import Testing
+
+@testable import postern
 
 @Suite("Wrong usage")
 struct CommandLineUsageTests {
@@ -59,6 +62,44 @@ struct CommandLineUsageTests {
         #expect(ending.talk.hasPrefix("postern: give "))
         #expect(ending.talk.contains("not both\n"))
         #expect(ending.status == 64)
+    }
+
+    @Test("an option that takes one value is refused a second one, in every command that has it")
+    func repeated() async throws {
+        var lists: Set<String> = []
+        for page in ManualPage.all where page.command.configuration.subcommands.isEmpty {
+            let lines = HelpScreen(of: page.command, columns: 10_000).sections.flatMap(\.lines)
+            for words in lines.map({ $0.split(separator: " ") }) where words.first?.hasPrefix("-") == true {
+                guard let name = words.first(where: { $0.hasPrefix("--") }),
+                    words.contains(where: { $0.hasPrefix("<") })
+                else { continue }
+                let given = ["\(name)=1", "\(name)=2"]
+                if RepeatedOption.failure(in: given, of: page.command.init()) == nil {
+                    lists.insert("\(page.words.joined(separator: " ")) \(name)")
+                }
+            }
+        }
+        #expect(
+            lists == [
+                "postern case open --member", "postern case room add --member",
+                "postern case room add --vendor",
+            ])
+        for line in [
+            "send abcd -m a -m b", "send abcd -m a --message b", "ack abcd --message=a -m b",
+            "case open --card a --card b --contact c", "inbox --home a --json --home b",
+        ] {
+            let ending = try await Self.run(line)
+            #expect(
+                ending.status == 64 && ending.talk.contains("was given 2 times, and takes one value\n"),
+                "\(ending)")
+        }
+        for line in [
+            "case open --card a --contact c --member x --member y", "inbox --json --json", "id show",
+        ] {
+            let words = line.split(separator: " ").map(String.init)
+            let command = try Postern.parseAsRoot(words)
+            #expect(RepeatedOption.failure(in: words, of: command) == nil, "\(line)")
+        }
     }
 
     @Test("an index that is no number is refused")
