@@ -56,6 +56,27 @@ struct CommandLineProgramPeopleTests {
         }
     }
 
+    @Test(
+        "what is published follows the umask, folders and files alike",
+        arguments: ["022", "027", "002", "077"])
+    func published(mask: String) async throws {
+        try await withProgram { (scene) async throws in
+            let folder = scene.folder.path("Keys/" + mask)
+            try await RunningProgram(
+                "/bin/sh", ["-c", "umask \(mask); \(Programs.postern) program publish \(folder)"],
+                environment: ["POSTERN_HOME": scene.cora.home]
+            ).finish().succeeded()
+            let left = try #require(Int(mask, radix: 8))
+            func mode(_ path: String) throws -> Int? {
+                try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            }
+            for path in [scene.folder.path("Keys"), folder] { #expect(try mode(path) == 0o777 & ~left) }
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                #expect(try mode(folder + "/" + name) == 0o666 & ~left, "\(name)")
+            }
+        }
+    }
+
     @Test("a recovery identity is a sealed file that only its owner reads")
     func recoveryFile() async throws {
         try await withProgram(["--recovery", "FOLDER/recovery.txt"] + Self.sealed) { scene in

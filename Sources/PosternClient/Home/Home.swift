@@ -88,7 +88,11 @@ struct Home: Sendable {
     }
 
     private func makeFolder(_ path: String, withParents: Bool) throws(ClientError) {
-        if unsafe mkdir(path, folderMode) == 0 || errno == EEXIST { return }
+        if unsafe mkdir(path, folderMode) == 0 {
+            _ = unsafe chmod(path, folderMode)
+            return
+        }
+        if errno == EEXIST { return }
         guard withParents, errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex
         else {
             throw .home(file: path, reason: Self.reason(errno))

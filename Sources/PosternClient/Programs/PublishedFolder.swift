@@ -1,11 +1,18 @@
 internal import PosternSigning
 
-/// A folder outside the home, whose files everybody may read.
+/// A folder outside the home, whose files are to be published.
 struct PublishedFolder {
     let path: String
     let random: RandomSource
 
-    private var folder: Home { Home(folder: path, random: random, fileMode: 0o644, folderMode: 0o755) }
+    /// What the person's other files are not allowed.
+    let umask: UInt32
+
+    private var folder: Home {
+        Home(
+            folder: path, random: random, fileMode: 0o666 & ~.init(umask), folderMode: 0o777 & ~.init(umask)
+        )
+    }
 
     /// Whether there is a file of this name.
     func holds(_ name: String) throws(ClientError) -> Bool {

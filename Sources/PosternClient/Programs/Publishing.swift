@@ -6,13 +6,14 @@ extension Client {
     /// Writes what a project publishes about its program into `folder`, for instance the `Keys/` of its repository:
     /// public files only. A page that is there already is the project's own and stays.
     ///
+    /// - Parameter umask: what the modes of new files and folders leave out.
     /// - Returns: the paths written.
     public func publishProgram(
-        to folder: String, program: String? = nil
+        to folder: String, umask: UInt32 = 0o022, program: String? = nil
     ) async throws(ClientError) -> [String] {
         let summary = try await showProgram(program)
         let pin = try session.home.pin(named: summary.id.text)
-        let target = PublishedFolder(path: folder, random: session.random)
+        let target = PublishedFolder(path: folder, random: session.random, umask: umask)
         var written = [
             try target.write("program.txt", Array((summary.address + "\n").utf8)),
             try target.write("genesis.postern", pin.genesis.encoded),

@@ -25,7 +25,8 @@ struct ProgramPublish: PosternCommand {
     @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
-        let files = try await client.publishProgram(to: folder, program: program)
+        let files = try await client.publishProgram(
+            to: folder, umask: unsafe Hardening.umaskBefore, program: program)
         show(["files": .array(files.map(JSON.string))], files.joined(separator: "\n"))
     }
 }
