@@ -36,6 +36,45 @@ struct CommandLineCaseTests {
         }
     }
 
+    @Test("who joins is told what concerns their role: a knock and a report are the researcher's alone")
+    func joining() async throws {
+        try await withHousehold { household, folder in
+            let (cora, max) = (household.coordinator, household.maintainers[0])
+            let vera = Resident("Vera", in: folder.path)
+            let veras = try await vera.moveIn()
+            // A home that knocked once for itself: its commitment is nothing to the cases of others.
+            for person in [max, vera] {
+                try await person.run("knock", household.address, "--commit", "-", input: Array("mine".utf8))
+            }
+            let rita = Resident("Rita", in: folder.path)
+            let card = try await rita.moveIn()
+            let file = try folder.write("report.md", Array("the report".utf8))
+            let commitment = try await rita.json("knock", household.address, "--commit", file)["commitment"]
+                .text
+            for recorded in [["--commitment", commitment], []] {
+                let opened = try await cora.start(
+                    [
+                        "case", "open", "--card", card, "--contact", "https://example.org/\(recorded.count)",
+                        "--json",
+                    ]
+                        + recorded
+                ).finish().succeeded()
+                let (id, invite) = (
+                    try JSONObject(opened.text)["case"].text, try JSONObject(opened.text)["invite"].text
+                )
+                try await cora.run("case", "room", "add", id, "upstream", "--vendor", veras)
+                for person in [cora, max, vera] {
+                    let joined = try await person.run("join", invite)
+                    #expect(!joined.talk.contains("commitment"), "\(joined)")
+                    #expect(joined.talk.contains("next: postern read \(id)\n"), "\(joined)")
+                }
+                let joined = try await rita.run("join", invite)
+                #expect(joined.talk.contains("commitment"), "\(joined)")
+                #expect(joined.talk.contains("next: postern report \(id)\n"), "\(joined)")
+            }
+        }
+    }
+
     @Test("an acknowledgement before any report is refused, and one after it counts")
     func acknowledgement() async throws {
         try await withHousehold { household, _ in

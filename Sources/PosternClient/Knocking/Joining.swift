@@ -29,6 +29,8 @@ public struct JoinedCase: Sendable, Hashable {
     public let room: RoomName
     /// Who reads that room.
     public let members: [Person]
+    /// As what this identity is in it.
+    public let role: Role
     /// What the coordinator recorded of this identity's knock: the report can be shown to have been there only if it is its
     /// commitment.
     public let commitment: RecordedCommitment
@@ -62,14 +64,12 @@ extension Client {
             contact: ShownText(contact: room.log.state.contact?.text ?? ""),
             openedBy: room.items.first?.author,
             room: room.id.room, members: room.epoch.members.map(Person.init),
+            role: room.epoch.member(me.fingerprint)?.role ?? .researcher,
             commitment: try session.home.recorded(
                 room.log.state.statements.commitment, of: room.id.program), isFirstPin: isNew)
     }
 }
 
-extension Session {
-    /// The room that an invite is for: the shared one, or, for somebody of a further vendor, the room that the server
-    /// lists for them. What is found there is verified and not remembered.
 /// The invite in a line that somebody pasted.
 func parsed(invite text: String) throws(ClientError) -> Invite {
     do {
@@ -79,6 +79,9 @@ func parsed(invite text: String) throws(ClientError) -> Invite {
     }
 }
 
+extension Session {
+    /// The room that an invite is for: the shared one, or, for somebody of a further vendor, the room that the server
+    /// lists for them. What is found there is verified and not remembered.
     fileprivate func invitedRoom(of handle: CaseHandle) async throws(ClientError) -> OpenRoom {
         do throws(ClientError) {
             return try await open(.shared, of: handle, remembering: false)

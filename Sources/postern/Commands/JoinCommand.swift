@@ -36,17 +36,19 @@ struct JoinCommand: PosternCommand {
         Output.talk(
             (joined.room == .shared ? "" : "room \(joined.room), ") + "read by \(joined.members.told)")
         joined.members.tellLookalikes()
-        if let warning = joined.commitment.told { Output.talk(warning) }
+        // A knock, and a report that may match it, are the researcher's.
+        let isResearcher = joined.role == .researcher
+        if isResearcher, let warning = joined.commitment.told { Output.talk(warning) }
         if joined.isFirstPin {
             Output.talk(
                 """
                 this home knew no program; from now on it knows this one:
                   address  \(Visible.line(joined.program.address))
                   id       \(joined.program.id.text)
-                before you report, compare the address with the one in the project's own repository
+                before you \(isResearcher ? "report" : "write"), compare the address with the one in the project's own repository
                 """)
         }
-        Output.talk("next: postern \(joined.room == .shared ? "report" : "read") \(joined.caseID.text)")
+        Output.talk("next: postern \(isResearcher ? "report" : "read") \(joined.caseID.text)")
     }
 }
 
