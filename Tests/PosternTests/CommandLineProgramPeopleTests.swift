@@ -56,6 +56,20 @@ struct CommandLineProgramPeopleTests {
         }
     }
 
+    @Test("a second person of a name that is enrolled is pointed out at once")
+    func sameName() async throws {
+        try await withProgram { (scene) async throws in
+            _ = try await scene.maintainer("Max")
+            let other = try await Resident("Other", in: scene.folder.path).moveIn()
+            for options in [[], ["--json"]] {
+                let enrolled = try await scene.cora.start(
+                    ["program", "enroll", other, "--role", "maintainer", "--name", "Max"] + options
+                ).finish().succeeded()
+                #expect(enrolled.talk.contains("have the same name"), "\(enrolled)")
+            }
+        }
+    }
+
     @Test(
         "what is published follows the umask, folders and files alike",
         arguments: ["022", "027", "002", "077"])

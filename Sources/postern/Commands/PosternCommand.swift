@@ -25,6 +25,12 @@ extension PosternCommand {
 }
 
 extension DataCommand {
+    /// Prints a program, and points out who of its people could be taken for another.
+    func show(_ program: ProgramSummary) {
+        show(program.json, program.table)
+        program.people?.tellLookalikes()
+    }
+
     /// Prints data: as one line of JSON, or as a person reads it.
     func show(_ json: JSON, _ text: @autoclosure () -> String) {
         let line = common.json ? json.encoded : text()

@@ -40,7 +40,7 @@ struct ProgramApprove: PosternCommand {
     func run(_ client: Client) async throws {
         let summary = try await client.approve(
             card: try TextSource.value(card), role: role.role, replacing: replaces, program: program)
-        show(summary.json, summary.table)
+        show(summary)
         Output.talk(
             "next, a coordinator: postern program "
                 + (replaces == nil

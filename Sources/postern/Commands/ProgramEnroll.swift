@@ -49,6 +49,6 @@ struct ProgramEnroll: PosternCommand {
     func run(_ client: Client) async throws {
         let program = try await client.enroll(
             card: try TextSource.value(card), role: role.role, name: name, program: program)
-        show(program.json, program.table)
+        show(program)
     }
 }

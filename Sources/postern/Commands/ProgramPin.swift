@@ -21,6 +21,6 @@ struct ProgramPin: PosternCommand {
 
     func run(_ client: Client) async throws {
         let program = try await client.pinProgram(try TextSource.value(address))
-        show(program.json, program.table)
+        show(program)
     }
 }

@@ -73,7 +73,7 @@ struct ProgramRecover: PosternCommand {
             card: try card.map { name throws(Failure) in try TextSource.value(name) }, name: name,
             next: nextRecovery.map { .new(RecoveryFile(file: $0, passphrase: next.choosing)) } ?? .same,
             program: program)
-        show(summary.json, summary.table)
+        show(summary)
         Output.talk(
             nextRecovery.map {
                 "the new recovery identity is in \(Visible.line($0)); keep it off this machine"

@@ -27,6 +27,6 @@ struct ProgramShow: PosternCommand {
 
     func run(_ client: Client) async throws {
         let program = try await client.showProgram(program)
-        show(program.json, program.table)
+        show(program)
     }
 }

@@ -56,7 +56,6 @@ extension ProgramSummary {
         let everybody = everybody ?? []
         let present = everybody.filter { $0.left == nil }
         for person in present { lines += person.lines }
-        lines += present.map(\.person).lookalikes
         for approval in approvals {
             lines.append(
                 "approved as \(approval.role)\(approval.replaces.map { " in the place of \($0.text.prefix(8))" } ?? "") by \(approval.by?.told ?? "a former maintainer"), not enrolled yet\n             \(approval.fingerprint.text)"
