@@ -14,6 +14,10 @@ public enum ClientError: Error, Sendable, Equatable {
     case refused(server: String, hint: String?)
     /// The server does not show who it is in a way that is trusted here.
     case untrusted(server: String, reason: String)
+    /// The server was asked for by `https://`, and what answers there is no TLS.
+    case noTLS(server: String)
+    /// The setup code makes no program at this server.
+    case setupCode(server: String)
     /// Any other answer that is not the one asked for.
     case problem(server: String, status: Int, title: String, detail: String?)
     /// This person has added to the room as much as the server lets one person add. Reading goes on.
@@ -34,13 +38,15 @@ public enum ClientError: Error, Sendable, Equatable {
     case impossible(what: String, reason: String)
     /// Something typed or pasted does not parse.
     case malformed(what: String, reason: String)
+    /// Something is lacking that an option gives; says what, and which.
+    case needed(what: String, option: String)
     /// A coordinator lists nobody under that name.
     case unfitName(what: String, text: String, NameFault)
-    /// A file of the home is torn, foreign, or cannot be read or written.
+    /// A file of the home is torn or foreign.
     case home(file: String, reason: String)
     /// An earlier draft of this program wrote the home.
     case earlierHome(folder: String)
-    /// A file outside the home cannot be read or written.
+    /// A file cannot be read or written, or one outside the home is not what it should be.
     case file(path: String, reason: String)
 
     /// No program is pinned.
@@ -89,10 +95,12 @@ public enum ClientError: Error, Sendable, Equatable {
     case membersChanged(MembersChange)
     /// The list has people otherwise than the program does: nothing is sealed to it.
     case staleList(case: CaseID, room: RoomName, people: [StaleMember])
+    /// A note is for people of the program, and this identity is none of them.
+    case noteByOutsider(CaseID)
     /// A note is for people of the program, and others read the room.
     case notForProgram(case: CaseID, room: RoomName, readers: [Person])
-    /// The owner of the card is not enrolled in the program.
-    case notEnrolled(card: String)
+    /// The owner of the card is not enrolled in the program, and was to join these rooms.
+    case notEnrolled(card: String, case: CaseID, rooms: [RoomName])
     /// Nobody would be left who reads the room.
     case lastMember(case: CaseID, room: RoomName)
     /// The program is one of dual control, and no listed maintainer has agreed to this addition; with what `postern case
@@ -104,8 +112,8 @@ public enum ClientError: Error, Sendable, Equatable {
     /// A case for this card and contact is open, and was opened with other options; with the options that finish it, where
     /// its opening was cut off.
     case openedOtherwise(case: CaseID, differences: [String], finishing: String?)
-    /// A further room of this name is there, opened with other members.
-    case roomExists(case: CaseID, room: RoomName)
+    /// A further room of this name is there, opened with other members; with whom it lacks, as `postern case add` is told.
+    case roomExists(case: CaseID, room: RoomName, lacking: [String])
     /// This identity has several rooms, and none of them is the shared one.
     case ambiguousRoom(case: CaseID, rooms: [RoomName])
     /// Only a closed case is destroyed.
@@ -132,7 +140,7 @@ extension ClientError {
         case .verification: 3
         case .unreachable, .busy, .caseInDoubt: 4
         case .newer: 5
-        case .malformed, .unfitName, .shortCase, .ambiguousRoom: 64
+        case .malformed, .needed, .unfitName, .shortCase, .ambiguousRoom: 64
         default: 1
         }
     }

@@ -11,8 +11,12 @@ extension ClientError: CustomStringConvertible {
         case .unreachable(let server, let reason): "\(server) is not reachable: \(reason)"
         case .refused(let server, _): "\(server) refuses this"
         case .untrusted(let server, let reason): "\(server) is not trusted: \(reason)"
+        case .noTLS(let server): "\(server) does not speak TLS"
+        case .setupCode(let server):
+            "\(server) does not take this setup code: it is wrong, or used up already"
         case .problem(let server, let status, let title, let detail):
-            "\(server) answers \(status) \(title)" + (detail.map { ": \($0)" } ?? "")
+            "\(server) answers \(status)" + (title.isEmpty ? "" : " \(title)")
+                + (detail.map { ": \($0)" } ?? "")
         case .busy(let server, let detail): "\(server) cannot do this now" + (detail.map { ": \($0)" } ?? "")
         case .shareUsedUp(let server, let detail): "\(server) takes no more from you in this room: \(detail)"
         case .noIdentity: "there is no identity in this home"
@@ -20,8 +24,10 @@ extension ClientError: CustomStringConvertible {
         case .wrongPassphrase: "the passphrase does not open the identity"
         case .passphrase(let reason): reason
         case .malformed(let what, let reason), .impossible(let what, let reason): "\(what): \(reason)"
+        case .needed(let what, _): what
         case .unfitName(let what, _, let fault): "\(what): \(fault)"
-        case .home(let file, let reason), .file(let file, let reason): "\(file): \(reason)"
+        case .home(let file, let reason): "\(file) \(reason)"
+        case .file(let path, let reason): "\(path): \(reason)"
         case .earlierHome(let folder): "\(folder): an earlier draft of postern wrote this home"
         case .noProgram: "no program is pinned in this home"
         case .unknownProgram(let name): "no pinned program is called \(ShownText(name))"
@@ -36,7 +42,7 @@ extension ClientError: CustomStringConvertible {
         case .unknownCase(let text): "no case begins with \(ShownText(text))"
         case .ambiguousCase(let text, let candidates):
             "\(candidates.count) cases begin with \(ShownText(text))"
-        case .shortCase(let text): "\(ShownText(text)) is too little of a case's id to write by"
+        case .shortCase(let text): "\(ShownText(text)) is too short for the beginning of a case's id"
         case .caseOfTwoPrograms(let caseID, let programs):
             "\(programs.count) programs have case \(caseID.short): "
                 + programs.map { "\($0.name) (\($0.id.short))" }.joined(separator: ", ")
@@ -53,23 +59,25 @@ extension ClientError: CustomStringConvertible {
         case .nothingToAcknowledge(let caseID):
             "case \(caseID.short): there is no report yet that could be acknowledged"
         case .nothingToSend: "there is nothing to send"
-        case .tooLong(let bytes, let limit): "the text has \(bytes) bytes, at most \(limit) fit"
+        case .tooLong(let bytes, let limit): "the text has \(counted(bytes, "byte")), at most \(limit) fit"
         case .membersChanged(let change):
             ([change.text] + change.members.lookalikes).joined(separator: "; ")
         case .staleList(let caseID, let room, let people):
             "case \(caseID.short), room \(room): \(people.map(\.text).joined(separator: "; "))"
+        case .noteByOutsider(let caseID):
+            "case \(caseID.short): only people of the program write and read notes"
         case .notForProgram(let caseID, let room, let readers):
             "case \(caseID.short), room \(room): \(readers.namesAndMarks) would read the note"
         case .notEnrolled: "the owner of this card is not enrolled in the program"
         case .lastMember(let caseID, let room):
             "case \(caseID.short), room \(room): nobody would be left to read it"
         case .notOfProgram(_, let person, let isListed):
-            "card: is that of \(person.name), who \(isListed ? "is" : "was") in the case as \(person.role)"
+            "card: it belongs to \(person.name), who \(isListed ? "is" : "was") in the case as \(person.role)"
         case .openedOtherwise(let caseID, let differences, _):
             "case \(caseID.short) is open for this card and contact, and "
                 + differences.joined(separator: ", and ")
-        case .roomExists(let caseID, let room):
-            "case \(caseID.short), room \(room): is there already, and was opened with other members"
+        case .roomExists(let caseID, let room, _):
+            "case \(caseID.short) has a room \(room) already, opened with other members"
         case .notApproved(let caseID, let room, let fingerprint, let name, _):
             "case \(caseID.short), room \(room): no maintainer has agreed to \(name.map { "\(ShownText($0))" } ?? "the owner of this card")"
                 + " (\(fingerprint.short))"
@@ -81,7 +89,7 @@ extension ClientError: CustomStringConvertible {
             "case \(tombstone.caseID.short), room \(tombstone.room): destroyed by \(tombstone.by.nameAndMark)"
                 + " on \(tombstone.at.utc)"
         case .listsChanged(let changes):
-            "the member lists of \(changes.count) rooms changed since they were shown here"
+            "the member lists of \(counted(changes.count, "room")) changed since they were shown here"
         case .approvalNeeded(let card, _, let replaced):
             "no maintainer has approved \(card.fingerprint.short)"
                 + (replaced.map { " in the place of \($0.short)" } ?? "")
@@ -91,25 +99,69 @@ extension ClientError: CustomStringConvertible {
         }
     }
 
-    /// What to do about it, in one line, where there is something to do.
+    /// What to do about it, where there is something to do: one way a line.
+    public var hints: [String] {
+        switch self {
+        case .notEnrolled(let card, let caseID, let rooms):
+            let enrolling = "for a maintainer: postern program enroll \(card) --role maintainer --name NAME"
+            return rooms.contains { $0 == .internal || $0 == .shared }
+                ? [
+                    enrolling,
+                    "for a further vendor: postern case room add \(caseID.short) ROOM --vendor \(card)",
+                ]
+                : ["for a further vendor, run it again with --vendor", enrolling]
+        case .ambiguousProgram("", let candidates):
+            return candidates.map { "for \($0.name), run it again with --program \($0.id.short)" }
+        case .unknownMember:
+            return [hint, "to see the people of a case: postern case members CASE"].compactMap(\.self)
+        case .membersChanged(let change):
+            return [
+                "look at the members: postern case members \(change.caseID.short)",
+                "if they are right, run it again with --accept-changes",
+            ]
+        case .listsChanged:
+            return ["look at the members; if they are right, run it again with --accept-changes"]
+        case .ambiguousRoom(_, let rooms): return rooms.map { "run it again with --room \($0)" }
+        default: return [hint].compactMap(\.self)
+        }
+    }
+
+    /// The first of them, in one line.
     public var hint: String? {
         switch self {
+        case .notEnrolled, .ambiguousProgram("", _), .ambiguousRoom, .membersChanged,
+            .listsChanged:
+            hints.first
+        case .unreachable:
+            "look at the address and at your network, then run it again; what is done is not done twice"
+        case .noTLS: "for a server on this machine that speaks plain HTTP, write http:// in place of https://"
+        case .setupCode:
+            "a server prints its code once; for another program start another one: posternd serve --data FOLDER"
+        case .needed(_, let option): "run it again with \(option)"
+        case .home(let file, _) where file.hasSuffix("/" + HomeFile.identity):
+            "put it back from a copy; an export goes into another home: postern id import FILE --home FOLDER"
+        // Deleted, some of these files would let a server take back what it showed: a whole fresh home does no harm.
+        case .home:
+            "put it back from a copy, or go on in a fresh home, and pin and join there again: "
+                + "postern id export --plain | postern id import - --home FOLDER"
+        case .unknownProgram: "postern program pin ADDRESS"
         case .verification:
             "the server handed out something altered, or older than this home has seen; tell the others, not through it"
         case .refused(_, let hint): hint
-        case .shareUsedUp: "go on in a new case: a coordinator opens one with postern case open"
-        case .busy: "try again later; if it stays so, whoever runs the server has to look"
+        case .shareUsedUp:
+            "go on in a new case, which a coordinator opens: postern case open --card CARD --contact URL"
+        case .busy: "try again later; if it stays so, tell the operator of the server"
         case .untrusted:
             "if its certificate is by an authority of its own, name that with --certificate-authorities FILE"
         case .noIdentity: "postern id new --name NAME"
         case .newer: "install a newer postern"
-        case .identityExists: "choose another home with POSTERN_HOME"
+        case .identityExists: "for another person, run it again with --home FOLDER"
         case .earlierHome(let folder):
-            "mv '\(folder)' '\(folder)-of-earlier-draft', then join your cases again with their invites"
+            "move it away, and join your cases again with their invites: mv \(folder.shellQuoted) \((folder + "-of-earlier-draft").shellQuoted)"
         case .unfitName(_, let text, let fault): fault.hint(for: text)
         case .noProgram: "postern program pin ADDRESS"
         case .ambiguousProgram(_, let candidates):
-            "choose with --program: " + candidates.map { $0.id.short }.joined(separator: ", ")
+            "give its id in place of the name: " + candidates.map { $0.id.short }.joined(separator: ", ")
         case .foreignInvite(let address), .otherServer(_, _, let address):
             "if its address is published by the project, run: postern program pin \(address)"
         case .shortCase: "give at least 4 characters of it"
@@ -118,49 +170,48 @@ extension ClientError: CustomStringConvertible {
                 + programs.map { "\($0.invite(to: caseID)) for \($0.id.short)" }.joined(separator: ", ")
         case .caseInDoubt(let caseID, let program, _):
             "if that is the case you mean, give its invite: \(program.invite(to: caseID))"
-        case .nothingToAcknowledge: "answer with postern send; the clock begins with the report"
-        case .unknownCase: "postern inbox lists the cases"
+        case .nothingToAcknowledge(let caseID):
+            "the clock begins with the report; to write to them: postern send \(caseID.short)"
+        case .unknownCase: "to see your cases: postern inbox"
         case .ambiguousCase(_, let candidates):
             "choose: " + candidates.map(\.text).joined(separator: ", ")
         case .ambiguousMember(_, let candidates):
             "choose by fingerprint: " + candidates.map { $0.fingerprint.text }.joined(separator: ", ")
-        case .unknownMember:
-            "postern program show lists the people of the program, postern case members those of a case"
-        case .notCoordinator: "postern program show lists the coordinators"
+        case .unknownMember: "to see the people of the program: postern program show"
+        case .notCoordinator: "to see the coordinators: postern program show"
         // The same words for a room that is there and one that is not: nobody outside can tell them apart.
         case .notAMember:
-            "a coordinator may have taken you out, or there is no such room; what you read before is still yours"
+            "a coordinator may have taken you out, or there is no such room; to see your cases: postern inbox"
         case .notInvited:
             "an invite is for the owner of the card that was posted; perhaps that is another POSTERN_HOME"
-        case .membersChanged(let change):
-            "look with postern case members \(change.caseID.short), then run it again with --accept-changes"
         case .tooLong: "send it in parts"
         case .staleList(let caseID, _, _):
             "a coordinator takes them out with: postern tend \(caseID.short)"
+        case .noteByOutsider(let caseID): "to write to all who read your room: postern send \(caseID.short)"
         case .notForProgram(let caseID, let room, _):
             "this says it to everybody there: postern send \(caseID.short) --room \(room)"
-        case .notEnrolled(let card):
-            "a coordinator enrolls them with: postern program enroll \(card) --role maintainer --name NAME"
-        case .lastMember: "close the case instead"
+        case .lastMember(let caseID, _): "close the case instead: postern case close \(caseID.short)"
         case .notOfProgram(let caseID, let person, _) where person.role == .vendor:
-            "to a further room they are added with: postern case add \(caseID.short) CARD --vendor --room ROOM"
+            "to let them into a further room: postern case add \(caseID.short) \(person.card) --vendor --room ROOM"
         case .notOfProgram(_, _, isListed: true): nil
-        case .notOfProgram: "open another case for them with postern case open"
+        case .notOfProgram(_, let person, _):
+            "open another case for them: postern case open --card \(person.card) --contact URL"
         case .openedOtherwise(let caseID, _, let finishing):
             finishing.map { "finish it with: postern case open \($0)" }
-                ?? "another one can be opened once this is closed with: postern case close \(caseID.short)"
-        case .roomExists(let caseID, let room):
-            "add people with postern case add \(caseID.short) MEMBER --room \(room), or choose another name"
+                ?? "for one more case, run it again with --another; to look at this one: postern case members \(caseID.short)"
+        case .roomExists(let caseID, _, lacking: []):
+            "another room needs another name; to see who reads this one: postern case members \(caseID.short)"
+        case .roomExists(let caseID, let room, let lacking):
+            lacking.map { "postern case add \(caseID.short) \($0) --room \(room)" }.joined(separator: " && ")
         case .notApproved(let caseID, _, _, _, let approving):
             "a maintainer of the case runs: postern case approve \(caseID.short) \(approving)"
-        case .ambiguousRoom: "choose with --room"
-        case .notClosed(let caseID): "postern case close \(caseID.short) comes first"
+        case .notClosed(let caseID): "close it first: postern case close \(caseID.short)"
+        case .caseClosed(let caseID): "what is in it can still be read: postern read \(caseID.short)"
         case .caseDestroyed: "receipts that this home got for it are kept"
-        case .listsChanged: "look at them, then run it again with --accept-changes"
         case .approvalNeeded(let card, let role, let replaced):
             "a maintainer runs: postern program approve \(card.text) --role \(role)"
                 + (replaced.map { " --replaces \($0.short)" } ?? "")
-        case .notRecovery: "postern program show prints the recovery identity's fingerprint"
+        case .notRecovery: "to see whose fingerprint it has: postern program show"
         case .fileExists: "choose another file; nothing is written over"
         default: nil
         }

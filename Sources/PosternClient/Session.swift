@@ -45,8 +45,9 @@ final class Session: Sendable {
         // Without TLS, anybody on the way sees who talks about what case. An onion service has its own encryption.
         let isOnion = options.proxy != nil && origin.host.hasSuffix(".onion")
         guard origin.isSecure || origin.isLoopback || isOnion || options.allowsPlainHTTP else {
-            throw .malformed(
-                what: origin.description, reason: "is not https://; --allow-plain-http allows that")
+            throw .needed(
+                what: "\(origin) is not https://, so others could see who asks it for what",
+                option: "--allow-plain-http")
         }
         return Server(
             origin: origin, wire: wire, options: options, clock: clock, random: random, signer: signer)

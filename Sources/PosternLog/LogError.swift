@@ -192,7 +192,7 @@ extension LogFault: CustomStringConvertible {
         case .receiptForOther: "its receipt is for something else"
         case .receiptSignature: "its receipt is not signed by the program's server"
         case .rolledBack(let count):
-            "was verified here before and is gone: the server was put back to \(count) entries"
+            "was verified here before and is gone: the server was put back to \(counted(count, "entry", "entries"))"
         case .forked: "is not the entry that was verified here before: the log was forked"
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PosternFormat
 import PosternServer
 import PosternStore
 
@@ -36,8 +37,11 @@ struct Check: ParsableCommand {
             StandardStream.output.write(line: CheckOutput(report).json)
         } else {
             for finding in report.findings { StandardStream.output.write(line: "\(finding)") }
-            let counts = "\(report.programs) programs, \(report.rooms) rooms, \(report.entries) entries"
-            let outcome = report.isClean ? "clean" : "\(report.findings.count) findings"
+            let counts = [
+                counted(report.programs, "program"), counted(report.rooms, "room"),
+                counted(report.entries, "entry", "entries"),
+            ].joined(separator: ", ")
+            let outcome = report.isClean ? "clean" : counted(report.findings.count, "finding")
             StandardStream.output.write(line: "\(counts): \(outcome)")
         }
         if !report.isClean { throw ExitCode.findings }

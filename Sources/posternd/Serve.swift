@@ -56,16 +56,21 @@ struct Serve: AsyncParsableCommand {
         }
         if let code = store.setupCode {
             StandardStream.output.write(line: "setup code: \(code)")
-            StandardStream.error.write(
-                line: "hint: postern program create --name NAME --server URL --setup-code CODE")
         }
         try await serve(store, options, logger)
     }
 
     private func serve(_ store: Store, _ options: ServerOptions, _ logger: Logger) async throws {
         do {
+            // What speaks for a proxy, or to other machines, does not know what they call it.
+            let isNear = !options.isBehindProxy && options.certificate == nil
             let server = try Server(options, store: store, clock: SystemClock.now, logger: logger) { origin in
                 StandardStream.output.write(line: "listening on \(origin)")
+                guard let code = store.setupCode else { return }
+                let url = isNear ? "\(origin)" : "https://HOST"
+                // Beside the code, and not in the log.
+                StandardStream.output.write(
+                    line: "hint: postern program create --name NAME --server \(url) --setup-code \(code)")
             }
             var configuration = ServiceGroupConfiguration(
                 services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -94,7 +94,10 @@ struct AddingTests {
         let id = try await village.caseOfRob()
         let nia = try await village.guest("Nia")
         let card = try nia.client.identity().card
-        let error = await #expect(throws: ClientError.notEnrolled(card: card)) {
+        let caseID = try #require(CaseID(text: id))
+        let error = await #expect(
+            throws: ClientError.notEnrolled(card: card, case: caseID, rooms: [.internal, .shared])
+        ) {
             _ = try await village.ada.client.addMember(id, card)
         }
         #expect(error?.hint?.contains("postern program enroll \(card)") == true)

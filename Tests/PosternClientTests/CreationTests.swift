@@ -34,7 +34,7 @@ struct CreationTests {
             _ = try await ada.client.createProgram(
                 name: "P", server: "http://127.0.0.1:\(server.port)", setupCode: "guessed")
         }
-        #expect(error?.hint == "the setup code is the one that a new server prints once")
+        #expect(error == .setupCode(server: "http://127.0.0.1:\(server.port)"))
         await ada.client.shutdown()
         try await server.stop()
     }

@@ -117,7 +117,7 @@ struct ExpellingTests {
         let error = await #expect(throws: ClientError.self) {
             _ = try await village.ada.client.expel("Ada")
         }
-        #expect(error?.description == "member: is you; another coordinator expels you")
+        #expect(error?.description == "member: that is you; another coordinator has to expel you")
         try await village.leave()
     }
 

@@ -74,7 +74,7 @@ struct HomeTests {
         _ = try await client.makeIdentity(name: "Rob", passphrase: nil)
         try folder.write("identity", Array(try folder.bytes("identity").dropLast(9)))
         let error = #expect(throws: ClientError.self) { _ = try client.identity() }
-        #expect(error?.description.hasPrefix(folder.path + "/identity: is not an identity") == true)
+        #expect(error?.description.hasPrefix(folder.path + "/identity is not an identity") == true)
     }
 
     @Test("a torn record is named")
@@ -106,7 +106,7 @@ struct HomeTests {
         try village.rob.home.write(
             "programs/\(village.program.id.text)/cases/\(id)/shared.checkpoint", [7, 1])
         let error = await #expect(throws: ClientError.self) { _ = try await village.rob.client.read(id) }
-        #expect(error?.description.contains("shared.checkpoint: is not a checkpoint") == true)
+        #expect(error?.description.contains("shared.checkpoint is not a checkpoint") == true)
         try await village.leave()
     }
 
@@ -161,7 +161,7 @@ struct HomeTests {
             _ = try await client.createProgram(name: "P", server: village.network.origin, setupCode: "x")
         }
         #expect(try error.description.contains("cases") && client.identity().name == "Rob")
-        #expect(error.hint?.hasPrefix("mv '\(home.path("cases"))' ") == true)
+        #expect(error.hint?.contains(": mv \(home.path("cases")) ") == true)
         try await village.leave()
     }
 

@@ -43,10 +43,10 @@ struct NameRuleTests {
     @Test(
         "A35 a name that is nothing, only marks or only punctuation, or too long is refused",
         arguments: [
-            ("", "name: holds no letter and no digit"), ("...", "name: holds no letter and no digit"),
+            ("", "name: it holds no letter and no digit"), ("...", "name: it holds no letter and no digit"),
             ("\u{301}", "name: character 1 is the mark \"\\u{301}\", which has no place there"),
             ("Ben \u{301}", "name: character 5 is the mark \"\\u{301}\", which has no place there"),
-            (String(repeating: "é", count: 33), "name: has 66 bytes, at most 64 fit"),
+            (String(repeating: "é", count: 33), "name: it has 66 bytes, at most 64 fit"),
         ])
     func nothing(name: String, says: String) {
         let error = #expect(throws: ClientError.self) { _ = try Name(listed: name) }

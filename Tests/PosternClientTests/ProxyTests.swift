@@ -57,7 +57,7 @@ struct ProxyTests {
             _ = try await client.pinProgram(ProgramAddress(origin: origin, program: id).text)
         }
         #expect(
-            error?.description.hasPrefix("socks4://somewhere: is not a proxy") == true
+            error?.description.hasPrefix("socks4://somewhere: a proxy has the form") == true
                 && error?.exitCode == 64)
         await client.shutdown()
     }

@@ -41,7 +41,7 @@ struct RemedyTests {
             let error = await #expect(throws: ClientError.self) {
                 _ = try await village.ada.client.replace(old, by: mia)
             }
-            #expect(error?.description == "card: is that of Mia, who is enrolled in the program")
+            #expect(error?.description == "card: it belongs to Mia, who is enrolled in the program")
         }
         #expect(try await village.ada.client.members(of: id).rooms.map(\.epoch) == [1, 1])
         try await village.leave()
@@ -59,9 +59,11 @@ struct RemedyTests {
         let gone = await #expect(throws: ClientError.self) {
             _ = try await village.ada.client.addMember(id, card)
         }
-        #expect(there?.description == "card: is that of Rob, who is in the case as researcher")
-        #expect(gone?.description == "card: is that of Rob, who was in the case as researcher")
-        #expect(there?.hint == nil && gone?.hint == "open another case for them with postern case open")
+        #expect(there?.description == "card: it belongs to Rob, who is in the case as researcher")
+        #expect(gone?.description == "card: it belongs to Rob, who was in the case as researcher")
+        #expect(
+            there?.hint == nil
+                && gone?.hint == "open another case for them: postern case open --card \(card) --contact URL")
         try await village.leave()
     }
 
@@ -108,7 +110,7 @@ struct RemedyTests {
         let error = await #expect(throws: ClientError.self) {
             _ = try await bea.client.enroll(card: card, role: .maintainer, name: "Rob")
         }
-        #expect(error?.exitCode == 1 && error?.hint?.contains("not in the program any more") == true)
+        #expect(error?.exitCode == 1 && error?.hint?.contains("left the program") == true)
         try await village.leave()
     }
 }

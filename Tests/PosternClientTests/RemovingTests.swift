@@ -86,7 +86,10 @@ struct RemovingTests {
         _ = try await village.ada.client.removeMember(id, "Max", room: "internal")
         try await village.rob.says("hello", in: id)
         #expect(try await village.max.hears(id) == ["hello"])
-        #expect(village.max.notices.contains { $0.contains("room internal: you are not a member any more") })
+        #expect(
+            village.max.notices.contains {
+                $0.contains("room internal: the server says that you are no longer a member")
+            })
         try await village.leave()
     }
 

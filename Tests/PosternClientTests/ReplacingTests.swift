@@ -126,7 +126,7 @@ struct ReplacingTests {
             _ = try await village.ada.client.replace("Ada", by: card)
         }
         #expect(error?.exitCode == 1)
-        #expect(error?.description == "member: is you; another coordinator replaces you")
+        #expect(error?.description == "member: that is you; another coordinator has to replace you")
         try await village.leave()
     }
 

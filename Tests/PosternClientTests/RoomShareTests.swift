@@ -17,7 +17,10 @@ struct RoomShareTests {
             error?.description
                 == "\(village.network.origin) takes no more from you in this room: "
                 + "\"one person may add 2 entries of 268435456 bytes in all to a room\"")
-        #expect(error?.hint == "go on in a new case: a coordinator opens one with postern case open")
+        #expect(
+            error?.hint
+                == "go on in a new case, which a coordinator opens: postern case open --card CARD --contact URL"
+        )
         #expect(error?.exitCode == 1)
         try await village.mia.says("we have enough to go on", in: id)
         #expect(try await village.rob.hears(id) == ["one", "two", "we have enough to go on"])

@@ -51,7 +51,7 @@ struct SameCaseTests {
     func refusesUnjoined() async throws {
         let twins = try await Twins.joined()
         let before = (told: try await twins.told(), captured: try await twins.captured())
-        let reading = CaseCommand.reading + CaseCommand.sending + [.named]
+        let reading = CaseCommand.reading + CaseCommand.sending
         let byMia = reading + CaseCommand.maintaining + [.approve]
         for text in [twins.id, String(twins.id.prefix(12))] {
             for (person, commands) in [
@@ -74,7 +74,7 @@ struct SameCaseTests {
     func reachesByInvite() async throws {
         let twins = try await Twins.joined()
         let before = try await twins.captured()
-        let reading = CaseCommand.reading + [.named]
+        let reading = CaseCommand.reading
         for (person, commands) in [
             (twins.village.mia, reading + CaseCommand.sending + CaseCommand.maintaining),
             (twins.village.ada, reading + CaseCommand.sending + CaseCommand.coordinating),

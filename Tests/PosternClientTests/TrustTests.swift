@@ -74,7 +74,7 @@ struct TrustTests {
             _ = try await resident.client.createProgram(
                 name: "P", server: "http://postern.example.org", setupCode: "x")
         }
-        #expect(error?.description.hasPrefix("http://postern.example.org: is not https://") == true)
+        #expect(error?.description.hasPrefix("http://postern.example.org is not https://") == true)
     }
 
     @Test("a server that is not there is told apart from one that refuses")

@@ -44,6 +44,15 @@ struct CommandLineIdentityTests {
         #expect(try await program.run("id", "card").text == before)
     }
 
+    @Test(
+        "what is imported and is no identity is told in words",
+        arguments: ["", "junk", "postern-identity-abc"])
+    func importJunk(text: String) async throws {
+        let ending = try await CommandLineProgram().run("id", "import", "-", input: Array(text.utf8))
+        #expect(ending.status == 64 && ending.talk.hasPrefix("postern: identity: "), "\(ending)")
+        #expect(!ending.talk.contains("FormatError") && !ending.talk.contains("("), "\(ending)")
+    }
+
     @Test("without an identity the remedy is named")
     func none() async throws {
         let ending = try await CommandLineProgram().run("id", "show")
@@ -107,7 +116,7 @@ struct CommandLineIdentityTests {
         try await program.run("id", "new", "--passphrase-command", "echo secret")
         let text = try await program.run("id", "export").output
         let ending = try await CommandLineProgram().run("id", "import", "-", input: text)
-        #expect(ending.status == 1)
+        #expect(ending.status == 64)
         #expect(ending.talk.contains("--passphrase-command"))
     }
 

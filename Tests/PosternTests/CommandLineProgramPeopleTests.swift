@@ -122,7 +122,7 @@ struct CommandLineProgramPeopleTests {
         let program = try CommandLineProgram()
         let ending = try await program.run(command, environment: ["POSTERN_PASSPHRASE_COMMAND": "echo y"])
         #expect(ending.status == 64)
-        #expect(ending.talk.contains("recovery-passphrase-command\n"))
+        #expect(ending.talk.contains("recovery-passphrase-command COMMAND\n"))
         #expect(!FileManager.default.fileExists(atPath: program.folder + "/absent.txt"))
     }
 
@@ -206,7 +206,9 @@ struct CommandLineProgramPeopleTests {
         try await withProgram { scene in
             let refused = try await scene.cora.ending("program", "expel", "Nobody")
             #expect(refused.status == 1, "\(refused)")
-            #expect(refused.talk.contains("hint: postern program show lists the people"), "\(refused)")
+            #expect(
+                refused.talk.contains("hint: to see the people of the program: postern program show"),
+                "\(refused)")
         }
     }
 

@@ -25,7 +25,8 @@ struct CommandLineReportTests {
         #expect(ending.status == 1)
         #expect(
             ending.talk.hasPrefix(
-                "postern: the report leaves empty: description, steps to reproduce, versions affected\n"))
+                "postern: these required parts of the report are empty: description, steps to reproduce, versions affected\n"
+            ))
     }
 
     @Test("the same is looked for on standard input")
@@ -34,8 +35,8 @@ struct CommandLineReportTests {
         try await program.run("id", "new")
         let template = try await program.run("report", "--template").output
         #expect(
-            try await program.run("report", "abcdefgh", "-", input: template).talk.contains("leaves empty"))
-        #expect(try await program.run("report", "abcdefgh", input: template).talk.contains("leaves empty"))
+            try await program.run("report", "abcdefgh", "-", input: template).talk.contains("are empty"))
+        #expect(try await program.run("report", "abcdefgh", input: template).talk.contains("are empty"))
     }
 
     @Test("a free report is taken as it is")
@@ -92,7 +93,7 @@ struct CommandLineReportTests {
         let terminal = try CommandLineTerminal(
             program, "report", "abcdefgh", environment: ["EDITOR": "sh \(script)"])
         #expect(try await terminal.run() == 1)
-        #expect(terminal.seen.contains("leaves empty"))
+        #expect(terminal.seen.contains("are empty"))
         let drafts = try Self.drafts(program)
         #expect(drafts.count == 1)
         let draft = "\(program.home)/\(drafts.first ?? "")"

@@ -64,7 +64,7 @@ struct CommandLineShowingTests {
             server: "https://example.org", reason: "gone\nhint: run this\u{1B}[2J")
         let plain = Style(terminal: Terminal(descriptor: -1))
         #expect(
-            Failure(error).lines(style: plain) == [
+            Failure(error).lines(style: plain).dropLast() == [
                 "postern: https://example.org is not reachable: gone\\x0ahint: run this\\x1b[2J"
             ])
     }

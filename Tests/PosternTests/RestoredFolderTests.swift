@@ -29,7 +29,7 @@ struct RestoredFolderTests {
         #expect(ending.status == 3, "\(ending)")
         #expect(
             ending.talk.contains(
-                "room shared, entry 1: was verified here before and is gone: the server was put back to 1 entries"
+                "room shared, entry 1: was verified here before and is gone: the server was put back to 1 entry"
             ))
         try await server.stop()
     }

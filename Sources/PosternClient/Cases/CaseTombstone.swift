@@ -78,7 +78,7 @@ extension Session {
             guard !rooms.open.isEmpty || !rooms.tombstones.isEmpty else {
                 throw .notAMember(case: handle.id, room: name)
             }
-            say("case \(handle.id.short), room \(name): you are not a member any more, says the server")
+            say("case \(handle.id.short), room \(name): the server says that you are no longer a member")
         }
         return rooms
     }
@@ -98,7 +98,7 @@ extension RoomName {
     /// The room that somebody typed.
     init(typed text: String) throws(ClientError) {
         guard let name = RoomName(trimmed(text)) else {
-            throw .malformed(what: "room", reason: "has 1 to 32 of a-z, 0-9 and -")
+            throw .malformed(what: "room", reason: "its name has 1 to 32 of a-z, 0-9 and -")
         }
         self = name
     }

@@ -20,11 +20,7 @@ extension Client {
     /// then it does not give the room out.
     public func destroyCase(_ caseText: String) async throws(ClientError) -> DestroyedCase {
         let handle = try await session.handle(caseText, writing: true)
-        let found = try await session.lookAtStatements(of: handle)
-        for room in found.rooms {
-            try room.program.state.checkCoordinator(handle.me, of: handle.pin)
-            guard room.isClosed else { throw .notClosed(handle.id) }
-        }
+        let found = try await session.destroyable(handle)
         for var room in found.rooms {
             _ = try await room.append(
                 isIn: { $0.log.statements.isDestroyed ? $0.log.statements.last.count - 1 : nil },
@@ -35,9 +31,23 @@ extension Client {
             caseID: handle.id, rooms: names.sorted { $0.order < $1.order }, isErasing: !found.rooms.isEmpty)
     }
 
-    /// The case that `caseText` names, for somebody who is about to write into it: a beginning of its id of at least
-    /// 4 characters, or its invite.
-    public func caseNamed(_ caseText: String) async throws(ClientError) -> CaseID {
-        try await session.handle(caseText, writing: true).id
+    /// The case that `caseText` names, by a beginning of its id of at least 4 characters or its invite; throws what
+    /// ``destroyCase(_:)`` would, and destroys nothing.
+    public func checkDestroyable(_ caseText: String) async throws(ClientError) -> CaseID {
+        let handle = try await session.handle(caseText, writing: true)
+        _ = try await session.destroyable(handle)
+        return handle.id
+    }
+}
+
+extension Session {
+    /// The rooms of a case that this coordinator may destroy now.
+    fileprivate func destroyable(_ handle: CaseHandle) async throws(ClientError) -> CaseStatements {
+        let found = try await lookAtStatements(of: handle)
+        for room in found.rooms {
+            try room.program.state.checkCoordinator(handle.me, of: handle.pin)
+            guard room.isClosed else { throw .notClosed(handle.id) }
+        }
+        return found
     }
 }

@@ -48,9 +48,9 @@ public struct Due: Sendable, Hashable {
     public var text: String {
         let what =
             switch kind {
-            case .history(_, let epochs, isYou: true): "you wait for the keys of \(epochs.asEpochs)"
+            case .history(_, let epochs, isYou: true): "you are waiting for the keys of \(epochs.asEpochs)"
             case .history(let person, let epochs, isYou: false):
-                "\(person.nameAndMark) waits for the keys of \(epochs.asEpochs)"
+                "\(person.nameAndMark) is waiting for the keys of \(epochs.asEpochs)"
             case .rotation(let reason): "the key is due for rotation: it \(reason.now)"
             case .removal(let people): people.map(\.text).joined(separator: "; ")
             }

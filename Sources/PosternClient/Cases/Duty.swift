@@ -57,8 +57,8 @@ public enum RotationReason: Sendable, Hashable {
 
     private var amount: String {
         switch self {
-        case .age(let days): "\(days) \(days == 1 ? "day" : "days") old"
-        case .messages(let count): "\(count) \(count == 1 ? "message" : "messages")"
+        case .age(let days): "\(counted(days, "day")) old"
+        case .messages(let count): counted(count, "message")
         }
     }
 }

@@ -66,7 +66,9 @@ extension [OpenRoom] {
                         case: known.id.caseID, person: person,
                         isListed: contains { $0.epoch.member(card.fingerprint) != nil })
                 }
-                throw .notEnrolled(card: card.text)
+                guard let last else { preconditionFailure("a case has a room") }
+                throw .notEnrolled(
+                    card: card.text, case: last.id.caseID, rooms: map(\.id.room))
             }
         }
         let tenure = try program.person(named: text)
@@ -91,7 +93,8 @@ extension ProgramState {
         let card = try Card(pasted: parts.last ?? "")
         if let enrolled = enrolled(card.fingerprint) {
             throw .impossible(
-                what: "card", reason: "is that of \(Person(enrolled).name), who is enrolled in the program")
+                what: "card", reason: "it belongs to \(Person(enrolled).name), who is enrolled in the program"
+            )
         }
         if parts.count == 2 {
             return Reader(role: .vendor, name: try Name(listed: trimmed(parts[0])), card: card)

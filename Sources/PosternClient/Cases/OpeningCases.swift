@@ -24,7 +24,7 @@ extension Client {
         let card = try Card(pasted: card)
         guard let contact = Contact(trimmed(contact)) else {
             throw .malformed(
-                what: "contact", reason: "has 1 to \(Limits.contactBytes) bytes and no control characters")
+                what: "contact", reason: "1 to \(Limits.contactBytes) bytes, and no control characters")
         }
         let promised = if let commitment { try parsed(commitment: commitment) } else { Commitment?.none }
         // Never the card's own name: that is a stranger's word, which everybody in the case would read as ours.
@@ -41,7 +41,8 @@ extension Client {
         try verified.state.checkCoordinator(me, of: pin)
         if let enrolled = verified.state.enrolled(card.fingerprint) {
             throw .impossible(
-                what: "card", reason: "is that of \(Person(enrolled).name), who is enrolled in the program")
+                what: "card", reason: "it belongs to \(Person(enrolled).name), who is enrolled in the program"
+            )
         }
         let maintainers = try verified.state.readers(named: members, me: me.fingerprint, withoutMe: withoutMe)
         guard !maintainers.isEmpty else {

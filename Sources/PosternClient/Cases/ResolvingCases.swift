@@ -116,8 +116,8 @@ extension Session {
         let bytes = try server.body(of: answer, .json)
         guard let list = JSONBody.decode(RoomList.self, from: bytes) else {
             throw .problem(
-                server: server.origin.description, status: 200, title: "answer",
-                detail: "is not a list of rooms")
+                server: server.origin.description, status: 200, title: "",
+                detail: "that is not a list of rooms")
         }
         return list.rooms
     }

@@ -14,7 +14,8 @@ struct RoomOpening: Sendable {
     /// Throws where a room that is there was not opened by `me` with these people.
     func check(_ found: OpenRoom, by me: Fingerprint) throws(ClientError) {
         guard !differences(from: found, by: me).isEmpty else { return }
-        throw .roomExists(case: found.id.caseID, room: room)
+        let lacking = readers.filter { found.epoch.member($0.card.fingerprint) == nil }
+        throw .roomExists(case: found.id.caseID, room: room, lacking: lacking.map(\.asAdded))
     }
 
     /// What a room that is there was opened with otherwise: sentences about the case, for the person who opens it.
@@ -66,6 +67,16 @@ struct RoomOpening: Sendable {
             throw .impossible(what: "members", reason: "\(error.fault)")
         }
         return statement.encoded
+    }
+}
+
+extension Reader {
+    /// How `postern case add` is told whom it adds.
+    fileprivate var asAdded: String {
+        if role.isEnrolled { return card.fingerprint.short }
+        // The word that stands for a name is chosen beside the others of the list, and there may be one by now.
+        let isNamed = !name.text.hasPrefix(role.description)
+        return (isNamed ? "\(name.text)=\(card.text)" : card.text).shellQuoted + " --vendor"
     }
 }
 

@@ -95,14 +95,14 @@ struct Home: Sendable {
         if errno == EEXIST { return }
         guard withParents, errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex
         else {
-            throw .home(file: path, reason: Self.reason(errno))
+            throw .file(path: path, reason: Self.reason(errno))
         }
         try makeFolder(String(path[..<slash]), withParents: true)
         try makeFolder(path, withParents: false)
     }
 
     func failure(_ name: String) -> ClientError {
-        .home(file: path(name), reason: Self.reason(errno))
+        .file(path: path(name), reason: Self.reason(errno))
     }
 
     static func reason(_ number: Int32) -> String {

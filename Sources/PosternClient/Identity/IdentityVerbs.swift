@@ -10,7 +10,7 @@ extension Client {
         let home = session.home
         guard name.isEmpty || Name(name) != nil else {
             throw .malformed(
-                what: "name", reason: "has up to \(Limits.nameBytes) bytes and no control characters")
+                what: "name", reason: "at most \(Limits.nameBytes) bytes, and no control characters")
         }
         if try home.read(HomeFile.identity) != nil {
             throw .identityExists(file: home.path(HomeFile.identity))
@@ -53,7 +53,8 @@ extension Client {
         do throws(IdentityFile.OpenError) {
             isSealed = try IdentityFile.isSealed(line)
         } catch {
-            throw .malformed(what: "identity", reason: "\(error)")
+            guard case .format(let fault) = error else { throw ClientError(error, file: "identity") }
+            throw .malformed(what: "identity", reason: "\(fault)")
         }
         let identity = try await openIdentity(line, file: "identity", session.passphrase)
         try home.writeIdentity(isSealed ? line : session.text(of: identity, passphrase: passphrase))

@@ -23,7 +23,7 @@ extension OwnIdentity {
                 name: ShownText(card.name?.text ?? ""), card: card.text, fingerprint: card.fingerprint,
                 isSealed: try IdentityFile.isSealed(text), file: file)
         } catch {
-            throw ClientError(error, file: file)
+            throw ClientError(error, file: file, isOfHome: true)
         }
     }
 }

@@ -31,16 +31,17 @@ actor Unlocking {
             let text = try home.identityText()
             return .success(
                 UnlockedIdentity(
-                    try await openIdentity(text, file: home.path(HomeFile.identity), passphrase)))
+                    try await openIdentity(
+                        text, file: home.path(HomeFile.identity), isOfHome: true, passphrase)))
         } catch {
             return .failure(error)
         }
     }
 }
 
-/// Opens a key file's text; asks for the passphrase where it is sealed.
+/// Opens a key file's text, which is that of this home or another; asks for the passphrase where it is sealed.
 func openIdentity(
-    _ text: String, file: String, _ passphrase: PassphraseSource
+    _ text: String, file: String, isOfHome: Bool = false, _ passphrase: PassphraseSource
 ) async throws(ClientError) -> Identity {
     do {
         guard try IdentityFile.isSealed(text) else { return try IdentityFile.open(text) { nil } }
@@ -49,17 +50,20 @@ func openIdentity(
     } catch let error as ClientError {
         throw error
     } catch let error as IdentityFile.OpenError {
-        throw ClientError(error, file: file)
+        throw ClientError(error, file: file, isOfHome: isOfHome)
     } catch {
-        throw .home(file: file, reason: "\(error)")
+        throw .file(path: file, reason: "\(error)")
     }
 }
 
 extension ClientError {
-    init(_ error: IdentityFile.OpenError, file: String) {
+    init(_ error: IdentityFile.OpenError, file: String, isOfHome: Bool = false) {
         self =
             switch error {
-            case .format(let error): .home(file: file, reason: "is not an identity: \(error)")
+            case .format(let error):
+                isOfHome
+                    ? .home(file: file, reason: "is not an identity: \(error)")
+                    : .file(path: file, reason: "not an identity: \(error)")
             case .passphraseNeeded: .passphrase("the identity is sealed and needs its passphrase")
             case .wrongPassphrase: .wrongPassphrase
             case .outOfMemory: .passphrase("there is not enough memory to open the identity")

@@ -20,11 +20,11 @@ public enum NameFault: Sendable, Hashable, CustomStringConvertible {
     /// What is wrong, with the character written out and its place.
     public var description: String {
         switch self {
-        case .tooLong(let bytes): "has \(bytes) bytes, at most \(Limits.nameBytes) fit"
+        case .tooLong(let bytes): "it has \(counted(bytes, "byte")), at most \(Limits.nameBytes) fit"
         case .character(let shown, let place): "character \(place) is \(shown), which a name may not hold"
         case .space(let place): "character \(place) is a space at an end or beside another"
         case .mark(let shown, let place): "character \(place) is the mark \(shown), which has no place there"
-        case .noLetter: "holds no letter and no digit"
+        case .noLetter: "it holds no letter and no digit"
         }
     }
 }

@@ -45,7 +45,7 @@ extension Session {
                 let error = server.error(for: answer)
                 guard case .refused(let name, hint: nil) = error else { throw error }
                 throw .refused(
-                    server: name, hint: "perhaps you are not in the program any more; ask a coordinator")
+                    server: name, hint: "you may have left the program; ask a coordinator")
             }
         }
         throw .conflict("others wrote into the program log faster, 100 times")

@@ -32,7 +32,7 @@ extension Client {
         let me = try await session.unlocked()
         let owner = "name of the coordinator"
         guard let typedName = coordinatorName ?? me.card.name?.text else {
-            throw .malformed(what: owner, reason: "is needed, since the card has none")
+            throw .needed(what: "your card holds no name", option: "--coordinator-name NAME")
         }
         let ownName = try Name(listed: typedName, of: owner)
         let link = try session.server(origin, signer: me)
@@ -105,13 +105,13 @@ extension Session {
         let bytes = try server.body(of: try await server.get(.server), .json)
         guard let description = JSONBody.decode(ServerDescription.self, from: bytes) else {
             throw .problem(
-                server: server.origin.description, status: 200, title: "answer",
-                detail: "is not the description of a server")
+                server: server.origin.description, status: 200, title: "",
+                detail: "that is not the description of a server")
         }
         guard description.suites.contains(1) else {
             throw .problem(
-                server: server.origin.description, status: 200, title: "answer",
-                detail: "the server does not know suite 1")
+                server: server.origin.description, status: 200, title: "",
+                detail: "it does not know suite 1")
         }
         let card = if let recovery { try await recovery.make(self) } else { Card?.none }
         let genesis = make(description.serverKey, card)
@@ -144,7 +144,7 @@ extension Session {
         if try await isFounded(genesis, at: server) { return }
         let error = server.error(for: answer)
         guard case .refused(let name, nil) = error else { throw error }
-        throw .refused(server: name, hint: "the setup code is the one that a new server prints once")
+        throw .setupCode(server: name)
     }
 
     private func isFounded(_ genesis: Genesis, at server: Server) async throws(ClientError) -> Bool {

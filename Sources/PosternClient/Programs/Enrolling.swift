@@ -21,7 +21,8 @@ extension Client {
             }
             guard there.role == role, there.name == theirName else {
                 throw .impossible(
-                    what: "card", reason: "is enrolled already, as \(there.role) \(Person(there).name)")
+                    what: "card",
+                    reason: "its owner is enrolled already, as \(there.role) \(Person(there).name)")
             }
             return nil
         }
@@ -56,12 +57,12 @@ extension Client {
     private func checkEnrolled(_ role: Role) throws(ClientError) {
         guard role.isEnrolled else {
             throw .malformed(
-                what: "role", reason: "is maintainer or coordinator; others are not enrolled")
+                what: "role", reason: "only maintainers and coordinators are enrolled")
         }
     }
 }
 
 extension Name {
     /// What a name is, for whoever typed something else.
-    static var rule: String { "has 1 to \(Limits.nameBytes) bytes and no control characters" }
+    static var rule: String { "1 to \(Limits.nameBytes) bytes, and no control characters" }
 }

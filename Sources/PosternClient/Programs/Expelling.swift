@@ -24,7 +24,7 @@ extension Client {
             try state.checkCoordinator(me, of: pin)
             let found = if let person { person } else { try state.anybody(named: member) }
             guard found.fingerprint != me.fingerprint else {
-                throw .impossible(what: "member", reason: "is you; another coordinator expels you")
+                throw .impossible(what: "member", reason: "that is you; another coordinator has to expel you")
             }
             person = found
             return state.enrolled(found.fingerprint) == nil ? nil : .expel(found.fingerprint)

@@ -26,7 +26,7 @@ extension Home {
         do {
             return Pin(address: address, genesis: try ProgramState.genesis(bytes, expecting: id))
         } catch {
-            throw .home(file: path(genesisName), reason: error.fault.description)
+            throw .home(file: path(genesisName), reason: "is not the genesis of this program: \(error.fault)")
         }
     }
 

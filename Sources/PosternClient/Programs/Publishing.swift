@@ -21,7 +21,7 @@ extension Client {
         ]
         if try target.holds("README.md") {
             session.say(
-                "README.md was there already and stays as it is; compare its coordinators and its hours")
+                "README.md was there already, and stays as it is; compare its coordinators and its hours")
         } else {
             written.append(try target.write("README.md", Array(summary.page.utf8)))
         }
@@ -41,7 +41,7 @@ extension ProgramSummary {
 
     /// Nothing where the log was not read.
     private var acknowledgement: String {
-        targets.map { "A report is acknowledged within \($0.acknowledgeHours) hours.\n\n" } ?? ""
+        targets.map { "A report is acknowledged within \(counted($0.acknowledgeHours, "hour")).\n\n" } ?? ""
     }
 
     fileprivate var page: String {

@@ -59,7 +59,7 @@ extension RecoveryFile {
     func open() async throws(ClientError) -> UnlockedIdentity {
         let text = try text()
         guard Client.isSealed(identity: text) else {
-            throw .file(path: path, reason: "is not a sealed identity")
+            throw .file(path: path, reason: "not a sealed identity")
         }
         return UnlockedIdentity(try await openIdentity(text, file: path, passphrase))
     }

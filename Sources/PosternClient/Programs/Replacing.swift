@@ -23,7 +23,9 @@ extension Client {
         let pin = try session.home.pin(named: program)
         let me = try await session.unlocked()
         guard card.fingerprint != me.fingerprint else {
-            throw .impossible(what: "card", reason: "is yours; another coordinator puts it in a place")
+            throw .impossible(
+                what: "card",
+                reason: "it is yours; another coordinator has to put it in the place of somebody")
         }
         let server = try session.server(pin.origin, signer: me)
         let before = try await session.program(pin, at: server)
@@ -40,14 +42,16 @@ extension Client {
             try state.checkCoordinator(me, of: pin)
             person = try state.replaced(old, by: card)
             guard person?.fingerprint != me.fingerprint else {
-                throw .impossible(what: "member", reason: "is you; another coordinator replaces you")
+                throw .impossible(
+                    what: "member", reason: "that is you; another coordinator has to replace you")
             }
             // A card that is somebody's stands in one place only: in rooms it would be refused one by one.
             if let holder = state.enrolled(card.fingerprint),
                 person == nil || holder.replaces != person?.fingerprint
             {
                 throw .impossible(
-                    what: "card", reason: "is that of \(Person(holder).name), who is enrolled in the program")
+                    what: "card",
+                    reason: "it belongs to \(Person(holder).name), who is enrolled in the program")
             }
             guard let person, state.enrolled(person.fingerprint) != nil else { return nil }
             return .replace(person.fingerprint, card: card)

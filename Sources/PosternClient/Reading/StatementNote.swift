@@ -22,7 +22,7 @@ public struct StatementNote: Sendable, Hashable {
         switch reason {
         case "opened":
             return "opened the room for \(members.told)" + (contact.map { "; first contact: \($0)" } ?? "")
-        case "rotated": return "issued a new case key to the same \(members.count) members"
+        case "rotated": return "issued a new case key to the same \(counted(members.count, "member"))"
         case "closed": return "closed the room"
         case "destroyed": return "destroyed the room"
         default:

@@ -49,6 +49,7 @@ extension Session {
             room = try await open(name, of: handle, knowing: isMet ? keptProgram(handle.pin) : nil)
         } catch {
             guard case .refused(_, hint: nil) = error else { throw error }
+            if posting.isNote, await !isOfProgram(handle) { throw .noteByOutsider(handle.id) }
             throw .notAMember(case: handle.id, room: name)
         }
         // Whoever signed the list, or is in it, may have left the program since: that is for this client to see, and
@@ -72,6 +73,12 @@ extension Session {
             throw error
         }
         return try await finish(room, sent, record, opening: opening, posting, after: done)
+    }
+
+    /// Whether this identity is enrolled, as far as it may know.
+    private func isOfProgram(_ handle: CaseHandle) async -> Bool {
+        let program = try? await program(handle.pin, at: handle.server)
+        return program?.state.enrolled(handle.me.fingerprint) != nil
     }
 
     /// The bytes to send: those that an earlier attempt sealed for the epoch in force, or else new ones under the same id.

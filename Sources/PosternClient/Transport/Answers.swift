@@ -10,7 +10,7 @@ extension Server {
             return .shareUsedUp(server: origin.description, detail: Self.quoted(problem.detail))
         }
         return .problem(
-            server: origin.description, status: answer.status, title: problem?.kind.title ?? "answer",
+            server: origin.description, status: answer.status, title: problem?.kind.title ?? "",
             detail: detail(of: answer))
     }
 
@@ -29,8 +29,8 @@ extension Server {
         guard [200, 201].contains(answer.status) else { throw error(for: answer) }
         guard type.matches(answer.contentType) else {
             throw .problem(
-                server: origin.description, status: answer.status, title: "answer",
-                detail: "is not \(type.rawValue)")
+                server: origin.description, status: answer.status, title: "",
+                detail: "that is not \(type.rawValue)")
         }
         return answer.body
     }

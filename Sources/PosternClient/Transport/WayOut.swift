@@ -24,14 +24,14 @@ extension ClientOptions {
                 ? .server(host: host, port: port) : .socksServer(host: host, port: port)
         }
         throw .malformed(
-            what: text, reason: "is not a proxy of the form socks5://host:port or http://host:port")
+            what: text, reason: "a proxy has the form socks5://host:port or http://host:port")
     }
 
     /// The authorities that are trusted besides the system's, nil where there are none.
     func authorities() throws(ClientError) -> [NIOSSLCertificate]? {
         guard let path = certificateAuthorities else { return nil }
         guard let authorities = try? NIOSSLCertificate.fromPEMFile(path), !authorities.isEmpty else {
-            throw .malformed(what: path, reason: "holds no certificates in PEM form")
+            throw .malformed(what: path, reason: "there is no certificate in PEM form in it")
         }
         return authorities
     }

@@ -22,7 +22,7 @@ extension Session {
                 throw error
             }
             say(
-                "the server does not give out the log of the program any more; what was verified before is used"
+                "the server no longer gives out the log of the program; what was verified before is used"
             )
             return kept
         }

@@ -9,7 +9,7 @@ struct AcknowledgeCommand: PosternCommand {
         usage: "postern ack <case> [-m <text>] [options]",
         discussion: """
             Writes a signed acknowledgement into the room `shared`. Until somebody does, `postern inbox` shows both
-            sides how much is left of the time that the program allows itself (72 hours, if it says nothing else).
+            sides how much is left of the time that the program allows itself (72 hours, unless its policy says otherwise).
 
             EXAMPLES:
               postern ack tzjtxax5

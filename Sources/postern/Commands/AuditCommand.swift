@@ -34,8 +34,8 @@ struct AuditCommand: PosternCommand {
         logs.flatMap(\.due).tell()
         let unopened = logs.filter { $0.unopened > 0 }.map { log in
             Failure(
-                "\(log.name): \(log.unopened) entries do not open",
-                hints: log.caseID.map { ["postern read \(log.program.invite(to: $0)) shows which"] } ?? [],
+                "\(log.name): \(log.unopened == 1 ? "1 entry does" : "\(log.unopened) entries do") not open",
+                hints: log.caseID.map { ["to see which: postern read \(log.program.invite(to: $0))"] } ?? [],
                 status: .verificationFailed)
         }
         let newer = logs.filter { $0.newer > 0 }.map { log in
@@ -67,7 +67,8 @@ extension AuditedLog {
     }
 
     var told: String {
-        "\(name): \(entries) entries" + (fixedBy.map { ", fixed up to \(fixed) by \($0.told)" } ?? "")
+        "\(name): \(counted(entries, "entry", "entries"))"
+            + (fixedBy.map { ", fixed up to \(fixed) by \($0.told)" } ?? "")
             + (sealed > 0 ? ", \(sealed) not readable by you" : "")
             + (lastAt.map { ", last \(Moment.local($0))" } ?? "")
             + (epoch.map { ", epoch \($0)" } ?? "")

@@ -8,11 +8,11 @@ struct CaseAdd: PosternCommand {
         abstract: "Let another maintainer into a case.",
         usage: "postern case add <case> <member> [--history <history>] [options]",
         discussion: """
-            Somebody enrolled joins both rooms, `shared` and `internal`, or the one of --room; every member sees it. They
-            get the key of a new epoch, and of old ones as --history says: `none`, `full`, or `from:3` for epoch 3 and
+            A person of the program joins both rooms, `shared` and `internal`, or the one of --room; every member sees it.
+            They get the key of a new epoch, and of old ones as --history says: `none`, `full`, or `from:3` for epoch 3 and
             later. Old keys that this home does not have are passed on by a member who has them, with `postern tend`.
 
-            With --vendor the member is the card of somebody of a further vendor, who is not enrolled, or NAME=CARD; that
+            With --vendor the member is the card of a person of a further vendor, or NAME=CARD; they are not enrolled, and that
             takes a room of its own (see `postern case room add`).
 
             In a program of dual control a maintainer agrees first, with `postern case approve`.

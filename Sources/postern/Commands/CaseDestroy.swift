@@ -14,7 +14,7 @@ struct CaseDestroy: PosternCommand {
             closed first.
 
             Two things it does not reach: backups of the server that were made earlier keep the old bytes, sealed as
-            they were; and whoever has read the case may have kept what they read.
+            they were; and the readers of the case may have kept what they read.
 
             On a terminal it asks for the beginning of the case's id; off it, it wants --yes.
 
@@ -46,18 +46,20 @@ struct CaseDestroy: PosternCommand {
         Output.talk("case \(id)")
         Output.talk(
             destroyed.isErasing
-                ? "the server is overwriting what it held; postern case destroy \(id.prefix(8)) says when that is done"
+                ? "the server is overwriting what it held; to ask whether that is done: postern case destroy \(id.prefix(8))"
                 : "the server has overwritten what it held")
         Output.talk("backups of the server that were made earlier keep the old bytes")
     }
 
     /// Typing the id again is what no finger does by habit.
     private func ask(_ client: Client) async throws {
+        // Nobody confirms what is refused afterwards.
+        let id = try await client.checkDestroyable(`case`).text
         guard Terminal.canAsk else {
             throw Failure(
-                "destroying a case cannot be undone", hints: ["give --yes if it is meant"], status: .usage)
+                "destroying a case cannot be undone", hints: ["if you mean it, run it again with --yes"],
+                status: .usage)
         }
-        let id = try await client.caseNamed(`case`).text
         Output.talk("case \(id) is overwritten on the server, for everybody; it cannot be undone")
         let typed = Question.line("type the first 8 characters of its id to go on: ")
         guard typed == String(id.prefix(8)) || typed == id else {

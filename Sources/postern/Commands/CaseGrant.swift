@@ -6,7 +6,7 @@ import PosternSigning
 struct CaseGrant: PosternCommand {
     static let configuration = CommandConfiguration(
         commandName: "grant",
-        abstract: "Pass the old keys on again to somebody who cannot read.",
+        abstract: "Pass the old keys on again to a member who cannot read.",
         usage: "postern case grant <case> <member> [options]",
         discussion: """
             Passes on every old key that the member may have, by the list that a coordinator signed, and that this

@@ -10,7 +10,7 @@ struct CaseRoom: ParsableCommand {
         abstract: "Give a further vendor a room of its own.",
         usage: "postern case room <command> [options]",
         discussion: """
-            A room has members, keys and a log of its own. Who is in one sees nothing of the others, not even that
+            A room has members, keys and a log of its own. Its members see nothing of the others, not even that
             they are there. Members choose with --room.
 
             EXAMPLES:

@@ -30,7 +30,10 @@ struct IdentityExport: PosternCommand {
         } else {
             throw Failure(
                 "the identity has no passphrase, so the export would not be sealed",
-                hints: ["give --passphrase-command to seal it, or --plain to print it as it is"],
+                hints: [
+                    "to seal it, run it again with --passphrase-command COMMAND",
+                    "to print it as it is, run it again with --plain",
+                ],
                 status: .usage)
         }
         show(["identity": .string(text)], text)

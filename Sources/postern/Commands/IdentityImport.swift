@@ -4,7 +4,7 @@ import PosternClient
 struct IdentityImport: PosternCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Take in an identity that was exported.",
+        abstract: "Import an identity that was exported.",
         usage: "postern id import [<file>] [options]",
         discussion: """
             Reads the line that `postern id export` printed, from a file or standard input. A sealed identity keeps
@@ -25,7 +25,8 @@ struct IdentityImport: PosternCommand {
         if let there = try? client.identity() { throw ClientError.identityExists(file: there.file) }
         if file == TextSource.standardInput && Terminal.canAsk {
             throw Failure(
-                "no identity was given", hints: ["give a file, or - and pipe it in"], status: .usage)
+                "no identity was given", hints: ["run it again with the file, or pipe the identity in"],
+                status: .usage)
         }
         let text = String(decoding: try TextSource.bytes(of: file, limit: 65_536), as: UTF8.self).trimmed
         let identity =

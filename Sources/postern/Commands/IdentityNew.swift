@@ -16,7 +16,8 @@ struct IdentityNew: PosternCommand {
               postern id new --name Max --passphrase-command 'pass show postern'
             """)
 
-    @Option(help: ArgumentHelp("The name on the card; whoever sees the card sees it.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The name on the card; everyone who sees the card sees it.", valueName: "name"))
     var name = ""
 
     @OptionGroup(title: "Common options") var common: GeneralOptions

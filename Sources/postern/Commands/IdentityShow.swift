@@ -41,7 +41,7 @@ extension OwnIdentity {
         Output.talk(
             isSealed
                 ? "the identity is in \(file), sealed under the passphrase"
-                : "the identity is in \(file), mode 0600, with no passphrase: whoever can read that file is you"
+                : "the identity is in \(file), mode 0600, with no passphrase: anyone who can read that file can act as you"
         )
     }
 }

@@ -34,8 +34,8 @@ struct InboxCommand: PosternCommand {
         // Any member can make an entry that does not open: noise must not wear the alarm out.
         for entry in inbox.cases where entry.unopened > 0 {
             Output.talk(
-                "case \(entry.caseID.text.prefix(8)): \(entry.unopened) entries do not open; "
-                    + "postern read \(entry.program.invite(to: entry.caseID)) shows which")
+                "case \(entry.caseID.text.prefix(8)): \(entry.unopened == 1 ? "1 entry does" : "\(entry.unopened) entries do") not open; "
+                    + "to see which: postern read \(entry.program.invite(to: entry.caseID))")
         }
         for entry in inbox.cases where entry.newer > 0 {
             Output.talk(

@@ -12,7 +12,7 @@ struct JoinCommand: PosternCommand {
             The invite holds no secret: only the identity whose card was posted can use it. What is shown was
             verified: who opened the case, for which public thread, and who will read what you send.
 
-            Whether the program is the project's own, only its address tells. A home that knows no program takes it
+            Only the address tells whether the program is the project's own. A home that knows no program takes it
             from the invite and shows it: compare it with the one in the project's repository.
 
             EXAMPLES:

@@ -10,7 +10,7 @@ struct NoteCommand: PosternCommand {
         discussion: """
             A note goes into the room `internal`, which has keys and a log of its own: the researcher cannot read it
             and cannot count the notes either. --room names another room; one that anybody outside the program reads is
-            refused. For the rest it is like `postern send`.
+            refused. Otherwise it is like `postern send`.
 
             EXAMPLES:
               postern note tzjtxax5 -m 'Same root cause as the upload bug in March.'

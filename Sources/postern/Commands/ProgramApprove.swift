@@ -38,12 +38,15 @@ struct ProgramApprove: PosternCommand {
     @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
+        let card = try TextSource.value(card)
         let summary = try await client.approve(
-            card: try TextSource.value(card), role: role.role, replacing: replaces, program: program)
+            card: card, role: role.role, replacing: replaces, program: program)
         show(summary)
+        // As the program has it: what was typed may have come over several lines.
+        let told = (try? Card(pasted: card))?.text ?? "CARD"
         Output.talk(
             "next, a coordinator: postern program "
-                + (replaces == nil
-                    ? "enroll <card> --role \(role.rawValue) --name <name>" : "replace <member> <card>"))
+                + (replaces.map { "replace \(Visible.line($0).shellQuoted) \(told)" }
+                    ?? "enroll \(told) --role \(role.rawValue) --name NAME"))
     }
 }

@@ -8,7 +8,7 @@ struct ProgramCommand: ParsableCommand {
         usage: "postern program <command> [options]",
         discussion: """
             A program is one project's disclosure program. Its id is the hash of what its first coordinator signed, so
-            no server can forge it; whoever knows the address knows the id.
+            no server can forge it; the address holds the id.
 
             EXAMPLES:
               postern program create --name LibreChat --server https://postern.example.org --setup-code "$CODE"

@@ -9,11 +9,11 @@ struct ProgramCreate: PosternCommand {
         usage:
             "postern program create --name <name> --server <url> --setup-code <code> [--recovery <file>] [options]",
         discussion: """
-            A new server prints its setup code once; this uses it up. What comes out is the address that others give
-            to `postern knock` and `postern program pin`.
+            A new server prints its setup code once; this command uses it up, and prints the address that others
+            give to `postern knock` and `postern program pin`.
 
             --recovery makes one more identity, sealed under a passphrase of its own, and writes it to a file that is never
-            overwritten. Whoever has both can put another coordinator in your place with `postern program recover`:
+            overwritten. The two together can put another coordinator in your place with `postern program recover`:
             keep them off this machine, apart. A program made without one never gets one.
 
             EXAMPLES:
@@ -59,7 +59,7 @@ struct ProgramCreate: PosternCommand {
     )
     var recoveryPassphraseCommand: String?
 
-    @Flag(help: "Whoever is taken in needs a coordinator and a maintainer who approves.")
+    @Flag(help: "Every newcomer needs a coordinator and a maintainer who approves.")
     var dualControl = false
 
     @OptionGroup(title: "Common options") var common: GeneralOptions
@@ -91,7 +91,7 @@ struct ProgramCreate: PosternCommand {
                 "there is no recovery identity: when every coordinator's identity is lost, nobody can replace them"
             )
         }
-        Output.talk("next: postern program enroll <card> --role maintainer --name <name>")
-        Output.talk("and:  postern program publish Keys, in the project's repository")
+        Output.talk("next: postern program enroll CARD --role maintainer --name NAME")
+        Output.talk("and, in the project's repository: postern program publish Keys")
     }
 }

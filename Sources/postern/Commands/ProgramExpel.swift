@@ -9,7 +9,7 @@ struct ProgramExpel: RotatingCommand {
         abstract: "Take somebody out of the program and out of every case.",
         usage: "postern program expel <member> [options]",
         discussion: """
-            They are no maintainer or coordinator from the moment at which this is signed; then every room that they
+            They stop being a maintainer or coordinator the moment this is signed; then every room that they
             could read gets fresh keys without them, as with `postern case rotate --all --remove`. Where that is cut
             off, the same command again does the rest.
 

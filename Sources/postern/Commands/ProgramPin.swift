@@ -4,7 +4,7 @@ import PosternClient
 struct ProgramPin: PosternCommand {
     static let configuration = CommandConfiguration(
         commandName: "pin",
-        abstract: "Remember a program, so that no server can pass off another.",
+        abstract: "Remember a program, so that no server can pass another off as it.",
         usage: "postern program pin <address> [options]",
         discussion: """
             Take the address from the project itself: its repository, its Keys folder, its security.txt. `postern

@@ -7,8 +7,8 @@ struct ProgramPublish: PosternCommand {
         abstract: "Write the public files that pin the program.",
         usage: "postern program publish <folder> [options]",
         discussion: """
-            Put them into the project's repository: whoever has them needs to believe no server. They hold nothing
-            secret.
+            Put them into the project's repository: a client that has them need not believe any server. They hold
+            nothing secret.
 
             EXAMPLES:
               postern program publish Keys

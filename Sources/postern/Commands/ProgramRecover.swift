@@ -12,7 +12,7 @@ struct ProgramRecover: PosternCommand {
             `postern program create --recovery` wrote. Signed with it, one statement takes out every coordinator and
             takes in the card as the only one: yours, unless --card names another. Maintainers and cases stay.
 
-            The recovery identity was online now. Name a new one with --next-recovery, and keep that as you kept the old.
+            The recovery identity has been online now. Name a new one with --next-recovery, and keep that as you kept the old.
 
             The new coordinator then gives fresh keys to every room that a former one could read, with
             `postern case rotate --all`.

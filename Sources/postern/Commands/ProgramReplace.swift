@@ -10,8 +10,8 @@ struct ProgramReplace: RotatingCommand {
         usage: "postern program replace <member> <card> [options]",
         discussion: """
             For a lost or stolen device: the person makes a new identity with `postern id new` and gives you its card.
-            See that it is really theirs, by voice or face to face. The old identity has no say in it: whoever stole
-            it could sign.
+            See that it is really theirs, by voice or face to face. The old identity has no say in it: the thief
+            could sign.
 
             Role and name stay. Every room that the old identity could read gets fresh keys for the new one, which may
             read what the old one could. Researchers are replaced the same way. In a program of dual control a

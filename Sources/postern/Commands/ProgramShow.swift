@@ -10,7 +10,7 @@ struct ProgramShow: PosternCommand {
         usage: "postern program show [<program>] [options]",
         discussion: """
             The people are those of the verified program log: who is in, since when and by whose statement, and who
-            left. Who is neither enrolled nor in a case of the program sees its first coordinator only.
+            left. A stranger to the program sees its first coordinator only.
 
             EXAMPLES:
               postern program show
@@ -26,7 +26,14 @@ struct ProgramShow: PosternCommand {
     @OptionGroup(title: "Common options") var common: GeneralOptions
 
     func run(_ client: Client) async throws {
-        let program = try await client.showProgram(program)
-        show(program)
+        do throws(ClientError) {
+            show(try await client.showProgram(program))
+        } catch {
+            // Here the program is an argument, and no option.
+            guard program == nil, case .ambiguousProgram(_, let candidates) = error else { throw error }
+            throw Failure(
+                error.description,
+                hints: candidates.map { "for \($0.name): postern program show \($0.id.text.prefix(8))" })
+        }
     }
 }

@@ -97,7 +97,7 @@ struct ReadCommand: PosternCommand {
         case .message(let text, _, _), .acknowledgement(let text, _):
             Output.bytes(Terminal.output.isTerminal ? Array(Visible.lines(text).utf8) : text)
         case .statement, .grant, .approval:
-            throw Failure("entry \(index) of room \(room) is no message: it has no text")
+            throw Failure("entry \(index) of room \(room) is not a message, and has no text")
         case .repetition(let first):
             throw Failure(
                 "entry \(index) of room \(room) is the same message as entry \(first)",

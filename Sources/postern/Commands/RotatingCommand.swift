@@ -1,4 +1,5 @@
 import PosternClient
+import PosternFormat
 
 /// A command that goes through every room of the program.
 protocol RotatingCommand: PosternCommand {
@@ -32,7 +33,7 @@ extension RotatingCommand {
             // Below what is told last, whichever room that is.
             var worst = error
             worst.hints.append(
-                "\(failures.count) of \(report.roomCount) rooms are not done; run it again, what is done is not done twice"
+                "not done: \(failures.count) of \(counted(report.roomCount, "room")); run it again, what is done is not done twice"
             )
             throw worst
         }

@@ -13,9 +13,9 @@ struct Passphrase: Sendable {
             throw .passphrase(error.message)
         }
         guard Terminal.canAsk else {
-            throw .passphrase(
-                "the identity is sealed under a passphrase and there is no terminal to ask at; give --passphrase-command"
-            )
+            throw .needed(
+                what: "the identity is sealed under a passphrase, and there is no terminal to ask for it at",
+                option: "--passphrase-command COMMAND")
         }
         return try typed("passphrase of the identity: ")
     }

@@ -18,7 +18,7 @@ struct RecoveryPassphrase: Sendable {
         guard command == nil && !Terminal.canAsk else { return }
         throw Failure(
             "a recovery identity has a passphrase, and there is no terminal to ask for it at",
-            hints: ["give \(flag)"],
+            hints: ["run it again with \(flag) COMMAND"],
             status: .usage)
     }
 

@@ -39,8 +39,9 @@ enum ReportTemplate {
         let empty = emptyParts(of: bytes, isTemplate: isTemplate)
         guard !empty.isEmpty else { return }
         throw Failure(
-            "the report leaves empty: " + empty.map { $0.lowercased() }.joined(separator: ", "),
-            hints: ["fill these parts in; nothing was sent"])
+            "these required parts of the report are empty: "
+                + empty.map { $0.lowercased() }.joined(separator: ", "),
+            hints: ["fill them in and run it again; nothing was sent"])
     }
 
     /// For each heading of the template that is there, whether anything stands under it.

@@ -1,3 +1,4 @@
+import PosternFormat
 import Synchronization
 
 /// How far a long work over many rooms is, on standard error: a bar that is drawn over at a terminal, a line every so
@@ -39,7 +40,7 @@ final class ProgressBar: Sendable {
         if let width {
             Output.stand(ProgressBar.bar(count, after: time, width: width))
         } else {
-            Output.talk("\(count.title): \(count.done) of \(count.total) rooms")
+            Output.talk("\(count.title): \(count.done) of \(counted(count.total, "room"))")
         }
     }
 
@@ -48,7 +49,7 @@ final class ProgressBar: Sendable {
 
     /// `rotating  [#####---------]  412 of 1000 rooms, 50 s left`, in fewer columns than the terminal has.
     static func bar(_ count: Count, after time: Duration, width: Int) -> String {
-        var told = "\(count.done) of \(count.total) rooms"
+        var told = "\(count.done) of \(counted(count.total, "room"))"
         if count.done > 0 && time > .seconds(3) {
             let left = time * (Double(max(count.total - count.done, 0)) / Double(count.done))
             let seconds = left.components.seconds

@@ -35,9 +35,9 @@ extension ProgramSummary {
             return ["policy       in the program log, which was not read"]
         }
         return [
-            "policy       \(version == 0 ? "none signed; the standard times hold" : "version \(version)")",
-            "acknowledges within \(targets.acknowledgeHours) hours",
-            "rotates keys after \(targets.rotateDays) days or \(targets.rotateMessages) messages",
+            "policy       \(version == 0 ? "none signed; the standard times apply" : "version \(version)")",
+            "acknowledges within \(counted(targets.acknowledgeHours, "hour"))",
+            "rotates keys after \(counted(targets.rotateDays, "day")) or \(counted(targets.rotateMessages, "message"))",
         ]
     }
 

@@ -34,9 +34,10 @@ extension RotationReport {
     /// The report as a person reads it: counts first, then what needs a look.
     var told: String {
         var lines = [
-            "rotated \(RotationReport.counted(rotated.map(\.caseID)))"
+            "rotated \(RotationReport.places(rotated.map(\.caseID)))"
                 + (alreadyDone.isEmpty
-                    ? "" : ", \(alreadyDone.count) more were done already")
+                    ? ""
+                    : ", \(alreadyDone.count) more \(alreadyDone.count == 1 ? "was" : "were") done already")
         ]
         for room in rotated + alreadyDone where !room.left.isEmpty {
             lines.append("  \(room.told): also taken out: \(room.left.told)")
@@ -46,7 +47,7 @@ extension RotationReport {
         }
         if !destroyed.isEmpty {
             lines.append(
-                "destroyed before: \(RotationReport.counted(destroyed.map(\.caseID))); nothing of that is left to rotate"
+                "destroyed before: \(RotationReport.places(destroyed.map(\.caseID))); nothing of that is left to rotate"
             )
         }
         if let removed, let replacement {
@@ -55,10 +56,10 @@ extension RotationReport {
         }
         if !asks.isEmpty {
             lines.append(
-                "old keys of \(RotationReport.counted(asks.map(\.caseID))) are not in this home; a member who has them runs: postern tend"
+                "old keys of \(RotationReport.places(asks.map(\.caseID))) are not in this home; a member who has them runs: postern tend"
             )
         }
-        if !failures.isEmpty { lines.append("failed: \(RotationReport.counted(failures.map(\.caseID)))") }
+        if !failures.isEmpty { lines.append("failed: \(RotationReport.places(failures.map(\.caseID)))") }
         lines += heldLines
         return lines.joined(separator: "\n")
     }
@@ -67,7 +68,7 @@ extension RotationReport {
     private var heldLines: [String] {
         guard let removed else { return [] }
         let untold =
-            destroyed.isEmpty ? [] : ["  what they could read of destroyed rooms cannot be told any more"]
+            destroyed.isEmpty ? [] : ["  nobody can tell what they could read of the destroyed rooms"]
         guard !mayStillHold.isEmpty else {
             return ["\(removed.told) could read nothing" + (destroyed.isEmpty ? "" : " of what is left")]
                 + untold
@@ -84,10 +85,10 @@ extension RotationReport {
     }
 
     /// `3 rooms of 2 cases`: the cases of the rooms, one for each room.
-    private static func counted(_ rooms: [CaseID]) -> String {
+    private static func places(_ rooms: [CaseID]) -> String {
         let cases = Set(rooms).count
         return
-            "\(rooms.count) \(rooms.count == 1 ? "room" : "rooms") of \(cases) \(cases == 1 ? "case" : "cases")"
+            "\(counted(rooms.count, "room")) of \(counted(cases, "case"))"
     }
 }
 

@@ -22,7 +22,7 @@ struct Failure: Error {
         case let error as ClientError:
             // One line each, whatever a server or a library put in: a second line would look like a word of ours.
             self.init(
-                Visible.line(error.description), hints: error.hint.map { [Visible.line($0)] } ?? [],
+                Visible.line(error.description), hints: error.hints.map(Visible.line),
                 status: ExitStatus(rawValue: error.exitCode) ?? .failed)
         default: self.init(String(describing: error))
         }

@@ -133,11 +133,10 @@ struct CaseCommand: Sendable, CustomStringConvertible {
         CaseCommand("case grant") { _ = try await $0.passHistory($1, to: "Max") },
         CaseCommand("case room add") { _ = try await $0.addRoom($1, name: "upstream") },
         CaseCommand("case close") { _ = try await $0.closeCase($1) },
+        CaseCommand("case destroy, asking") { _ = try await $0.checkDestroyable($1) },
         CaseCommand("case destroy") { _ = try await $0.destroyCase($1) },
     ]
 
     /// Only maintainers of a program of dual control can do it.
     static let approve = CaseCommand("case approve") { _ = try await $0.approveMember($1, "Mia") }
-    /// What `case destroy` asks on a terminal.
-    static let named = CaseCommand("case destroy, asking") { _ = try await $0.caseNamed($1) }
 }
