@@ -21,6 +21,24 @@ struct CommandLineServerTests {
         #expect(ending.output.isEmpty)
     }
 
+    @Test("TLS with a server that speaks plain HTTP is told in words, without a file of whoever built this")
+    func noTLS() async throws {
+        let folder = try TemporaryFolder()
+        let server = try await RunningServer(data: folder.path("data"))
+        let program = try CommandLineProgram()
+        try await program.run("id", "new")
+        let there = try address().replacing("http://127.0.0.1:9", with: "https://127.0.0.1:\(server.port)")
+        let ending = try await program.run("program", "pin", there)
+        #expect(
+            ending.talk == """
+                postern: https://127.0.0.1:\(server.port) does not speak TLS
+                hint: for a server on this machine that speaks plain HTTP, write http:// in place of https://
+
+                """)
+        #expect(ending.status == 1)
+        try await server.stop()
+    }
+
     @Test("plain HTTP to another machine is refused before a word is sent, and the option is named")
     func plainHTTP() async throws {
         let program = try CommandLineProgram()

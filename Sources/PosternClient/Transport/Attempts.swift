@@ -34,6 +34,7 @@ struct Attempts: Sendable {
         switch fault {
         case .cancelled: throw .unreachable(server: name, reason: "stopped")
         case .untrusted(let reason): throw .untrusted(server: name, reason: reason)
+        case .noTLS: throw .noTLS(server: name)
         case .proxyRefuses: throw .unreachable(server: name, reason: "the proxy refuses")
         case .tooLong:
             throw .problem(server: name, status: 200, title: "answer", detail: "is longer than it may be")

@@ -30,6 +30,8 @@ enum TransportFault: Error, Sendable {
     case notConnected(String)
     /// The peer is not who it should be; trying again does not help.
     case untrusted(String)
+    /// The peer does not speak TLS; trying again does not help.
+    case noTLS
     /// The proxy does not pass this on; trying again does not help.
     case proxyRefuses
     /// It may or may not have been carried out.

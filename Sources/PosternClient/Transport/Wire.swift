@@ -140,7 +140,7 @@ final class Wire: Sendable {
         case is CancellationError: return .cancelled
         case is NIOTooManyBytesError: return .tooLong
         case let error as NIOConnectionError:
-            let first = error.connectionErrors.first.map { ioReason($0.error) }
+            let first = error.connectionErrors.first.map { LibraryError.connectionFault($0.error) }
             return .notConnected(first ?? "its name has no address")
         case let error as HTTPClientError:
             switch error {
@@ -155,14 +155,8 @@ final class Wire: Sendable {
             default: return .cutOff(error.shortDescription)
             }
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
-            return .untrusted("TLS fails: \(error)")
-        case let error as IOError: return .cutOff(ioReason(error))
-        default: return .cutOff("\(error)")
+            return LibraryError.tlsFault(error)
+        default: return .cutOff(LibraryError.connectionFault(error))
         }
-    }
-
-    private static func ioReason(_ error: any Error) -> String {
-        guard let error = error as? IOError else { return "\(error)" }
-        return Home.reason(error.errnoCode)
     }
 }
