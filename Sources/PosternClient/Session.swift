@@ -50,6 +50,7 @@ final class Session: Sendable {
                 option: "--allow-plain-http")
         }
         return Server(
-            origin: origin, wire: wire, options: options, clock: clock, random: random, signer: signer)
+            origin: origin, wire: wire, options: options, clock: clock, random: random, signer: signer,
+            say: { [self] in say($0) })
     }
 }

@@ -37,12 +37,16 @@ struct Attempts: Sendable {
         case .noTLS: throw .noTLS(server: name)
         case .proxyRefuses: throw .unreachable(server: name, reason: "the proxy refuses")
         case .tooLong:
-            throw .problem(server: name, status: 200, title: "answer", detail: "is longer than it may be")
+            throw .problem(server: name, status: 200, title: "", detail: "that is longer than it may be")
         case .notConnected(let reason), .cutOff(let reason):
             failures += 1
             let pause = backoff
             guard ContinuousClock.now - began + pause <= .seconds(server.options.reconnectSeconds) else {
                 throw .unreachable(server: name, reason: reason)
+            }
+            // A server that is started again just now is not worth a word.
+            if ContinuousClock.now - began + pause >= .seconds(1) {
+                server.say("\(name) does not answer; trying again")
             }
             try await sleep(pause)
         }

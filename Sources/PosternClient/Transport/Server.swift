@@ -13,6 +13,8 @@ struct Server: Sendable {
     let random: RandomSource
     /// Signs the requests; nil where they need no signature.
     let signer: UnlockedIdentity?
+    /// Tells the person something, once in a command.
+    let say: @Sendable (String) -> Void
 
     /// The longest page that is read, in bytes. Servers cut pages much earlier.
     static let pageBytes = 64 << 20
@@ -71,7 +73,8 @@ struct Server: Sendable {
         var options = options
         options.patienceSeconds = max(seconds, options.patienceSeconds)
         return Server(
-            origin: origin, wire: wire, options: options, clock: clock, random: random, signer: signer)
+            origin: origin, wire: wire, options: options, clock: clock, random: random, signer: signer,
+            say: say)
     }
 
     private func outgoing(
