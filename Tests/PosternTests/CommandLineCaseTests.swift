@@ -75,6 +75,26 @@ struct CommandLineCaseTests {
         }
     }
 
+    @Test("a second case for the same card and contact is opened only when it is meant")
+    func openedTwice() async throws {
+        try await withHousehold { household, folder in
+            let cora = household.coordinator
+            let (_, id, card) = try await household.admit("Rita", contact: "https://example.org/1")
+            let opening = ["case", "open", "--card", card, "--contact", "https://example.org/1"]
+            let otherwise = try await cora.start(opening + ["--researcher-name", "Somebody Else"]).finish()
+            #expect(otherwise.status == 1 && otherwise.talk.contains("case \(id.prefix(8))"), "\(otherwise)")
+            #expect(otherwise.talk.contains("--another"), "\(otherwise)")
+            #expect(try await cora.jsonLines("inbox").count == 1)
+            let another = try JSONObject(
+                try await cora.start(opening + ["--another", "--json"]).finish().succeeded().text)
+            #expect(try another["case"].text != id)
+            let again = try JSONObject(
+                try await cora.start(opening + ["--json"]).finish().succeeded().text)
+            #expect(again["case"] == another["case"])
+            #expect(try await cora.jsonLines("inbox").count == 2)
+        }
+    }
+
     @Test("an acknowledgement before any report is refused, and one after it counts")
     func acknowledgement() async throws {
         try await withHousehold { household, _ in

@@ -100,6 +100,7 @@ struct CommandLineHintTests {
             )
             // Who has seen a list is asked about the next one.
             try await max.run("read", id)
+            let ritas = try await rita.json("id", "card")["card"].text
             let added = try await cora.json(
                 "case", "room", "add", id, "upstream", "--vendor", "Vera O'Neil=\(veras)", "--member", "Max")
             try await vera.run("join", try added["invite"].text)
@@ -132,6 +133,9 @@ struct CommandLineHintTests {
                 Refusal(
                     by: max, command: ["program", "enroll", nilss, "--role", "maintainer", "--name", "Nils"]),
                 Refusal(by: max, command: ["note", id, "--room", "shared", "-m", "x"]),
+                Refusal(
+                    by: cora,
+                    command: ["case", "open", "--card", ritas, "--contact", "https://example.org/issues/1"]),
                 Refusal(
                     by: cora, command: ["program", "show", "Elsewhere"],
                     filling: ["ADDRESS": scene.household.address]),

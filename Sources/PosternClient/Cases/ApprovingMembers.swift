@@ -60,7 +60,7 @@ extension Session {
     fileprivate func places(
         of replaced: String, for card: String, in handle: CaseHandle, named room: String?
     ) async throws(ClientError) -> [(room: OpenRoom, newcomer: Newcomer)] {
-        let card = try parsed(card: card)
+        let card = try Card(pasted: card)
         let rooms = try await openRooms(of: handle, named: room).filter { !$0.log.state.isClosed }
         let person = try rooms.person(named: replaced)
         var places: [(room: OpenRoom, newcomer: Newcomer)] = []

@@ -16,10 +16,11 @@ extension Client {
     ///   - members: who else reads both rooms; every enrolled maintainer where nothing is given.
     ///   - withoutMe: this coordinator signs, and does not read.
     ///   - researcherName: what the researcher is called in the case; `researcher` where nothing is given.
+    ///   - another: open one more, though this home opened a case for the same card and contact before.
     public func openCase(
         card: String, contact: String, commitment: String? = nil, members: [String]? = nil,
         withoutMe: Bool = false,
-        researcherName: String? = nil, program: String? = nil
+        researcherName: String? = nil, another: Bool = false, program: String? = nil
     ) async throws(ClientError) -> OpenedCase {
         let card = try Card(pasted: card)
         guard let contact = Contact(trimmed(contact)) else {
@@ -51,7 +52,7 @@ extension Client {
         let opening = Opening(
             contact: contact, commitment: promised,
             researcher: Reader(role: .researcher, name: name, card: card),
-            maintainers: maintainers)
+            maintainers: maintainers, isAnother: another)
         return try await session.open(opening, pin: pin, server: server, program: verified)
     }
 }
@@ -62,6 +63,7 @@ private struct Opening {
     let commitment: Commitment?
     let researcher: Reader
     let maintainers: [Reader]
+    let isAnother: Bool
 
     func opening(_ room: RoomName) -> RoomOpening {
         RoomOpening(
@@ -99,18 +101,7 @@ private struct Opening {
             words += ["--researcher-name", researcher.name.text]
         }
         if !isOnlyProgram { words += ["--program", handle.pin.id.short] }
-        return words.map(\.shellWord).joined(separator: " ")
-    }
-}
-
-extension String {
-    /// The text as one word of a shell.
-    fileprivate var shellWord: String {
-        let isPlain = utf8.allSatisfy { byte in
-            UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
-                || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || Array("-_./:@%+,".utf8).contains(byte)
-        }
-        return isPlain && !isEmpty ? self : "'\(replacing("'", with: "'\\''"))'"
+        return words.map(\.shellQuoted).joined(separator: " ")
     }
 }
 
@@ -129,7 +120,10 @@ extension Session {
         var isBegun = false
         if let id = try begunCase(file) {
             let begun = CaseHandle(id: id, pin: pin, server: server, me: me)
-            if let rooms = try await openRooms(ofBegun: begun) {
+            // A whole case is no reason not to open another; half a one is finished first.
+            if let rooms = try await openRooms(ofBegun: begun),
+                !(opening.isAnother && rooms.contains { $0.id.room == .shared })
+            {
                 (handle, found, isBegun) = (begun, rooms, true)
             }
         }

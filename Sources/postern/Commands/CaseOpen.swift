@@ -45,6 +45,9 @@ struct CaseOpen: PosternCommand {
         help: ArgumentHelp("What the researcher is called; \"researcher\" without it.", valueName: "name"))
     var researcherName: String?
 
+    @Flag(help: "Open one more, though you opened a case for this card and contact before.")
+    var another = false
+
     @Option(help: ArgumentHelp("The program; may be left out where there is one.", valueName: "program"))
     var program: String?
 
@@ -55,7 +58,7 @@ struct CaseOpen: PosternCommand {
             card: try TextSource.value(card), contact: contact, commitment: commitment,
             members: member.isEmpty ? nil : member,
             withoutMe: withoutMe,
-            researcherName: researcherName, program: program)
+            researcherName: researcherName, another: another, program: program)
         show(
             [
                 "case": .string(opened.caseID.text), "invite": .string(opened.invite),
