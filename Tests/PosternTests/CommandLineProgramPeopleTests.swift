@@ -91,6 +91,29 @@ struct CommandLineProgramPeopleTests {
         }
     }
 
+    @Test("a creation that the server refused is run again with the same recovery file")
+    func refusedCreation() async throws {
+        let folder = try TemporaryFolder()
+        let server = try await RunningServer(data: folder.path("data"), options: RunningServer.generous)
+        let cora = Resident("Cora", in: folder.path)
+        try await cora.moveIn()
+        let file = folder.path("recovery.txt")
+        func creating(_ code: String) async throws -> RunningProgram.Ending {
+            try await cora.start(
+                ["program", "create", "--name", "LibreChat", "--server", server.origin, "--setup-code", code]
+                    + ["--recovery", file] + Self.sealed
+            ).finish()
+        }
+        let refused = try await creating("guessed")
+        #expect(refused.status == 1 && refused.talk.contains("setup code"), "\(refused)")
+        try await creating(try #require(server.setupCode)).succeeded()
+        #expect(try await cora.json("program", "show")["recovery"] != .null)
+        // The code is used up, and so is the file.
+        let late = try await creating("guessed")
+        #expect(late.status == 1 && late.talk.contains("there is a file already"), "\(late)")
+        try await server.stop()
+    }
+
     @Test("a recovery identity is a sealed file that only its owner reads")
     func recoveryFile() async throws {
         try await withProgram(["--recovery", "FOLDER/recovery.txt"] + Self.sealed) { scene in

@@ -45,7 +45,14 @@ extension Client {
                 card: me.card, coordinatorName: ownName, recovery: recovery, random: session.random,
                 sign: me.sign)
         }
-        try await session.found(genesis, at: link, setupCode: setupCode)
+        do throws(ClientError) {
+            try await session.found(genesis, at: link, setupCode: setupCode)
+        } catch {
+            // No program is made of it. A recovery identity waits for the next run.
+            if case .setupCode = error { session.home.remove(file) }
+            throw error
+        }
+        if let card = genesis.recovery { session.home.namedRecovery(card.fingerprint) }
         let pin = Pin(address: ProgramAddress(origin: origin, program: genesis.id), genesis: genesis)
         try session.home.write(pin)
         let program = try await session.put(targets, in: pin, at: link, by: me, isFirst: true)
@@ -116,7 +123,6 @@ extension Session {
         let card = if let recovery { try await recovery.make(self) } else { Card?.none }
         let genesis = make(description.serverKey, card)
         try home.write(file, genesis.encoded)
-        if let card { home.namedRecovery(card.fingerprint) }
         return genesis
     }
 

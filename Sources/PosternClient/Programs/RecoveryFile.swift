@@ -43,7 +43,8 @@ extension RecoveryFile {
             }
             // Opened, and not only read: without its passphrase it would be good for nothing.
             let card = try await open().card
-            session.say("the recovery identity in \(path) is of a run that was cut off, and is used now")
+            session.say(
+                "the recovery identity in \(path) is of a run that was refused or cut off, and is used now")
             return card
         }
         let secret = try await passphrase()
