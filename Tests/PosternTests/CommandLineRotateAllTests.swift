@@ -63,13 +63,16 @@ struct CommandLineRotateAllTests {
     @Test("a case is destroyed only when it is closed, and off a terminal only with --yes")
     func destroy() async throws {
         try await withScene { scene in
+            // Nobody is asked to be sure of what is refused afterwards.
+            for options in [[], ["--yes"]] {
+                let open = try await scene.cora.start(["case", "destroy", scene.caseID] + options).finish()
+                #expect(open.status == 1, "\(open)")
+                #expect(open.talk.contains("postern case close") && !open.talk.contains("--yes"), "\(open)")
+            }
+            try await scene.cora.run("case", "close", scene.caseID)
             let unsure = try await scene.cora.ending("case", "destroy", scene.caseID)
             #expect(unsure.status == 64, "\(unsure)")
             #expect(unsure.talk.contains("--yes"), "\(unsure)")
-            let open = try await scene.cora.ending("case", "destroy", scene.caseID, "--yes")
-            #expect(open.status == 1, "\(open)")
-            #expect(open.talk.contains("postern case close"), "\(open)")
-            try await scene.cora.run("case", "close", scene.caseID)
             #expect(try await scene.thread(scene.rita).contains("the report"))
             let destroyed = try await scene.cora.run("case", "destroy", scene.caseID, "--yes")
             #expect(destroyed.text == "internal: destroyed\nshared: destroyed\n", "\(destroyed)")

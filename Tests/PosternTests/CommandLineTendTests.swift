@@ -88,7 +88,9 @@ struct CommandLineTendTests {
                     for line in lines { #expect(words.talk.contains(line), "\(words)") }
                     let hint = reader.name == "Cora" ? "hint: postern" : "hint: a coordinator runs: postern"
                     #expect(words.talk.contains("\(hint) tend \(short)\n"), "\(words)")
-                    let waits = (reader.name == "Mia" ? "you are waiting" : ") is waiting") + " for the keys of epoch 1"
+                    let waits =
+                        (reader.name == "Mia" ? "you are waiting" : ") is waiting")
+                        + " for the keys of epoch 1"
                     #expect(words.talk.contains(waits), "\(words)")
                     if reader.name == "Max" {
                         #expect(words.talk.contains("hint: postern tend \(short)\n"), "\(words)")
