@@ -83,12 +83,15 @@ struct LimitOptions: ParsableArguments {
         let numbers = [
             maxBodyBytes, maxHeaderBytes, maxHeaderFields, maxPageEntries, maxPageBytes, maxHeldBytes,
             maxHeldBytesPerMember, maxStreams, maxStreamsPerMember, maxConnections,
-            maxConnectionsPerAddress ?? 1, memberBytes, entryRate, entryBurst, maxRoomEntriesPerMember,
-            maxRoomBytesPerMember, memberRate, memberBurst, addressRate, addressBurst, headerTimeout,
-            bodyTimeout, idleTimeout,
+            maxConnectionsPerAddress ?? 1, entryRate, entryBurst, maxRoomEntriesPerMember, memberRate,
+            memberBurst, addressRate, addressBurst, headerTimeout, bodyTimeout, idleTimeout,
         ]
         guard numbers.allSatisfy({ (1...(1 << 29)).contains($0) }) else {
             throw ValidationError("limits are whole numbers from 1 to \(1 << 29)")
+        }
+        // These are on disk, not in memory.
+        guard [memberBytes, maxRoomBytesPerMember].allSatisfy({ (1...(1 << 40)).contains($0) }) else {
+            throw ValidationError("bytes of entries are whole numbers from 1 to \(1 << 40)")
         }
     }
 
