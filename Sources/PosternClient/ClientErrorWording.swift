@@ -112,6 +112,11 @@ extension ClientError: CustomStringConvertible {
                 : ["for a further vendor, run it again with --vendor", enrolling]
         case .ambiguousProgram("", let candidates):
             return candidates.map { "for \($0.name), run it again with --program \($0.id.short)" }
+        case .openedOtherwise(let caseID, _, finishing: nil):
+            return [
+                "for one more case, run it again with --another",
+                "to look at this one: postern case members \(caseID.short)",
+            ]
         case .unknownMember:
             return [hint, "to see the people of a case: postern case members CASE"].compactMap(\.self)
         case .membersChanged(let change):
@@ -196,9 +201,8 @@ extension ClientError: CustomStringConvertible {
         case .notOfProgram(_, _, isListed: true): nil
         case .notOfProgram(_, let person, _):
             "open another case for them: postern case open --card \(person.card) --contact URL"
-        case .openedOtherwise(let caseID, _, let finishing):
-            finishing.map { "finish it with: postern case open \($0)" }
-                ?? "for one more case, run it again with --another; to look at this one: postern case members \(caseID.short)"
+        case .openedOtherwise(_, _, let finishing):
+            finishing.map { "finish it with: postern case open \($0)" } ?? hints.first
         case .roomExists(let caseID, _, lacking: []):
             "another room needs another name; to see who reads this one: postern case members \(caseID.short)"
         case .roomExists(let caseID, let room, let lacking):

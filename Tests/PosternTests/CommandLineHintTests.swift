@@ -220,7 +220,8 @@ struct CommandLineHintTests {
             .roomExists(case: id, room: .shared, lacking: []),
             .roomExists(case: id, room: .shared, lacking: ["'Vera=\(card)' --vendor", "abcdefgh"]),
             .openedOtherwise(case: id, differences: ["it records no commitment"], finishing: nil),
-            .openedOtherwise(case: id, differences: ["it records no commitment"], finishing: "--card x"),
+            .openedOtherwise(
+                case: id, differences: ["it records no commitment"], finishing: "--card x --contact y"),
             .ambiguousRoom(case: id, rooms: [.internal, .shared]), .notClosed(id),
             .notRecovery(program: "P"), .fileExists(path: "/f"),
             .notApproved(case: id, room: .shared, fingerprint: rita.fingerprint, name: nil, approving: "Max"),
