@@ -5,27 +5,55 @@ internal import PosternSigning
 extension Home {
     /// The last statement that this home verified of a room without the messages between, nil where it never looked. It
     /// must be found again by the next look at the statements and by the next full reading.
-    func mark(of log: LogID) throws(ClientError) -> StatementMark? {
-        let name = HomeFile.marks(log)
-        guard let record = try record(name, kind: "marks") else { return nil }
-        guard let mark = record["statement"].flatMap(StatementMark.init(text:)) else {
-            throw .home(file: path(name), reason: "does not name a statement")
-        }
-        return mark
-    }
+    func mark(of log: LogID) throws(ClientError) -> StatementMark? { try marks(of: log)?.statement }
 
     /// Remembers a room's last statement; only ever forward, whichever command is faster.
-    func mark(_ log: LogID, _ mark: StatementMark) throws(ClientError) {
+    ///
+    /// - Parameter receipted: the place after it, where it is an own one: by the receipt that this home was given.
+    func mark(
+        _ log: LogID, _ mark: StatementMark, receipted: Place? = nil
+    ) throws(ClientError) {
         try locked { () throws(ClientError) in
-            if let known = try self.mark(of: log) {
-                // Each statement's author had seen more than that of the one before.
-                guard known.leastCount != mark.leastCount || known == mark else {
-                    throw ClientError(LogError(log: log, index: mark.leastCount - 1, fault: .forked))
-                }
-                if known.leastCount >= mark.leastCount { return }
+            var marks = try marks(of: log) ?? Marks(statement: mark)
+            // Each statement's author had seen more than that of the one before.
+            guard marks.statement.leastCount != mark.leastCount || marks.statement == mark else {
+                throw ClientError(LogError(log: log, index: mark.leastCount - 1, fault: .forked))
             }
-            try write(HomeFile.marks(log), kind: "marks", [("statement", mark.text)])
+            if marks.statement.leastCount < mark.leastCount { marks.statement = mark }
+            if let receipted, marks.receipted?.count ?? 0 < receipted.count { marks.receipted = receipted }
+            try write(HomeFile.marks(log), kind: "marks", marks.fields)
         }
+    }
+
+    private func marks(of log: LogID) throws(ClientError) -> Marks? {
+        let name = HomeFile.marks(log)
+        guard let record = try record(name, kind: "marks") else { return nil }
+        guard let marks = Marks(record) else {
+            throw .home(file: path(name), reason: "does not name a statement")
+        }
+        return marks
+    }
+}
+
+/// What a home remembers of a room's statements.
+private struct Marks {
+    var statement: StatementMark
+    /// The place after the last statement that was signed here.
+    var receipted: Place?
+
+    init(statement: StatementMark) { self.statement = statement }
+
+    init?(_ record: Record) {
+        guard let statement = record["statement"].flatMap(StatementMark.init(text:)) else { return nil }
+        self.statement = statement
+        if let text = record["receipted"] {
+            guard let place = Place(text: text) else { return nil }
+            receipted = place
+        }
+    }
+
+    var fields: [(name: String, value: String)] {
+        [("statement", statement.text)] + (receipted.map { [("receipted", $0.text)] } ?? [])
     }
 }
 
@@ -33,7 +61,7 @@ extension Home {
 struct Remembered: Sendable {
     static let nothing = Remembered(checkpoint: nil, mark: nil)
 
-    /// The place that a full reading reached; nil where there was none.
+    /// The place that a full reading or a receipt for an own statement reached; nil where there was none.
     let checkpoint: Checkpoint?
     /// The last statement that a look at the statements reached; nil where there was none.
     let mark: StatementMark?
@@ -42,7 +70,24 @@ struct Remembered: Sendable {
 extension Home {
     /// What is remembered of a room.
     func remembered(of log: LogID) throws(ClientError) -> Remembered {
-        Remembered(checkpoint: try checkpoint(of: log), mark: try mark(of: log))
+        let marks = try marks(of: log)
+        let receipted = marks?.receipted.map { Checkpoint(log: log, place: $0) }
+        let places = [try checkpoint(of: log), receipted].compactMap(\.self)
+        return Remembered(
+            checkpoint: places.max { $0.place.count < $1.place.count }, mark: marks?.statement)
+    }
+}
+
+extension Place {
+    /// `count head`.
+    fileprivate var text: String { "\(count) \(head.text)" }
+
+    fileprivate init?(text: String) {
+        let parts = text.split(separator: " ")
+        guard parts.count == 2, let count = UInt64(parts[0]), (1...Self.greatestCount).contains(count),
+            let head = Digest(text: parts[1])
+        else { return nil }
+        self.init(count: count, head: head)
     }
 }
 

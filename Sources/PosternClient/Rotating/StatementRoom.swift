@@ -32,10 +32,11 @@ struct StatementRoom: ListedRoom, Sendable {
     }
     var lists: [MemberList] { log.entries.memberLists }
 
-    /// Remembers what was verified, and which member list was met first.
-    mutating func remember() throws(ClientError) {
+    /// Remembers what was verified, and which member list was met first; with the place after a statement that was just
+    /// appended here.
+    mutating func remember(receipted: Place? = nil) throws(ClientError) {
         let home = session.home
-        if let mark = log.entries.last?.mark { try home.mark(id, mark) }
+        if let mark = log.entries.last?.mark { try home.mark(id, mark, receipted: receipted) }
         if let seen = try home.seen(id) {
             shownList = seen.members
         } else {

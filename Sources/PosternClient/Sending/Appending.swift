@@ -141,7 +141,7 @@ extension StatementRoom: AppendableRoom {
         } catch {
             throw ClientError(error)
         }
-        try remember()
+        try remember(receipted: receipt.place)
         return receipt.index
     }
 
