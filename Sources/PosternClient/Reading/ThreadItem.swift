@@ -48,6 +48,22 @@ public struct ThreadItem: Sendable, Hashable {
     /// itself.
     public internal(set) var appender: Person?
 
+    /// When its author says that they sent it; nil for what is not a message.
+    public var sentAt: Timestamp? {
+        switch content {
+        case .message(_, let sentAt, _), .acknowledgement(_, let sentAt): sentAt
+        default: nil
+        }
+    }
+
+    /// Whether the author's clock and the server's are far apart: sent more than 300 seconds after it came, or more than a
+    /// day before.
+    public var isDatedOff: Bool {
+        guard let sent = sentAt?.milliseconds else { return false }
+        let came = at.milliseconds
+        return sent > came ? sent - came > 300_000 : came - sent > 86_400_000
+    }
+
     /// The word for its kind: `message`, `acknowledgement`, `statement`, `grant`, `approval`, `repetition`, `sealed`,
     /// `later`, `newer` or `unopened`.
     public var kind: String {

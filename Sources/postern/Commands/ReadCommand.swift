@@ -24,8 +24,8 @@ struct ReadCommand: PosternCommand {
             entry; unopened, where one does not open ("serverSays" names its "appender"); tombstone, for a room that was
             destroyed; or due, for what waits to be done. Sealed, later, newer and unopened entries have no text (null)
             and a "reason", and so has a statement whose key for you does not open. "fingerprint" is the author's: two
-            people may have one name. "seen" is how many entries of the room the author had seen. "withdrawnBy" is the
-            entry in which the author gave a message up that came late. Text that is not valid UTF-8 is also given as
+            people may have one name. "seen" is how many entries of the room the author had seen, "sentAt" the time by
+            their clock. "withdrawnBy" is the entry in which the author gave a message up that came late. Text that is not valid UTF-8 is also given as
             "textBase64".
 
             "commitment" says what a report shows about the commitment of the knock: matches, differs, not-opened where

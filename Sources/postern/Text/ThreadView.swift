@@ -87,9 +87,9 @@ struct ThreadView {
         switch item.content {
         case .message(let text, _, let opening):
             let note = opening.map { "  " + style.faint($0.told) } ?? ""
-            return head + note + missed(by: item, unseen) + withdrawn(item) + body(text)
+            return head + note + missed(by: item, unseen) + remarks(item) + body(text)
         case .acknowledgement(let text, _):
-            return head + "  " + style.bold("acknowledged") + missed(by: item, unseen) + withdrawn(item)
+            return head + "  " + style.bold("acknowledged") + missed(by: item, unseen) + remarks(item)
                 + (text.isEmpty ? "" : body(text))
         case .later(let what), .newer(let what):
             return head + aside("needs a newer postern: \(what)", of: item)
@@ -113,9 +113,13 @@ struct ThreadView {
         return "  " + style.faint("written before its author saw \(what)")
     }
 
-    /// That the author of a message had given it up when it came.
-    private func withdrawn(_ item: ThreadItem) -> String {
-        item.withdrawnBy.map { "  " + style.faint("given up by its author in entry \($0)") } ?? ""
+    /// That the author of a message had given it up when it came, and that their clock says another time.
+    private func remarks(_ item: ThreadItem) -> String {
+        var remarks = item.withdrawnBy.map { ["given up by its author in entry \($0)"] } ?? []
+        if item.isDatedOff, let sent = item.sentAt {
+            remarks.append("by its author's clock sent \(Moment.local(sent))")
+        }
+        return remarks.map { "  " + style.faint($0) }.joined()
     }
 
     /// Whom the server blames for what does not open.
@@ -196,6 +200,7 @@ extension ThreadItem {
         case .approval(let note): members.append(("text", .string(note.text)))
         case .repetition, .sealed, .later, .newer, .unopened: members.append(("text", .null))
         }
+        if let sentAt { members.append(("sentAt", .string(Moment.rfc3339(sentAt)))) }
         if case .message(_, _, let opening?) = content {
             members.append(("commitment", .string(opening.word)))
             if case .nothingRecorded(let computed) = opening {

@@ -92,6 +92,27 @@ extension HostileServerTests {
             #expect(raw.status == 1 && raw.talk.contains("--raw 7"), "\(raw)")
         }
 
+        @Test(arguments: [
+            (-86_500, true), (-86_000, false), (0, false), (200, false), (500, true), (315_360_000, true),
+        ])
+        func `A51 a message whose author's clock is far off is shown with what it says`(
+            seconds: Int, isOff: Bool
+        ) async throws {
+            let scene = try await HostileStory.Scene()
+            let max = try await scene.max.identity()
+            let now = Int(Timestamp.now.milliseconds)
+            let sent = try #require(Timestamp(milliseconds: UInt64(now + seconds * 1_000)))
+            let words = Content.Draft(
+                kind: .message, id: MessageID(random: .system), author: max.fingerprint, sentAt: sent,
+                text: Array("words".utf8))
+            append(try message(words, by: max, in: scene), in: scene)
+            let shown = try await scene.mia.run("read", scene.caseID)
+            #expect(shown.text.contains("by its author's clock sent") == isOff, "\(shown)")
+            let lines = try await scene.mia.run("read", scene.caseID, "--json").lines
+            let last = try JSONObject(try #require(lines.last))
+            #expect(try last["sentAt"].text.hasSuffix("Z"), "\(last)")
+        }
+
         @Test func `A51 a message that its author had given up is shown as that, wherever it comes`()
             async throws
         {
