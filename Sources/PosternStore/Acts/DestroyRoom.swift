@@ -11,9 +11,10 @@ extension Writer {
     }
 }
 
-/// What is deleted of a room in one transaction: few enough entries that nobody else waits for long.
+/// What is deleted of a room in one transaction: few enough entries, and bytes, that nobody else waits for long.
 enum DestroyedEntries {
     private static let batch = 256
+    private static let batchBytes = 8 << 20
 
     /// Deletes the next entries of a destroyed room, and in the end its landmarks; false where only its tombstone is left.
     ///
@@ -25,15 +26,31 @@ enum DestroyedEntries {
             // The row in `erasure` is only a number; what is destroyed says the room's own record, which is authenticated.
             guard row.record.isDestroyed else { continue }
             let tombstone = Int64(clamping: row.record.count) - 1
-            let first = try Int64.fetchOne(
-                db, sql: #"SELECT min("index") FROM entry WHERE log = ?"#, arguments: [log])
-            guard let first, first < tombstone else { continue }
+            guard let end = try endOfBatch(of: log, before: tombstone, in: db) else { continue }
             try db.cachedStatement(sql: #"DELETE FROM entry WHERE log = ? AND "index" < ?"#)
-                .execute(arguments: [log, min(first + Int64(batch), tombstone)])
+                .execute(arguments: [log, end])
             try LandmarkRow.deleteAll(of: log, in: db)
             try ShareRow.deleteAll(of: log, in: db)
             return true
         }
         return false
+    }
+
+    /// The index before which the next batch ends; nil where there is none.
+    private static func endOfBatch(
+        of log: Int64, before tombstone: Int64, in db: Database
+    ) throws -> Int64? {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: #"""
+                SELECT "index", length(record) FROM entry WHERE log = ? AND "index" < ? ORDER BY "index" LIMIT ?
+                """#, arguments: [log, tombstone, batch])
+        var end: Int64?
+        var bytes: Int64 = 0
+        while bytes < batchBytes, let row = try rows.next() {
+            end = row[0] + 1
+            bytes += row[1]
+        }
+        return end
     }
 }
