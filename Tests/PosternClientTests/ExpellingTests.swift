@@ -36,6 +36,42 @@ struct ExpellingTests {
         try await village.leave()
     }
 
+    @Test(
+        "A17 an expelled coordinator who issued the key in force has a fresh one issued, in a list of theirs or not",
+        arguments: [true, false])
+    func issuer(isListed: Bool) async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let cora = try await village.secondCoordinator()
+        if isListed { _ = try await village.ada.client.addMember(id, "Cora") }
+        let before: UInt32 = isListed ? 2 : 1
+        _ = try await cora.client.rotateCase(id)
+        try await village.ada.reads(id)
+        let report = try await village.ada.client.expel("Cora")
+        #expect(report.rotated.map(\.epoch) == [before + 2, before + 2], "\(report)")
+        #expect(report.mayStillHold.count == 2, "\(report)")
+        #expect(report.mayStillHold.allSatisfy { $0.epochs.contains(before + 1) }, "\(report)")
+        let mark = try cora.client.identity().fingerprint.text
+        let again = try await village.ada.client.expel(mark)
+        #expect(again.rotated.isEmpty && again.alreadyDone.count == 2, "\(again)")
+        try await village.leave()
+    }
+
+    @Test("a key that a former coordinator issued is due in every client's eyes, and tended")
+    func issuerIsDue() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let cora = try await village.secondCoordinator()
+        _ = try await cora.client.rotateCase(id)
+        for person in [village.ada, village.mia] { try await person.reads(id) }
+        try await village.expel(cora)
+        let due = try await village.mia.client.read(id).due
+        #expect(due.count == 2 && due.allSatisfy { $0.text.contains("issued by Cora") }, "\(due)")
+        #expect(try await village.ada.client.tend().done.count == 2)
+        #expect(try await village.mia.client.read(id).due.isEmpty)
+        try await village.leave()
+    }
+
     @Test("expelling somebody a second time changes nothing, and says that it was done")
     func twice() async throws {
         let village = try await Village.found()

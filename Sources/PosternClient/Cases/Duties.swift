@@ -40,8 +40,15 @@ extension OpenRoom {
         let messages = log.entries[Int(epochIndex)...].count { entry in
             if case .message = entry.entry { true } else { false }
         }
-        if messages >= Int(targets.rotateMessages) { return .messages(messages) }
         guard case .statement(let statement) = begun.entry else { return nil }
+        // Its author made the secret, and has it whether the list has them or not. One whom the list has makes it stale.
+        if program.state.enrolled(statement.author)?.role != .coordinator,
+            epoch.member(statement.author) == nil,
+            let author = program.state.enrolled(statement.author, at: statement.prefix.program)
+        {
+            return .issuer(Person(author))
+        }
+        if messages >= Int(targets.rotateMessages) { return .messages(messages) }
         let since = min(statement.madeAt, begun.time).milliseconds
         let now = session.clock().milliseconds
         let days = now > since ? (now - since) / 86_400_000 : 0

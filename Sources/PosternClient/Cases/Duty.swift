@@ -42,6 +42,8 @@ public enum RotationReason: Sendable, Hashable {
     case age(days: UInt64)
     /// So many messages were sealed under it.
     case messages(Int)
+    /// This person made its secret, and is no longer a coordinator.
+    case issuer(Person)
 
     /// `was 31 days old`.
     public var then: String { "\(verbs.was) \(amount)" }
@@ -52,6 +54,7 @@ public enum RotationReason: Sendable, Hashable {
         switch self {
         case .age: ("was", "is")
         case .messages: ("had", "has")
+        case .issuer: ("was", "was")
         }
     }
 
@@ -59,6 +62,7 @@ public enum RotationReason: Sendable, Hashable {
         switch self {
         case .age(let days): "\(counted(days, "day")) old"
         case .messages(let count): counted(count, "message")
+        case .issuer(let person): "issued by \(person.nameAndMark), no longer a coordinator"
         }
     }
 }

@@ -80,9 +80,14 @@ extension StatementRoom {
     }
 
     private func need(without target: Fingerprint, _ isDone: (Epoch) -> Bool) -> RoomNeed {
-        if epoch.member(target) != nil { return isClosed ? .unchangeable : .due }
         let lists = self.lists
-        guard let last = lists.lastIndex(where: { $0.epoch.member(target) != nil }) else { return .nothing }
+        // A coordinator knows the secret of an epoch that they issued, whether they are in its list or not.
+        let isCoordinator = program.state.enrolled(target)?.role == .coordinator
+        let last = lists.lastIndex {
+            $0.epoch.member(target) != nil || !isCoordinator && $0.statement.author == target
+        }
+        guard let last else { return .nothing }
+        guard last + 1 < lists.count else { return isClosed ? .unchangeable : .due }
         let next = lists[last + 1]
         return isDone(next.epoch) ? .done(next.entry.index) : .nothing
     }
