@@ -73,6 +73,52 @@ struct WithdrawingTests {
         try await village.leave()
     }
 
+    @Test("a command that was killed while it gave a message up leaves none that is sent under its old id")
+    func killed() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let home = village.rob.home
+        try await village.rob.failsToSay("hello", in: id, village.network)
+        let files = try home.names(in: "outbox").map { ($0, try home.bytes("outbox/" + $0)) }
+        try await village.rob.failsToSay("never mind", in: id, village.network)
+        // As if the kill had come before these were removed.
+        for (name, bytes) in files { try home.write("outbox/" + name, bytes) }
+        try await village.rob.says("hello", in: id)
+        try await village.rob.says("never mind", in: id)
+        #expect(try await village.mia.hears(id) == ["hello", "never mind"])
+        #expect(try await items(village, id).allSatisfy { $0.withdrawnBy == nil })
+        #expect(home.names(in: "outbox").isEmpty)
+        try await village.leave()
+    }
+
+    @Test(
+        "A42 a record whose list of what it withdraws was altered is named, and crashes nobody",
+        arguments: 0..<3)
+    func altered(_ kind: Int) async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let home = village.rob.home
+        try await village.rob.failsToSay("hello", in: id, village.network)
+        let name = try #require(home.names(in: "outbox").first { !$0.hasSuffix(".sealed") })
+        let text = String(decoding: try home.bytes("outbox/" + name), as: UTF8.self)
+        let own = try #require(text.split(separator: "\n").first { $0.hasPrefix("message ") }?.dropFirst(8))
+        let other = MessageID(random: .system).text
+        let lists = [
+            String(own), "\(other) \(other)",
+            (0...Limits.withdrawn).map { _ in MessageID(random: .system) }.sorted().map(\.text)
+                .joined(separator: " "),
+        ]
+        let altered = text.replacing("withdraws \n", with: "withdraws \(lists[kind])\n")
+        try home.write("outbox/" + name, Array(altered.utf8))
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await village.rob.says("hello", in: id)
+        }
+        #expect(error?.description.contains("is not the record of this message") == true)
+        // Another message is not held up.
+        try await village.rob.says("something else", in: id)
+        try await village.leave()
+    }
+
     @Test("what another command is sending is not withdrawn")
     func running() async throws {
         let village = try await Village.found()

@@ -16,7 +16,11 @@ extension Home {
     func outboxRecord(
         _ name: String, log: LogID, kind: Content.Kind
     ) throws(ClientError) -> OutboxRecord {
-        if let record = try outboxRecord(name, log: log) { return record }
+        let known = try outboxRecord(name, log: log)
+        if let known, try !isWithdrawn(known.id) { return known }
+        // What is left of an attempt that was given up is never sent again.
+        if let known { forget(known) }
+        remove(HomeFile.sealed(name))
         let record = OutboxRecord(name: name, id: MessageID(random: random))
         try write(record, log: log, kind: kind)
         return record
@@ -27,10 +31,22 @@ extension Home {
         let file = HomeFile.outbox(name)
         guard let record = try record(file, kind: "outbox") else { return nil }
         let ids = (record["withdraws"] ?? "").split(separator: " ").map { MessageID(text: $0) }
+        let withdraws = ids.compactMap(\.self)
         guard record["case"] == log.caseID.text, record["room"] == log.room.text,
-            let id = record["message"].flatMap({ MessageID(text: $0) }), !ids.contains(nil)
+            let id = record["message"].flatMap({ MessageID(text: $0) }), !ids.contains(nil),
+            withdraws.count <= Limits.withdrawn, Set(withdraws).sorted() == withdraws,
+            !withdraws.contains(id)
         else { throw .home(file: path(file), reason: "is not the record of this message") }
-        return OutboxRecord(name: name, id: id, withdraws: ids.compactMap(\.self))
+        return OutboxRecord(name: name, id: id, withdraws: withdraws)
+    }
+
+    /// Whether another message that is being sent gives up the one of this id: a command was killed while it did.
+    private func isWithdrawn(_ id: MessageID) throws(ClientError) -> Bool {
+        for name in try names(in: HomeFile.outbox) where !name.contains(".") {
+            let record = try? record(HomeFile.outbox(name), kind: "outbox")
+            if record?["withdraws"]?.split(separator: " ").contains(id.text[...]) == true { return true }
+        }
+        return false
     }
 
     private func write(_ record: OutboxRecord, log: LogID, kind: Content.Kind) throws(ClientError) {
@@ -75,8 +91,9 @@ extension Home {
 
     /// Forgets the message: it was sent, or surely was not.
     func forget(_ record: OutboxRecord) {
-        remove(HomeFile.outbox(record.name))
+        // In this order: bytes without a record would be sent under the next one.
         remove(HomeFile.sealed(record.name))
+        remove(HomeFile.outbox(record.name))
     }
 }
 
@@ -99,10 +116,10 @@ extension Home {
         var found: [MessageInDoubt] = []
         for file in try names(in: HomeFile.outbox) where file.hasSuffix(HomeFile.sealedSuffix) {
             let name = String(file.dropLast(HomeFile.sealedSuffix.count))
+            // A torn file is named when its own message is sent again.
             guard name != own.name, let claim = try claim(HomeFile.sending(name)),
-                let message = try sealed(name),
-                message.header.log == log, message.header.epoch == epoch,
-                let record = try outboxRecord(name, log: log)
+                let message = try? sealed(name), message.header.log == log, message.header.epoch == epoch,
+                let record = try? outboxRecord(name, log: log)
             else { continue }
             found.append(MessageInDoubt(record: record, claim: claim))
         }

@@ -124,6 +124,9 @@ extension Session {
         home.forget(record)
         try room.seeAccepted(posting.accepted)
         let item = room.items.first { $0.index == index }
+        if case .unopened(let reason)? = item?.content {
+            throw .altered(room.id, index: index, "what was kept here and sent does not open: \(reason)")
+        }
         var opens: CommitmentOpening?
         if case .message(_, _, let opening)? = item?.content { opens = opening }
         // A report of other bytes opens nothing. Its author has to know, while the right ones can still be sent.
