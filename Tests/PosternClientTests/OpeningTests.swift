@@ -95,6 +95,18 @@ struct OpeningTests {
         try await village.leave()
     }
 
+    @Test("A8 a case that was opened is not opened once more on a server that was put back behind it")
+    func putBack() async throws {
+        let village = try await Village.found()
+        let older = try await village.older()
+        _ = try await village.openCase()
+        try await village.replaceServer(with: older)
+        let posts = village.network.posts.count
+        let error = await #expect(throws: ClientError.self) { _ = try await village.openCase() }
+        #expect(error?.exitCode == 3 && village.network.posts.count == posts)
+        try await village.leave()
+    }
+
     /// That an attempt to open a case is refused for one difference from the case that there is, which is whole.
     private func expect(
         _ said: String, about first: OpenedCase, _ attempt: () async throws -> Void

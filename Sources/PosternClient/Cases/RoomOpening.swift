@@ -120,9 +120,13 @@ extension Session {
         do throws(ClientError) {
             return try await open(room, of: handle)
         } catch {
-            // The server refuses alike what is not there and what is not ours.
-            if case .refused(_, hint: nil) = error { return nil }
-            throw error
+            guard case .refused(_, hint: nil) = error else { throw error }
+            // The server refuses alike what is not there and what is not ours. What was verified here was there.
+            let log = handle.log(room)
+            guard try home.remembered(of: log).isNothing else {
+                throw ClientError(LogError(log: log, index: 0, fault: .rolledBack(serverCount: 0)))
+            }
+            return nil
         }
     }
 }
