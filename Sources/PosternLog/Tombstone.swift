@@ -44,9 +44,10 @@ extension UnverifiedLog {
     /// Verifies the tombstone of a room that was destroyed, or gives nil where the log is not only that.
     ///
     /// What it says of the entries before it cannot be verified any more, except where `checkpoint` is one of the last
-    /// two. The statement of `mark` is gone, and must have had a place before it.
+    /// two. The statement of `mark` is gone, and must have had a place before it. `end` is the place after the statement that
+    /// closed the room, or after its tombstone, where that was verified: nothing else can stand there.
     public func tombstone(
-        program: VerifiedProgram, checkpoint: Checkpoint?, mark: StatementMark? = nil
+        program: VerifiedProgram, checkpoint: Checkpoint?, mark: StatementMark? = nil, end: Place? = nil
     ) throws(LogError) -> Tombstone? {
         guard entries.count == 1, let stored = entries.first,
             case .statement(let statement)? = try? Entry(decoding: stored.entry),
@@ -67,6 +68,7 @@ extension UnverifiedLog {
                 guard known.count <= place.count else { throw .rolledBack(serverCount: place.count) }
                 guard known.count < before.count || known == before || known == place else { throw .forked }
             }
+            guard end == nil || end == before || end == place else { throw .forked }
             if let mark, mark.hash != receipt.entryHash {
                 guard mark.leastCount <= place.count else { throw .rolledBack(serverCount: place.count) }
                 guard mark.canStand(inClosed: before.count) else { throw .forked }

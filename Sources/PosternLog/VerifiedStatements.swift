@@ -25,15 +25,16 @@ public struct VerifiedStatements: Sendable {
     /// The log.
     public var log: LogID { statements.log }
 
-    /// The epochs that this person could ever read, as the statements say: those that list them, and the earlier ones
-    /// from where they may read. Ascending.
+    /// The epochs that this person could ever read, as the statements say: those that list them, the earlier ones from
+    /// where they may read, and those whose secret they made. Ascending.
     public func epochs(readableBy person: Fingerprint) -> [UInt32] {
         var epochs: Set<UInt32> = []
         for entry in entries {
-            guard case .statement(let statement) = entry.entry, let epoch = statement.reason.epoch,
-                let member = epoch.member(person)
-            else { continue }
-            epochs.formUnion(member.readsFrom...epoch.number)
+            guard case .statement(let statement) = entry.entry, let epoch = statement.reason.epoch else {
+                continue
+            }
+            if statement.author == person { epochs.insert(epoch.number) }
+            if let member = epoch.member(person) { epochs.formUnion(member.readsFrom...epoch.number) }
         }
         return epochs.sorted()
     }
@@ -52,6 +53,8 @@ public struct VerifiedStatements: Sendable {
             guard placed.before == last || (mayPassOver && placed.before.count > last.count) else {
                 throw .wrongPrevious
             }
+            // Behind the greatest count there is no place.
+            guard placed.before.count < Place.greatestCount else { throw .wrongPrevious }
             guard statement.prefix.seen.count <= placed.before.count,
                 statement.prefix.seen.count < placed.before.count || statement.prefix.seen == placed.before
             else { throw .otherLogSeen }

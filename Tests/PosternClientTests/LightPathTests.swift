@@ -51,6 +51,33 @@ struct LightPathTests {
         try await village.leave()
     }
 
+    @Test("a statement that another command marked meanwhile stays marked where it is not in the chain")
+    func markedMeanwhile() async throws {
+        let village = try await Village.found()
+        let id = try await village.caseOfRob()
+        let cora = try await village.secondCoordinator()
+        let dora = try await village.enrolled("Dora", .coordinator)
+        let older = try await village.older()
+        _ = try await village.ada.client.rotateAll()
+        _ = try await cora.client.rotateAll(removing: "Cora")
+        let (home, log) = (cora.client.session.home, try village.shared(id))
+        let mark = try #require(try home.mark(of: log))
+        try await village.replaceServer(with: older)
+        for _ in 0..<2 { _ = try await dora.client.rotateCase(id) }
+        let session = dora.client.session
+        let sight = try await session.look(at: .shared, of: try await session.handle(id, writing: true))
+        guard case .standing(let fork) = sight else {
+            Issue.record("there is no room")
+            return
+        }
+        // As a command that looked before the mark was there would do.
+        try home.mark(log, fork.log.entries)
+        #expect(try home.mark(of: log) == mark)
+        let report = try await cora.client.rotateAll()
+        #expect(report.rotated.isEmpty && report.failures.map(\.error.exitCode) == [3, 3])
+        try await village.leave()
+    }
+
     @Test("a look at the statements remembers the last statement, and not what the server says came after it")
     func mark() async throws {
         let village = try await Village.found()

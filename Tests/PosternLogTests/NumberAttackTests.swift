@@ -55,6 +55,23 @@ struct NumberAttackTests {
         #expect(throws: LogError.self) { try statements.verified(program: program, checkpoint: nil) }
     }
 
+    @Test("A37 an end at the last place that there is crashes nobody who signs what follows")
+    func lastEnd() throws {
+        let (program, room, whole) = try VectorLog(named: "room-log/ok").verified()
+        let honest = Self.server.statements(room, upTo: 3)
+        let before = Place(count: Self.greatest - 1, head: room.places[0].head)
+        let receipt = Self.server.receipt(of: room.entries[2], in: room.log, before: before)
+        let statements = UnverifiedStatements(
+            log: room.log, statements: honest.statements, statementReceipt: honest.statementReceipt,
+            endReceipt: receipt, approvals: [])
+        let verified = try statements.verified(program: program, checkpoint: nil)
+        #expect(verified.end.count == Self.greatest)
+        let statement = try #require(whole.entries.first?.entry.encoded)
+        #expect(throws: LogError.self) {
+            try verified.rehearse(statement, at: room.entries[2].time, program: program.state)
+        }
+    }
+
     @Test("A37 a known statement that a log never held is a fork, and crashes nobody", arguments: [0, 1, 3])
     func beginning(_ count: UInt64) throws {
         let (program, room, _) = try VectorLog(named: "room-log/ok").verified()

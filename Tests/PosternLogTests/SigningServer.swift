@@ -11,10 +11,14 @@ final class SigningServer: Sendable {
     /// The receipt of the entry before a place.
     func receipt(_ log: UnverifiedLog, after count: Int) -> [UInt8] {
         guard count > 0 else { return [] }
-        let stored = log.entries[count - 1]
-        return Receipt(
-            log: log.log, before: log.places[count - 1], time: stored.time,
-            entryHash: Entry.hash(of: stored.entry, program: log.log.program),
+        return receipt(of: log.entries[count - 1], in: log.log, before: log.places[count - 1])
+    }
+
+    /// The receipt of an entry after any place.
+    func receipt(of stored: StoredEntry, in log: LogID, before: Place) -> [UInt8] {
+        Receipt(
+            log: log, before: before, time: stored.time,
+            entryHash: Entry.hash(of: stored.entry, program: log.program),
             sign: { self.identity.sign($0, $1, $2) }
         ).encoded
     }

@@ -28,6 +28,24 @@ struct TombstoneVectorTests {
         }
     }
 
+    @Test("A41 where the end of a room was verified, no other can stand in its place")
+    func otherEnd() throws {
+        let logs = try VectorLog(named: "tombstone/ok")
+        let program = try logs.program.verifiedProgram(checkpoint: nil)
+        let room = try #require(logs.room)
+        let stone = try #require(try room.tombstone(program: program, checkpoint: nil))
+        let (before, after) = (stone.statement.prefix.seen, stone.receipt.place)
+        for end in [before, after] {
+            #expect(try room.tombstone(program: program, checkpoint: nil, end: end) == stone)
+        }
+        for count in [1, before.count - 1, before.count, after.count, after.count + 1] {
+            let other = Place(count: count, head: Place(startOf: room.log).head)
+            #expect(throws: LogError(log: room.log, index: before.count, fault: .forked)) {
+                try room.tombstone(program: program, checkpoint: nil, end: other)
+            }
+        }
+    }
+
     @Test(
         "a log that is not only a tombstone is none",
         arguments: ["ok", "ok-opened", "ok-long", "ok-destroyed", "destroyed-not-closed"])

@@ -10,6 +10,8 @@ public struct CaseTombstone: Sendable, Hashable {
     public let room: RoomName
     /// The coordinator who signed it.
     public let by: Person
+    /// Whether they are no longer a coordinator of the program.
+    public let isByFormer: Bool
     /// When the server took it, by its receipt.
     public let at: Timestamp
     /// Where it stands in the log, and so how many entries are gone.
@@ -20,6 +22,7 @@ public struct CaseTombstone: Sendable, Hashable {
         caseID = tombstone.statement.log.caseID
         room = tombstone.statement.log.room
         by = Person(tombstone.author)
+        isByFormer = tombstone.author.until != nil
         at = tombstone.receipt.time
         index = tombstone.receipt.index
         head = tombstone.receipt.place.head
@@ -34,6 +37,7 @@ public struct CaseTombstone: Sendable, Hashable {
         caseID = last.log.caseID
         room = last.log.room
         by = Person(author)
+        isByFormer = author.until != nil
         at = last.time
         index = last.index
         head = last.place.head

@@ -25,15 +25,11 @@ extension Home {
     /// log, or the two were shown different ones.
     func remember(_ room: VerifiedLog) throws(ClientError) {
         try locked { () throws(ClientError) in
-            let mark = try mark(of: room.state.log)
-            if let mark, mark.leastCount <= room.place.count {
-                do throws(LogError) {
-                    try room.check(mark)
-                } catch {
-                    throw ClientError(error)
-                }
-            }
-            try moveCheckpoint(of: room.state.log, along: room.heads)
+            let log = room.state.log
+            try moveCheckpoint(of: log, along: room.heads)
+            // What can follow is a tombstone and nothing else.
+            guard room.state.isClosed, room.newer == nil, let mark = room.entries.last?.mark else { return }
+            try moveMark(log, mark, end: room.place) { room.entry($0) != nil }
         }
     }
 
@@ -41,10 +37,14 @@ extension Home {
     /// it is shown, and the place after it, before which nothing can be verified.
     func remember(_ tombstone: Tombstone) throws(ClientError) {
         let receipt = tombstone.receipt
-        try mark(receipt.log, StatementMark(tombstone.statement, hash: receipt.entryHash))
         try locked { () throws(ClientError) in
+            let mark = StatementMark(tombstone.statement, hash: receipt.entryHash)
+            try moveMark(receipt.log, mark, end: receipt.place) { _ in true }
             let known = try checkpoint(of: receipt.log)
-            if let known, known.place.count >= receipt.place.count { return }
+            guard known?.place.count ?? 0 <= receipt.place.count else {
+                throw ClientError(LogError(log: receipt.log, index: receipt.index, fault: .forked))
+            }
+            if known?.place.count == receipt.place.count { return }
             try write(
                 HomeFile.checkpoint(receipt.log), Checkpoint(log: receipt.log, place: receipt.place).encoded)
         }

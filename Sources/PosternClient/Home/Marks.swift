@@ -7,22 +7,41 @@ extension Home {
     /// must be found again by the next look at the statements and by the next full reading.
     func mark(of log: LogID) throws(ClientError) -> StatementMark? { try marks(of: log)?.statement }
 
-    /// Remembers a room's last statement; only ever forward, whichever command is faster.
+    /// Remembers the last of a room's statements; only ever forward, whichever command is faster.
     ///
-    /// - Parameter receipted: the place after it, where it is an own one: by the receipt that this home was given.
+    /// - Parameters:
+    ///   - statements: all of them. Where another command marked a statement meanwhile that is not among them, that one
+    ///     stays: the next look must find it.
+    ///   - receipted: the place after the last, where it is an own one: by the receipt that this home was given.
     func mark(
-        _ log: LogID, _ mark: StatementMark, receipted: Place? = nil
+        _ log: LogID, _ statements: [VerifiedEntry], receipted: Place? = nil
     ) throws(ClientError) {
+        guard let mark = statements.last?.mark else { return }
         try locked { () throws(ClientError) in
-            var marks = try marks(of: log) ?? Marks(statement: mark)
-            // Each statement's author had seen more than that of the one before.
-            guard marks.statement.leastCount != mark.leastCount || marks.statement == mark else {
-                throw ClientError(LogError(log: log, index: mark.leastCount - 1, fault: .forked))
-            }
-            if marks.statement.leastCount < mark.leastCount { marks.statement = mark }
-            if let receipted, marks.receipted?.count ?? 0 < receipted.count { marks.receipted = receipted }
-            try write(HomeFile.marks(log), kind: "marks", marks.fields)
+            try moveMark(log, mark, receipted: receipted) { hash in statements.contains { $0.hash == hash } }
         }
+    }
+
+    /// The same for somebody who has locked the home.
+    ///
+    /// - Parameters:
+    ///   - end: the place after the last statement, where it was verified in full and nothing but a tombstone can follow.
+    ///   - follows: whether it comes after the statement of this hash.
+    func moveMark(
+        _ log: LogID, _ mark: StatementMark, receipted: Place? = nil, end: Place? = nil,
+        follows: (Digest) -> Bool
+    ) throws(ClientError) {
+        var marks = try marks(of: log) ?? Marks(statement: mark)
+        // Each statement's author had seen more than that of the one before.
+        guard marks.statement.leastCount != mark.leastCount || marks.statement == mark else {
+            throw ClientError(LogError(log: log, index: mark.leastCount - 1, fault: .forked))
+        }
+        if marks.statement.leastCount < mark.leastCount, follows(marks.statement.hash) {
+            marks.statement = mark
+        }
+        if let receipted, marks.receipted?.count ?? 0 < receipted.count { marks.receipted = receipted }
+        if let end, marks.end?.count ?? 0 < end.count { marks.end = end }
+        try write(HomeFile.marks(log), kind: "marks", marks.fields)
     }
 
     private func marks(of log: LogID) throws(ClientError) -> Marks? {
@@ -40,31 +59,39 @@ private struct Marks {
     var statement: StatementMark
     /// The place after the last statement that was signed here.
     var receipted: Place?
+    /// The place after the statement that closed or destroyed the room.
+    var end: Place?
 
     init(statement: StatementMark) { self.statement = statement }
 
     init?(_ record: Record) {
         guard let statement = record["statement"].flatMap(StatementMark.init(text:)) else { return nil }
         self.statement = statement
-        if let text = record["receipted"] {
-            guard let place = Place(text: text) else { return nil }
-            receipted = place
-        }
+        receipted = record["receipted"].flatMap(Place.init(text:))
+        end = record["end"].flatMap(Place.init(text:))
+        guard (record["receipted"] == nil) == (receipted == nil), (record["end"] == nil) == (end == nil)
+        else { return nil }
     }
 
     var fields: [(name: String, value: String)] {
         [("statement", statement.text)] + (receipted.map { [("receipted", $0.text)] } ?? [])
+            + (end.map { [("end", $0.text)] } ?? [])
     }
 }
 
 /// What a home remembers of a room, by a full reading and by the statements alone.
 struct Remembered: Sendable {
-    static let nothing = Remembered(checkpoint: nil, mark: nil)
+    static let nothing = Remembered(checkpoint: nil, mark: nil, end: nil)
 
     /// The place that a full reading or a receipt for an own statement reached; nil where there was none.
     let checkpoint: Checkpoint?
     /// The last statement that a look at the statements reached; nil where there was none.
     let mark: StatementMark?
+    /// The place after the statement that closed or destroyed the room; nil where none was seen.
+    let end: Place?
+
+    /// Whether the room was ever verified here.
+    var isNothing: Bool { checkpoint == nil && mark == nil }
 }
 
 extension Home {
@@ -74,7 +101,8 @@ extension Home {
         let receipted = marks?.receipted.map { Checkpoint(log: log, place: $0) }
         let places = [try checkpoint(of: log), receipted].compactMap(\.self)
         return Remembered(
-            checkpoint: places.max { $0.place.count < $1.place.count }, mark: marks?.statement)
+            checkpoint: places.max { $0.place.count < $1.place.count }, mark: marks?.statement,
+            end: marks?.end)
     }
 }
 

@@ -55,6 +55,24 @@ extension Session {
         at room: RoomName, of handle: CaseHandle, knowing known: VerifiedProgram? = nil
     ) async throws(ClientError) -> RoomSight {
         let log = handle.log(room)
+        for _ in 0..<Self.looks {
+            let sight = try await lookOnce(at: log, of: handle, knowing: known)
+            // Another command of this home may have seen a statement meanwhile that was not there yet. Then it is there now.
+            if case .standing(let found) = sight, let mark = try home.mark(of: log),
+                !found.log.entries.contains(where: { $0.hash == mark.hash })
+            {
+                continue
+            }
+            return sight
+        }
+        throw .conflict("other commands of this home changed room \(room) faster, \(Self.looks) times")
+    }
+
+    private static let looks = 8
+
+    private func lookOnce(
+        at log: LogID, of handle: CaseHandle, knowing known: VerifiedProgram?
+    ) async throws(ClientError) -> RoomSight {
         let before = try home.remembered(of: log)
         let fetched = try await handle.server.statements(of: log)
         if let known, let sight = try? verified(fetched, before, handle, known) {
@@ -89,7 +107,7 @@ extension Session {
         let whole = UnverifiedLog(
             log: fetched.log, entries: fetched.statements.map(\.stored), receipt: fetched.statementReceipt)
         let tombstone = try whole.tombstone(
-            program: program, checkpoint: before.checkpoint, mark: before.mark)
+            program: program, checkpoint: before.checkpoint, mark: before.mark, end: before.end)
         if let tombstone { return .destroyed(tombstone) }
         let statements = try fetched.verified(
             program: program, checkpoint: before.checkpoint, mark: before.mark)

@@ -36,7 +36,7 @@ struct StatementRoom: ListedRoom, Sendable {
     /// appended here.
     mutating func remember(receipted: Place? = nil) throws(ClientError) {
         let home = session.home
-        if let mark = log.entries.last?.mark { try home.mark(id, mark, receipted: receipted) }
+        try home.mark(id, log.entries, receipted: receipted)
         if let seen = try home.seen(id) {
             shownList = seen.members
         } else {

@@ -103,7 +103,9 @@ final class OpenRoom: ListedRoom {
             try await renewProgram()
             try session.checkTombstone(
                 of: fetched, program: program,
-                Remembered(checkpoint: Checkpoint(log: id, place: log.place), mark: nil))
+                Remembered(
+                    checkpoint: Checkpoint(log: id, place: log.place), mark: nil,
+                    end: log.state.isClosed ? log.place : nil))
         }
         try await renewProgram(for: fetched.entries)
         try extend(with: fetched.entries, receipt: fetched.receipt, appenders: fetched.appenders)

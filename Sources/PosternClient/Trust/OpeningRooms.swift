@@ -65,7 +65,6 @@ extension Session {
         }
         if let tombstone = CaseTombstone(log, program: program.state) {
             try home.remember(log)
-            if let mark = log.entries.last?.mark { try home.mark(log.state.log, mark) }
             throw .caseDestroyed(tombstone)
         }
         let room = OpenRoom(
@@ -82,7 +81,7 @@ extension Session {
         let tombstone: Tombstone?
         do throws(LogError) {
             tombstone = try log.tombstone(
-                program: program, checkpoint: before.checkpoint, mark: before.mark)
+                program: program, checkpoint: before.checkpoint, mark: before.mark, end: before.end)
         } catch {
             throw ClientError(error)
         }

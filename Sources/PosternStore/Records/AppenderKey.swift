@@ -3,8 +3,9 @@ internal import PosternSigning
 
 /// The key that hides in the records of an epoch's entries who appended them.
 ///
-/// It stands in the room's record and is replaced with each epoch: from then on nobody can tell any more who appended what
-/// came before, not even with the storage key. Each entry's record has room for it, so hiding and forgetting write nothing.
+/// It stands in the room's record and is replaced with each epoch. Once the write-ahead log is written over too, nobody can
+/// tell who appended what came before, not even with the storage key. Each entry's record has room for what is hidden, so
+/// hiding and forgetting write nothing.
 struct AppenderKey: Hashable {
     static let length = 32
     /// The key of a log in which nothing is hidden.
