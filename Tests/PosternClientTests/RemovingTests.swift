@@ -45,6 +45,28 @@ struct RemovingTests {
         try await village.leave()
     }
 
+    @Test("A35 a name that the room and the program give to different people removes neither of them")
+    func namesake() async throws {
+        let village = try await Village.found()
+        let opened = try await village.ada.client.openCase(
+            card: try village.rob.client.identity().card, contact: Village.contact, members: ["Mia"],
+            researcherName: "Max")
+        let id = opened.caseID.text
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await village.ada.client.removeMember(id, "Max")
+        }
+        let people = [village.max, village.rob]
+        let marks = try people.map { try $0.client.identity().fingerprint }.sorted()
+        guard case .ambiguousMember(_, let candidates) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(candidates.map(\.fingerprint) == marks)
+        let mark = try village.rob.client.identity().fingerprint.text
+        #expect(try await village.ada.client.removeMember(id, mark).rooms.map(\.epoch) == [2])
+        try await village.leave()
+    }
+
     @Test("removal and the next epoch are one statement")
     func oneStatement() async throws {
         let village = try await Village.found()

@@ -15,13 +15,16 @@ extension Sequence where Element: ListedRoom {
     }
 
     /// Who is meant by `text` among those that the rooms list or listed: for a remedy, which is run again where it was
-    /// cut off. A name that two cards have had names neither, since it may be another's by the second run.
+    /// cut off. A name that two cards have had names neither, since it may be another's by the second run; nor does one
+    /// that the program gives to another person than the room.
     ///
     /// - Parameter replacement: the owner of the new card, who has the same name and is not meant.
     func anybody(
         named text: String, except replacement: Fingerprint? = nil
     ) throws(ClientError) -> Person {
-        try everybody.filter { $0.fingerprint != replacement }.one(named: text)
+        let name = pasted(text)
+        let namesakes = flatMap { $0.program.state.people }.map(Person.init).filter { $0.name.raw == name }
+        return try (everybody + namesakes).filter { $0.fingerprint != replacement }.one(named: text)
     }
 
     /// Everybody that the rooms list or listed, as they were listed each time.

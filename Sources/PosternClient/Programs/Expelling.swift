@@ -19,6 +19,7 @@ extension Client {
         let me = try await session.unlocked()
         let server = try session.server(pin.origin, signer: me)
         var person: Tenure?
+        var isNew = false
         let known = try await session.append(to: pin, at: server, by: me, about: "member") {
             (state) throws(ClientError) in
             try state.checkCoordinator(me, of: pin)
@@ -27,9 +28,13 @@ extension Client {
                 throw .impossible(what: "member", reason: "that is you; another coordinator has to expel you")
             }
             person = found
-            return state.enrolled(found.fingerprint) == nil ? nil : .expel(found.fingerprint)
+            guard state.enrolled(found.fingerprint) != nil else { return nil }
+            isNew = true
+            return .expel(found.fingerprint)
         }
         guard let person else { preconditionFailure("asked for at least once") }
+        // The rooms may still ask about their lists.
+        if isNew { session.say("\(Person(person).nameAndMark) is out of the program; the rooms follow") }
         let sweep = Sweep(
             session: session, pin: pin, server: server, me: me, program: known, accepted: accepted,
             progress: progress)
