@@ -13,7 +13,7 @@ extension ClientError: CustomStringConvertible {
         case .untrusted(let server, let reason): "\(server) is not trusted: \(reason)"
         case .noTLS(let server): "\(server) does not speak TLS"
         case .setupCode(let server):
-            "\(server) does not take this setup code: it is wrong, or used up already"
+            "\(server) does not accept this setup code: it is wrong or already used"
         case .problem(let server, let status, let title, let detail):
             "\(server) answers \(status)" + (title.isEmpty ? "" : " \(title)")
                 + (detail.map { ": \($0)" } ?? "")
@@ -138,7 +138,7 @@ extension ClientError: CustomStringConvertible {
             .listsChanged:
             hints.first
         case .unreachable:
-            "look at the address and at your network, then run it again; what is done is not done twice"
+            "look at the address and at your network, then run it again; nothing is done twice"
         case .noTLS: "for a server on this machine that speaks plain HTTP, write http:// in place of https://"
         case .setupCode:
             "a server prints its code once; for another program start another one: posternd serve --data FOLDER"
@@ -157,7 +157,7 @@ extension ClientError: CustomStringConvertible {
             "go on in a new case, which a coordinator opens: postern case open --card CARD --contact URL"
         case .busy: "try again later; if it stays so, tell the operator of the server"
         case .untrusted:
-            "if its certificate is by an authority of its own, name that with --certificate-authorities FILE"
+            "if it uses a private authority, name that with --certificate-authorities FILE"
         case .noIdentity: "postern id new --name NAME"
         case .newer: "install a newer postern"
         case .identityExists: "for another person, run it again with --home FOLDER"

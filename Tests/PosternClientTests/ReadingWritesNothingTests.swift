@@ -80,7 +80,7 @@ struct ReadingWritesNothingTests {
             let coordinator = isAda ? "postern tend \(short)" : "a coordinator runs: postern tend \(short)"
             let member = isMia ? "postern tend \(short)" : "a member who has them runs: postern tend \(short)"
             let waits = try isNia ? "you are waiting" : "Nia (\(scene.nia.mark)) is waiting"
-            let max = try "Max (\(village.max.mark)) is listed as maintainer and is no longer enrolled"
+            let max = try "Max (\(village.max.mark)) is still listed as maintainer, but no longer enrolled"
             // The researcher sees one room; the keys of the others are a day younger.
             let rooms = try card == village.rob.client.identity().card ? ["shared"] : ["internal", "shared"]
             for room in rooms {

@@ -80,7 +80,8 @@ struct RotationReportTests {
             card: village.max.client.identity().card, role: .coordinator, name: "Max")
         let error = await #expect(throws: ClientError.self) { try await village.mia.says("hello", in: id) }
         #expect(
-            error?.description.contains("is listed as maintainer and is enrolled as coordinator now") == true)
+            error?.description.contains("is still listed as maintainer, but enrolled as coordinator now")
+                == true)
         try await village.leave()
     }
 }

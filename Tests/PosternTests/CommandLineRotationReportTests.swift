@@ -19,7 +19,7 @@ struct CommandLineRotationReportTests {
         try await withScene { scene in
             try await scene.cora.run("case", "close", scene.caseID)
             try await scene.cora.run("case", "destroy", scene.caseID, "--yes")
-            let words = "destroyed before: 2 rooms of 1 case; nothing of that is left to rotate"
+            let words = "destroyed before: 2 rooms of 1 case; nothing left there to rotate"
             #expect(try await scene.cora.run("case", "rotate", "--all").text.contains(words))
             let report = try await scene.cora.json("program", "expel", "Max")
             let rooms = try report["destroyed"].objects

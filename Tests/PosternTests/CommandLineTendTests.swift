@@ -78,7 +78,7 @@ struct CommandLineTendTests {
             let short = scene.id.prefix(8)
             let lines = [
                 "case \(short), room shared: Rita (",
-                "is listed as researcher and is enrolled as maintainer now",
+                "is still listed as researcher, but enrolled as maintainer now",
                 "case \(short), room shared: the key is due for rotation: it has 1 message",
             ]
             let before = (try await scene.heads(), scene.posts, scene.otherFiles)

@@ -16,8 +16,8 @@ public struct StaleMember: Sendable, Hashable {
         return now == person.role ? "enrolled with another card now" : "enrolled as \(now) now"
     }
 
-    /// `Max (ykzwktog) is listed as maintainer and is no longer enrolled`.
-    public var text: String { "\(person.nameAndMark) is listed as \(person.role) and is \(reason)" }
+    /// `Max (ykzwktog) is still listed as maintainer, but no longer enrolled`.
+    public var text: String { "\(person.nameAndMark) is still listed as \(person.role), but \(reason)" }
 }
 
 extension StaleMember {

@@ -13,7 +13,7 @@ enum LibraryError {
         switch reason(of: error) {
         case "WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST": return .noTLS
         case "CERTIFICATE_VERIFY_FAILED":
-            return .untrusted("its certificate is by nobody who is trusted here, or out of date")
+            return .untrusted("its certificate has expired, or was not issued by an authority trusted here")
         case let reason?:
             return .untrusted("TLS fails: \(reason.lowercased().replacing("_", with: " "))")
         case nil: return .untrusted("TLS fails")

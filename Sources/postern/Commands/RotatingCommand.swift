@@ -33,7 +33,7 @@ extension RotatingCommand {
             // Below what is told last, whichever room that is.
             var worst = error
             worst.hints.append(
-                "not done: \(failures.count) of \(counted(report.roomCount, "room")); run it again, what is done is not done twice"
+                "not done: \(failures.count) of \(counted(report.roomCount, "room")); run it again, nothing is done twice"
             )
             throw worst
         }

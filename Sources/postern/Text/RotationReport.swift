@@ -47,7 +47,7 @@ extension RotationReport {
         }
         if !destroyed.isEmpty {
             lines.append(
-                "destroyed before: \(RotationReport.places(destroyed.map(\.caseID))); nothing of that is left to rotate"
+                "destroyed before: \(RotationReport.places(destroyed.map(\.caseID))); nothing left there to rotate"
             )
         }
         if let removed, let replacement {

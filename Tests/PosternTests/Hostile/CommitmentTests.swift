@@ -66,13 +66,13 @@ extension HostileServerTests {
             let promised = try await commitment(to: "the report", by: rhea, salt, scene)
             let log = try await opened(for: rhea, with: promised, in: scene).log
             let other = try await report("another report", opening: salt, by: rhea, in: log, scene)
-            #expect(other.shown.contains("does not match the commitment of the knock"), "\(other.shown)")
+            #expect(other.shown.contains("does not match the commitment in the knock"), "\(other.shown)")
             #expect(other.word == "differs")
             let any = try await report(
                 "the report", opening: RandomSource.system.bytes(32), by: rhea, in: log, scene)
             #expect(any.word == "differs")
             let same = try await report("the report", opening: salt, by: rhea, in: log, scene)
-            #expect(same.shown.contains("matches the commitment of the knock"), "\(same.shown)")
+            #expect(same.shown.contains("matches the commitment in the knock"), "\(same.shown)")
             #expect(same.word == "matches")
         }
 
@@ -98,7 +98,7 @@ extension HostileServerTests {
             let promised = try await commitment(to: "the report", by: rhea, salt, scene)
             let log = try await opened(for: rhea, with: promised, in: scene).log
             let (shown, word, _) = try await report("another report", opening: [], by: rhea, in: log, scene)
-            #expect(shown.contains("does not open the commitment of the knock"), "\(shown)")
+            #expect(shown.contains("does not open the commitment in the knock"), "\(shown)")
             #expect(word == "not-opened")
         }
 
@@ -111,7 +111,7 @@ extension HostileServerTests {
             let log = try await opened(for: eve, with: promised, in: scene).log
             // Even with the report and the salt, which only Rita's case ever held.
             let (shown, word, _) = try await report("the report", opening: salt, by: eve, in: log, scene)
-            #expect(shown.contains("does not match the commitment of the knock"), "\(shown)")
+            #expect(shown.contains("does not match the commitment in the knock"), "\(shown)")
             #expect(word == "differs")
         }
 
