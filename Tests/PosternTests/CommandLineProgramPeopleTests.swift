@@ -293,7 +293,8 @@ struct CommandLineProgramPeopleTests {
             let alone = try await scene.cora.ending("case", "add", id, "Mia", "--history", "full")
             #expect(alone.status == 1, "\(alone)")
             #expect(alone.talk.contains("postern case approve"), "\(alone)")
-            try await max.run("case", "approve", id, "Mia", "--history", "full")
+            let agreed = try await max.run("case", "approve", id, "Mia", "--history", "full")
+            #expect(agreed.talk.contains("approved: Mia (maintainer)"), "\(agreed)")
             try await scene.cora.run("case", "add", id, "Mia", "--history", "full")
             try await mia.run("read", id)
         }

@@ -65,6 +65,6 @@ struct CaseApprove: PosternCommand {
                 accepting: accepted)
         }
         show(changed.json(calling: "approved"), changed.told)
-        changed.tellMore()
+        changed.tellMore("approved: ")
     }
 }

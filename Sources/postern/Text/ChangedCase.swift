@@ -14,8 +14,10 @@ extension ChangedCase {
     var told: String { rooms.map(\.told).joined(separator: "\n") }
 
     /// What the person should know besides.
-    func tellMore() {
-        Output.talk("case \(caseID.text): \(person.told)")
+    ///
+    /// - Parameter done: what was done, before the name of the member.
+    func tellMore(_ done: String = "") {
+        Output.talk("case \(caseID.text): \(done)\(person.told)")
         for room in rooms where !room.asked.isEmpty {
             Output.talk(
                 "room \(room.room): the keys of \(EpochList.told(room.asked)) are not in this home; "
