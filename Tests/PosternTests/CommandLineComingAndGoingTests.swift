@@ -197,6 +197,29 @@ struct CommandLineComingAndGoingTests {
         }
     }
 
+    @Test("somebody of a vendor who is added later is sent the invite, and nobody of the program is")
+    func vendorLater() async throws {
+        try await Self.withScene { scene in
+            let (vera, vito) = (
+                Resident("Vera", in: scene.folder.path), Resident("Vito", in: scene.folder.path)
+            )
+            let (veras, vitos) = (try await vera.moveIn(), try await vito.moveIn())
+            let opened = try await scene.cora.json(
+                "case", "room", "add", scene.caseID, "upstream", "--member", "Max", "--vendor", veras)
+            let adding = ["case", "add", scene.caseID, vitos, "--vendor", "--room", "upstream"]
+            let added = try await scene.cora.start(adding).finish().succeeded()
+            let invite = try opened["invite"].text
+            #expect(added.text.contains("postern join \(invite)\n"), "\(added)")
+            #expect(added.talk.contains("upstream: epoch 2"), "\(added)")
+            let again = try JSONObject(
+                try await scene.cora.start(adding + ["--json"]).finish().succeeded().text)
+            #expect(try again["invite"].text == invite && again["text"].text.contains(invite))
+            try await vito.run("join", invite)
+            let mia = try await scene.cora.json("case", "add", scene.caseID, "Mia")
+            #expect(mia["invite"] == .null && mia["text"] == .null)
+        }
+    }
+
     @Test("a report and a note go into the room that is chosen, and no note into one that a vendor reads")
     func chosenRoom() async throws {
         try await Self.withScene { scene in

@@ -39,7 +39,10 @@ extension Client {
             try room.seeOwn(index)
             changed.append(room.changed(newcomer, at: index, isNew: !wasThere))
         }
-        return ChangedCase(caseID: handle.id, person: newcomer.person, rooms: changed)
+        let invite = Invite(origin: handle.pin.origin, program: handle.pin.id, case: handle.id)
+        return ChangedCase(
+            caseID: handle.id, person: newcomer.person, rooms: changed,
+            invite: newcomer.role.isEnrolled ? nil : invite.text)
     }
 }
 

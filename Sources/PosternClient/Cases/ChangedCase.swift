@@ -8,6 +8,15 @@ public struct ChangedCase: Sendable, Hashable {
     public let person: Person
     /// The rooms that it is about, `internal` first and `shared` last.
     public let rooms: [ChangedRoom]
+    /// For somebody who joined and is not of the program: the invite, a URL that holds no secret.
+    public var invite: String?
+
+    /// What somebody who joined and is not of the program is sent.
+    public var text: String? {
+        invite.map {
+            invitation("A private room is open for the card that you sent. Its owner joins it with", to: $0)
+        }
+    }
 
     /// The rooms in which another member has to pass secrets of earlier epochs on.
     public var asks: [RoomName] { rooms.filter { !$0.asked.isEmpty }.map(\.room) }

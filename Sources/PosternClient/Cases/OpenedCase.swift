@@ -21,13 +21,18 @@ public struct OpenedCase: Sendable, Hashable {
             isFurtherRoom
             ? "A private room is open for the cards that you sent. Their owners join it with"
             : "A private case is open for the card posted above. Its owner joins it with"
-        return """
-            \(opening)
-
-                postern join \(invite)
-
-            Nobody else can open what waits there.
-
-            """
+        return invitation(opening, to: invite)
     }
+}
+
+/// What is sent to people who are not of the program: how they join.
+func invitation(_ opening: String, to invite: String) -> String {
+    """
+    \(opening)
+
+        postern join \(invite)
+
+    Nobody else can open what waits there.
+
+    """
 }

@@ -13,7 +13,7 @@ struct CaseAdd: PosternCommand {
             later. Old keys that this home does not have are passed on by a member who has them, with `postern tend`.
 
             With --vendor the member is the card of a person of a further vendor, or NAME=CARD; they are not enrolled, and that
-            takes a room of its own (see `postern case room add`).
+            takes a room of its own (see `postern case room add`). Prints what to send to them: the invite.
 
             In a program of dual control a maintainer agrees first, with `postern case approve`.
 
@@ -55,7 +55,11 @@ struct CaseAdd: PosternCommand {
             try await client.addMember(
                 `case`, member, history: history.history, room: room, asVendor: vendor, accepting: accepted)
         }
-        show(changed.json(calling: "member"), changed.told)
+        show(
+            changed.json(
+                calling: "member", more: [("invite", JSON(changed.invite)), ("text", JSON(changed.text))]),
+            changed.text ?? changed.told)
+        if changed.text != nil { Output.talk(changed.told) }
         changed.tellMore()
     }
 }

@@ -3,11 +3,13 @@ import PosternFormat
 import PosternSigning
 
 extension ChangedCase {
-    /// - Parameter key: what the person is called in it: `member`, `removed`, `approved`.
-    func json(calling key: String) -> JSON {
-        .object([
-            ("case", .string(caseID.text)), (key, person.json), ("rooms", .array(rooms.map(\.json))),
-        ])
+    /// - Parameters:
+    ///   - key: what the person is called in it: `member`, `removed`, `approved`.
+    ///   - more: what this command says besides.
+    func json(calling key: String, more: [(String, JSON)] = []) -> JSON {
+        .object(
+            [("case", .string(caseID.text)), (key, person.json), ("rooms", .array(rooms.map(\.json)))] + more
+        )
     }
 
     /// One line a room.
