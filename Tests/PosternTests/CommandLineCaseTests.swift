@@ -75,6 +75,24 @@ struct CommandLineCaseTests {
         }
     }
 
+    @Test("above the word to paste a reply there is the reply, and nothing else")
+    func reply() async throws {
+        try await withHousehold { household, folder in
+            let card = try await Resident("Rita", in: folder.path).moveIn()
+            let terminal = try CommandLineTerminal(
+                try CommandLineProgram(), "case", "open", "--card", card, "--contact",
+                "https://example.org/1",
+                environment: ["POSTERN_HOME": household.coordinator.home])
+            #expect(try await terminal.run() == 0, "\(terminal.seen)")
+            let seen = terminal.seen.replacing("\r\n", with: "\n")
+            let end = try #require(seen.firstRange(of: "paste the text above"), "\(seen)")
+            let reply = seen[..<end.lowerBound]
+            #expect(reply.hasPrefix("A private case is open for the card posted above."), "\(seen)")
+            #expect(reply.hasSuffix("Nobody else can open what waits there.\n"), "\(seen)")
+            #expect(seen[end.upperBound...].contains("Max (maintainer)"), "\(seen)")
+        }
+    }
+
     @Test("a second case for the same card and contact is opened only when it is meant")
     func openedTwice() async throws {
         try await withHousehold { household, folder in

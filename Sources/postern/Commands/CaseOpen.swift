@@ -65,12 +65,13 @@ struct CaseOpen: PosternCommand {
                 "text": .string(opened.text),
             ],
             opened.text)
+        // Directly below the reply: the rest is not to be posted.
+        Output.talk("paste the text above in the public thread; it is safe there")
         if opened.wasResumed {
             Output.talk("an earlier run opened this case, or began to; it is whole now")
         }
         Output.talk("case \(opened.caseID.text)")
         for room in opened.rooms { Output.talk(room.told) }
         opened.rooms.people.tellLookalikes()
-        Output.talk("paste the text above in the public thread; it is safe there")
     }
 }
