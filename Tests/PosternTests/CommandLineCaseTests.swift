@@ -93,6 +93,19 @@ struct CommandLineCaseTests {
         }
     }
 
+    @Test("an inbox in a home that knows no program says so, and how to pin one")
+    func inboxWithoutProgram() async throws {
+        let folder = try TemporaryFolder()
+        let ned = Resident("Ned", in: folder.path)
+        try await ned.moveIn()
+        for command in [["inbox"], ["inbox", "--json"]] {
+            let ending = try await ned.start(command).finish()
+            #expect(ending.status == 1 && ending.output.isEmpty, "\(ending)")
+            #expect(ending.talk.contains("no program is pinned in this home"), "\(ending)")
+            #expect(ending.talk.contains("hint: postern program pin ADDRESS"), "\(ending)")
+        }
+    }
+
     @Test("a second case for the same card and contact is opened only when it is meant")
     func openedTwice() async throws {
         try await withHousehold { household, folder in

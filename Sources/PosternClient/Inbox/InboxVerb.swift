@@ -10,7 +10,9 @@ extension Client {
         var cases: [InboxCase] = []
         var failures: [CaseFailure] = []
         var programs: [CaseID: [Pin]] = [:]
-        for pin in try session.home.pins() {
+        let pins = try session.home.pins()
+        guard !pins.isEmpty else { throw .noProgram }
+        for pin in pins {
             let handles: [CaseHandle]
             do throws(ClientError) {
                 handles = try await session.cases(of: pin, me: me)
