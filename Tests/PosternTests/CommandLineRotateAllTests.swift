@@ -112,6 +112,8 @@ struct CommandLineRotateAllTests {
             #expect(
                 try await terminal.run([("to go on: ", typed)], isHidden: false) == status,
                 "\(terminal.seen)")
+            let refusal = "that is not \(scene.caseID.prefix(8)); nothing was destroyed"
+            #expect(terminal.seen.contains(refusal) == (status != 0), "\(terminal.seen)")
             let state = try await scene.cora.jsonLines("inbox")[0]["state"]
             #expect(state == .text(status == 0 ? "destroyed" : "closed"))
         }

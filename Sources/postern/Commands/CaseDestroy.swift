@@ -63,7 +63,7 @@ struct CaseDestroy: PosternCommand {
         Output.talk("case \(id) is overwritten on the server, for everybody; it cannot be undone")
         let typed = Question.line("type the first 8 characters of its id to go on: ")
         guard typed == String(id.prefix(8)) || typed == id else {
-            throw Failure("that is not the beginning of the case's id; nothing was destroyed")
+            throw Failure("that is not \(id.prefix(8)); nothing was destroyed")
         }
     }
 }
