@@ -44,6 +44,23 @@ struct OpeningTests {
         try await village.leave()
     }
 
+    @Test("what finishes an opening says a contact that begins as an option does in one word with its option")
+    func openingForDash() async throws {
+        let village = try await Village.found()
+        let card = try village.rob.client.identity().card
+        village.network.weather = .losesNextReceiptAndDies
+        await #expect(throws: ClientError.self) {
+            _ = try await village.ada.hasty.openCase(card: card, contact: "-h it's")
+        }
+        village.network.weather = .fair
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await village.ada.client.openCase(card: card, contact: "-h it's", members: ["Mia"])
+        }
+        let hint = try #require(error?.hint)
+        #expect(hint.contains(" --card \(card) '--contact=-h it'\\''s' --member "), "\(hint)")
+        try await village.leave()
+    }
+
     @Test("an opening that was cut off before the researcher's room goes on with a commitment that is added")
     func openingWithCommitment() async throws {
         let village = try await Village.found()

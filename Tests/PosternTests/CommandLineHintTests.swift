@@ -222,6 +222,8 @@ struct CommandLineHintTests {
             .openedOtherwise(case: id, differences: ["it records no commitment"], finishing: nil),
             .openedOtherwise(
                 case: id, differences: ["it records no commitment"], finishing: "--card x --contact y"),
+            .openedOtherwise(
+                case: id, differences: ["it records no commitment"], finishing: "--card x --contact=-h"),
             .ambiguousRoom(case: id, rooms: [.internal, .shared]), .notClosed(id),
             .notRecovery(program: "P"), .fileExists(path: "/f"),
             .notApproved(case: id, room: .shared, fingerprint: rita.fingerprint, name: nil, approving: "Max"),

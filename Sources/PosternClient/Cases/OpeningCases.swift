@@ -93,15 +93,15 @@ private struct Opening {
     /// What `postern case open` is called with to finish a case of which there is the internal room only.
     private func options(like room: OpenRoom, of handle: CaseHandle, isOnlyProgram: Bool) -> String {
         let people = room.log.entries.first?.epoch.members.map(\.fingerprint) ?? []
-        var words = ["--card", researcher.card.text, "--contact", contact.text]
-        for person in people { words += ["--member", person.short] }
+        var words = ["--card".option(researcher.card.text), "--contact".option(contact.text)]
+        words += people.map { "--member".option($0.short) }
         if !people.contains(handle.me.fingerprint) { words.append("--without-me") }
-        if let commitment { words += ["--commitment", commitment.text] }
+        if let commitment { words.append("--commitment".option(commitment.text)) }
         if researcher.name != Name(neutral: .researcher, among: []) {
-            words += ["--researcher-name", researcher.name.text]
+            words.append("--researcher-name".option(researcher.name.text))
         }
-        if !isOnlyProgram { words += ["--program", handle.pin.id.short] }
-        return words.map(\.shellQuoted).joined(separator: " ")
+        if !isOnlyProgram { words.append("--program".option(handle.pin.id.short)) }
+        return words.joined(separator: " ")
     }
 }
 

@@ -10,4 +10,9 @@ extension String {
             }
         return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
     }
+
+    /// This option of a command line with its value: in one word where the value would be read as an option otherwise.
+    public func option(_ value: String) -> String {
+        value.hasPrefix("-") ? "\(self)=\(value)".shellQuoted : "\(self) \(value.shellQuoted)"
+    }
 }

@@ -101,7 +101,7 @@ struct ReadCommand: PosternCommand {
         case .repetition(let first):
             throw Failure(
                 "entry \(index) of room \(room) is the same message as entry \(first)",
-                hints: ["postern read \(`case`) --room \(room) --raw \(first)"])
+                hints: ["postern read \(`case`.shellQuoted) \("--room".option(room)) --raw \(first)"])
         case .later(let what), .newer(let what):
             throw Failure(
                 "entry \(index) of room \(room) needs a newer postern: \(what)",

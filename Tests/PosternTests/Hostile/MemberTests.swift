@@ -90,6 +90,10 @@ extension HostileServerTests {
             #expect(try last["kind"].text == "repetition" && last["repeats"].number == 7, "\(last)")
             let raw = try await scene.mia.ending("read", scene.caseID, "--raw", "8")
             #expect(raw.status == 1 && raw.talk.contains("--raw 7"), "\(raw)")
+            let spaced = try await scene.mia.ending("read", " \(scene.caseID)", "--raw", "8")
+            #expect(
+                spaced.talk.contains("hint: postern read ' \(scene.caseID)' --room shared --raw 7"),
+                "\(spaced)")
         }
 
         @Test(arguments: [
