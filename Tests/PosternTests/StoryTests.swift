@@ -25,8 +25,8 @@ struct StoryTests {
     private static let messageKeys: Set<String> = [
         "index", "room", "epoch", "kind", "author", "role", "fingerprint", "seen", "at", "text",
     ]
-    /// What a text brings that is not UTF-8 and opens a commitment.
-    private static let moreKeys: Set<String> = ["textBase64", "commitment"]
+    /// What a message brings besides: its author's time, and where its text is not UTF-8 or opens a commitment.
+    private static let moreKeys: Set<String> = ["sentAt", "textBase64", "commitment"]
     private static let sentKeys: Set<String> = ["case", "room", "index", "receipt", "done"]
 
     @Test func `the whole story, every answer in the agreed shape, the report byte for byte`() async throws {
