@@ -137,7 +137,7 @@ struct ShownTextTests {
             history: [HistoryNote(person: person, readsFrom: 1)])
     }
 
-    /// Somebody who is called that from now on, and was before.
+    /// A person called that now and before.
     private static func renamed(_ name: String) -> RelistedMember {
         RelistedMember(
             before: other,

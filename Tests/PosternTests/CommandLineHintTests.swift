@@ -33,7 +33,7 @@ struct CommandLineHintTests {
     private struct Refusal {
         let by: Resident
         let command: [String]
-        /// Who runs the hint; whoever was refused where nobody is given.
+        /// Who runs the hint; the person who was refused where nobody is given.
         var hinted: Resident?
         /// Which of the hints.
         var hint = 0

@@ -8,10 +8,10 @@ public struct ChangedCase: Sendable, Hashable {
     public let person: Person
     /// The rooms that it is about, `internal` first and `shared` last.
     public let rooms: [ChangedRoom]
-    /// For somebody who joined and is not of the program: the invite, a URL that holds no secret.
+    /// For a newcomer from outside the program: the invite, a URL that holds no secret.
     public var invite: String?
 
-    /// What somebody who joined and is not of the program is sent.
+    /// What a newcomer from outside the program is sent.
     public var text: String? {
         invite.map {
             invitation("A private room is open for the card that you sent. Its owner joins it with", to: $0)

@@ -22,7 +22,7 @@ extension Home {
         }
     }
 
-    /// The same for somebody who has locked the home.
+    /// The same, with the home locked.
     ///
     /// - Parameters:
     ///   - end: the place after the last statement, where it was verified in full and nothing but a tombstone can follow.
