@@ -25,7 +25,7 @@ struct CommandLineServerTests {
         #expect(ending.output.isEmpty)
     }
 
-    @Test("TLS with a server that speaks plain HTTP is told in words, without a path of the machine that built this")
+    @Test("TLS with a plain-HTTP server is told in words, without a path of the build machine")
     func noTLS() async throws {
         let folder = try TemporaryFolder()
         let server = try await RunningServer(data: folder.path("data"))
