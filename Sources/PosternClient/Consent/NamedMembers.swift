@@ -24,7 +24,12 @@ extension Sequence where Element: ListedRoom {
     ) throws(ClientError) -> Person {
         let name = pasted(text)
         let namesakes = flatMap { $0.program.state.people }.map(Person.init).filter { $0.name.raw == name }
-        return try (everybody + namesakes).filter { $0.fingerprint != replacement }.one(named: text)
+        let listed = everybody.filter { $0.fingerprint != replacement }
+        let person = try (listed + namesakes.filter { $0.fingerprint != replacement }).one(named: text)
+        guard listed.contains(where: { $0.fingerprint == person.fingerprint }) else {
+            throw .unknownMember(text)
+        }
+        return person
     }
 
     /// Everybody that the rooms list or listed, as they were listed each time.
