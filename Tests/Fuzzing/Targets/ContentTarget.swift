@@ -24,6 +24,10 @@ extension Target {
                 || content.draft.kind.number < 128 && content.draft.extensions.unknownCritical == nil,
             "what must be understood is named")
         require(content.draft.text.count <= Limits.textBytes, "a text keeps to its limit")
+        let withdraws = content.draft.withdraws
+        require(
+            withdraws.count <= Limits.withdrawn && withdraws == Set(withdraws).sorted()
+                && !withdraws.contains(content.draft.id), "what is withdrawn is a set of other ids")
         require([0, 32].contains(content.draft.opening.count), "an opening is a salt or nothing")
     }
 }

@@ -59,7 +59,9 @@ extension Target {
             require(
                 [.message, .acknowledgement].contains(opened.draft.kind),
                 "nothing new is shown without a level")
-            require((try? reader.open(last, level: ProgramLevel.known)) == nil, "a message is opened once")
+            require(opened.repeats == nil, "what is opened first repeats nothing")
+            let again = try? reader.open(last, level: ProgramLevel.known)
+            require(again?.repeats == last.index, "what is opened again repeats it")
             return
         } catch {
             if case .uncovered(let error) = error { newer = error }
