@@ -13,6 +13,7 @@ extension Target {
             encoder.uint64(draft.sentAt.milliseconds)
             encoder.vector(draft.opening)
             encoder.vector(draft.text)
+            encoder.vector(draft.withdraws.flatMap(\.bytes))
             encoder.extensions(draft.extensions)
             encoder.vector(sign(.message, .none, []).bytes)
             return encoder.bytes
